@@ -1,0 +1,80 @@
+"""One view of what a patient typed, on which every pattern of the core is matched.
+
+Patients write with and without accents, with curly or straight apostrophes, in capitals. Folding
+removes those differences once, and remembers where each character came from so that a finding can
+be shown on the patient's own words.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+_REPLACED = {
+    "œ": "oe",
+    "æ": "ae",
+    "ß": "ss",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "«": '"',
+    "»": '"',
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "−": "-",
+    "…": "...",
+    "½": " 1/2",
+    "¼": " 1/4",
+    "¾": " 3/4",
+}
+
+
+@dataclass(frozen=True)
+class Folded:
+    """A folded text and the way back to the original.
+
+    ``text`` is lower-case, without accents, with plain quotes, dashes and spaces and without
+    invisible characters. ``offsets[i]`` is the index, in the original, of the character that
+    ``text[i]`` came from; it has one more item than ``text``, the length of the original.
+    """
+
+    original: str
+    text: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Turn a half-open span of the folded text into one of the original."""
+        if end <= start:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Fold ``text`` as :class:`Folded` describes; never fails, whatever the characters."""
+    out: list[str] = []
+    offsets: list[int] = []
+    for index, char in enumerate(text):
+        for piece in _fold_char(char):
+            out.append(piece)
+            offsets.append(index)
+    return Folded(text, "".join(out), (*offsets, len(text)))
+
+
+def _fold_char(char: str) -> str:
+    lowered = char.lower()
+    if lowered in _REPLACED:
+        return _REPLACED[lowered]
+    if char.isspace():
+        return " "
+    kept = []
+    for piece in unicodedata.normalize("NFKD", lowered):
+        category = unicodedata.category(piece)
+        if category in ("Mn", "Cf", "Cc", "Cs"):
+            continue
+        kept.append(" " if category == "Zs" else piece)
+    return "".join(kept)
