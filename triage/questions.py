@@ -1,0 +1,195 @@
+"""Which question comes next, with which offered answers, and how far along the triage is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from triage.answers import RED_FLAGS, TREATMENT_CLASS, Facts
+
+QUESTIONS_FILE = Path(__file__).with_name("questions.yml")
+QUESTION_IDS = (
+    "consent",
+    "location",
+    "red_flags",
+    "duration",
+    "duration_threshold",
+    "recurrence",
+    "treatments",
+    "relief",
+    "radiation",
+    "intensity",
+    "age",
+)
+INPUTS = ("text", "choice", "choices", "scale")
+EMERGENCY_PART, BACKGROUND_PART, CONFIRM_PART = "emergency", "background", "confirm"
+
+
+class QuestionsError(ValueError):
+    """The questions file cannot be used; the message says what to correct."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One offered answer: ``value`` on the wire, ``label`` for the patient."""
+
+    value: str
+    label: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Return the wire form."""
+        return {"value": self.value, "label": self.label}
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it is asked now.
+
+    ``part`` is set for the red flags only: "emergency", "background", or "confirm" where an
+    uncertain sign (``sign``) is asked again.
+    """
+
+    id: str
+    input: str
+    options: tuple[Option, ...]
+    part: str | None = None
+    sign: str | None = None
+
+    @property
+    def multiple(self) -> bool:
+        """Whether several options may be picked."""
+        return self.input == "choices"
+
+    def as_dict(self, step: int, steps: int) -> dict[str, Any]:
+        """Return the ``question`` object of the wire contract."""
+        return {
+            "type": "question",
+            "id": self.id,
+            "step": step,
+            "steps": steps,
+            "input": self.input,
+            "options": [option.as_dict() for option in self.options],
+            "multiple": self.multiple,
+        }
+
+
+class Questionnaire:
+    """The questions of ``questions.yml``, with the labels of signs and treatments.
+
+    ``sign_labels`` and ``treatment_labels`` map each id to what the patient reads.
+    Raises QuestionsError where a question, a part or a label is missing or unknown.
+    """
+
+    def __init__(
+        self,
+        sign_labels: Mapping[str, str],
+        treatment_labels: Mapping[str, str],
+        path: Path = QUESTIONS_FILE,
+    ) -> None:
+        self._data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        self._signs = sign_labels
+        self._treatments = treatment_labels
+        self._check(path.name)
+
+    def _check(self, name: str) -> None:
+        if set(self._data) != set(QUESTION_IDS):
+            odd = sorted(set(self._data) ^ set(QUESTION_IDS))
+            raise QuestionsError(f"{name}: missing or unknown questions: {', '.join(odd)}")
+        for question, entry in self._data.items():
+            if entry.get("input") not in INPUTS:
+                raise QuestionsError(f"{name}: {question}: input must be one of {INPUTS}")
+        parts = self._data["red_flags"]["parts"]
+        for sign in [*parts[EMERGENCY_PART], *parts[BACKGROUND_PART]]:
+            if sign not in RED_FLAGS or sign not in self._signs:
+                raise QuestionsError(f"{name}: red_flags: unknown sign or no label: {sign}")
+        for treatment in TREATMENT_CLASS:
+            if treatment not in self._treatments:
+                raise QuestionsError(f"{name}: treatments: no label for {treatment}")
+
+    def part_signs(self, part: str) -> tuple[str, ...]:
+        """Return the red flag ids that a part of the red-flag question asks about."""
+        return tuple(self._data["red_flags"]["parts"].get(part, ()))
+
+    def question(
+        self, question_id: str, facts: Facts, part: str | None = None, sign: str | None = None
+    ) -> Question:
+        """Return a question with the answers that make sense now.
+
+        Signs that are already known to be present are not offered again.
+        """
+        entry = self._data[question_id]
+        fixed = tuple(Option(item["value"], item["label"]) for item in entry["options"])
+        if question_id == "treatments":
+            listed = tuple(Option(key, self._treatments[key]) for key in TREATMENT_CLASS)
+            return Question("treatments", entry["input"], (*listed, *fixed))
+        if question_id != "red_flags":
+            return Question(question_id, entry["input"], fixed)
+        if part == CONFIRM_PART and sign is not None:
+            answers = (Option(sign, "Oui"), Option("none", "Non"), fixed[-1])
+            return Question("red_flags", "choice", answers, part, sign)
+        part = part or self.next_part(facts) or EMERGENCY_PART
+        listed = tuple(
+            Option(key, self._signs[key])
+            for key in self.part_signs(part)
+            if key not in facts.red_flags
+        )
+        return Question("red_flags", entry["input"], (*listed, *fixed), part)
+
+    def next_part(self, facts: Facts) -> str | None:
+        """Return the part of the red-flag question that is still to be asked, if any."""
+        if out_of_scope(facts):
+            return None if EMERGENCY_PART in facts.screened else EMERGENCY_PART
+        for part in (EMERGENCY_PART, BACKGROUND_PART):
+            if part not in facts.screened:
+                return part
+        return None
+
+    def still_asked(self, facts: Facts) -> list[str]:
+        """Return the ids of the questions still to be asked, in order, without repeats."""
+        return [question for question in QUESTION_IDS if _OPEN[question](self, facts)]
+
+
+def out_of_scope(facts: Facts) -> bool:
+    """Say whether the person or the place of the pain is one that the triage does not cover."""
+    return facts.pain_location == "elsewhere" or (facts.age is not None and facts.age < 18)
+
+
+def _missing(fact: str, question: str) -> Callable[[Questionnaire, Facts], bool]:
+    def still_open(_: Questionnaire, facts: Facts) -> bool:
+        if question not in ("consent", "location") and out_of_scope(facts):
+            return False
+        return getattr(facts, fact) is None and question not in facts.unknown
+
+    return still_open
+
+
+def _threshold_open(_: Questionnaire, facts: Facts) -> bool:
+    return (
+        facts.duration is not None
+        and not facts.threshold_settled
+        and not out_of_scope(facts)
+        and facts.duration.needs_threshold_question()
+    )
+
+
+_OPEN: dict[str, Callable[[Questionnaire, Facts], bool]] = {
+    "consent": _missing("consent", "consent"),
+    "location": _missing("pain_location", "location"),
+    "red_flags": lambda questions, facts: (
+        bool(facts.doubtful) or questions.next_part(facts) is not None
+    ),
+    "duration": _missing("duration", "duration"),
+    "duration_threshold": _threshold_open,
+    "recurrence": _missing("recurrence", "recurrence"),
+    "treatments": _missing("treatments", "treatments"),
+    "relief": lambda questions, facts: (
+        bool(facts.treatments) and _missing("relief", "relief")(questions, facts)
+    ),
+    "radiation": _missing("radiation", "radiation"),
+    "intensity": _missing("intensity", "intensity"),
+    "age": _missing("age", "age"),
+}
