@@ -1,0 +1,89 @@
+"""What a patient is told when the assistant itself gives no answer.
+
+Rasa says nothing at all where the action server is down or a turn fails. A person who may be in
+danger must never face silence: every channel calls :func:`answer_if_silent` after each turn.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel
+from rasa.shared.core.events import BotUttered
+
+from triage.red_flags import find_red_flags
+
+logger = logging.getLogger(__name__)
+
+FAILURE_ACTION = "utter_failure"
+FAILURE_TEXT = (
+    "J'ai un problème technique et je ne peux pas vous répondre pour le moment. "
+    "Si vous pensez à une urgence, appelez le 15 tout de suite (ou le 112, ou le 114 par SMS). "
+    "Sinon, réessayez dans quelques minutes : ce que vous avez écrit n'est pas perdu."
+)
+DANGER_TEXT = (
+    "Appelez le 15 maintenant (ou le 112, ou le 114 par SMS) : ce que vous décrivez ne peut pas "
+    "attendre. En cas d'idées de mort : le 3114, jour et nuit. J'ai un problème technique et ne "
+    "peux pas vous en dire plus pour le moment."
+)
+EMERGENCY_SIGNS = frozenset(
+    {
+        "cauda_equina",
+        "motor_deficit",
+        "vascular",
+        "chest_pain",
+        "major_trauma",
+        "suicidal_ideation",
+        "fever",
+    }
+)
+
+
+def failure_text(patient_text: str | None) -> str:
+    """Return the French failure text; where ``patient_text`` speaks of danger, the 15 comes first.
+
+    Pure: no network, no assistant, so it works when everything else is down.
+    """
+    signs = {
+        finding.id
+        for finding in find_red_flags(patient_text or "")
+        if finding.status in ("present", "uncertain")
+    }
+    return DANGER_TEXT if signs & EMERGENCY_SIGNS else FAILURE_TEXT
+
+
+async def answer_if_silent(
+    agent: Agent | None,
+    output: OutputChannel,
+    sender_id: str,
+    patient_text: str | None,
+    silent: bool,
+) -> bool:
+    """Send the failure text through ``output`` where the turn was ``silent``; say if it did.
+
+    The text is also written to the conversation, as a bot event of the action ``utter_failure``,
+    so that staff see what the patient saw. A store that fails too does not stop the text.
+    """
+    if not silent:
+        return False
+    text = failure_text(patient_text)
+    logger.error("No answer was made for a message; the failure text was sent instead.")
+    message: dict[str, Any] = {"text": text}
+    await output.send_response(sender_id, message)
+    if agent is not None:
+        try:
+            await _record(agent, sender_id, text)
+        except Exception as error:
+            logger.error("The failure text could not be recorded: %s", type(error).__name__)
+    return True
+
+
+async def _record(agent: Agent, sender_id: str, text: str) -> None:
+    async with agent.lock_store.lock(sender_id):
+        tracker = await agent.tracker_store.retrieve(sender_id)
+        if tracker is None:
+            return
+        tracker.update(BotUttered(text, metadata={"utter_action": FAILURE_ACTION}))
+        await agent.tracker_store.save(tracker)

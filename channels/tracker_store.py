@@ -1,0 +1,71 @@
+"""Rasa's SQL tracker store, which keeps nothing that a patient did not agree to.
+
+A refusal of consent erases what was written before it, and what is written after it, and keeps one
+marker so that the question is not asked again. "Effacer" erases everything.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SessionStarted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "conversations.db"
+
+
+class ConsentTrackerStore(SQLTrackerStore):
+    """The tracker store of ``endpoints.yml``.
+
+    The database is that of ``TRIAGE_DB_URL`` (an SQLAlchemy URL, SQLite or PostgreSQL), by default
+    ``var/conversations.db``.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        **kwargs: Any,
+    ) -> None:
+        url = host or os.environ.get("TRIAGE_DB_URL") or f"sqlite:///{DEFAULT_FILE}"
+        if url == f"sqlite:///{DEFAULT_FILE}":
+            DEFAULT_FILE.parent.mkdir(exist_ok=True)
+        super().__init__(domain=domain, host=url, event_broker=event_broker, **kwargs)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Write the new events of ``tracker``, or what its consent leaves of them."""
+        dialogue = tracker.get_slot("dialogue") or {}
+        if dialogue.get("ended") == "erased":
+            self.erase(tracker.sender_id)
+        elif tracker.get_slot("consent") is False:
+            self.erase(tracker.sender_id)
+            await super().save(self._refusal_marker(tracker, dialogue))
+        else:
+            await super().save(tracker)
+
+    def erase(self, sender_id: str) -> int:
+        """Delete every stored event of a conversation; return how many there were."""
+        with self.session_scope() as session:
+            deleted = (
+                session.query(self.SQLEvent)
+                .filter(self.SQLEvent.sender_id == sender_id)
+                .delete(synchronize_session=False)
+            )
+            session.commit()
+        return int(deleted)
+
+    def _refusal_marker(
+        self, tracker: DialogueStateTracker, dialogue: dict[str, Any]
+    ) -> DialogueStateTracker:
+        kept = {"ended": dialogue.get("ended"), "welcomed": True}
+        return DialogueStateTracker.from_events(
+            tracker.sender_id,
+            [SessionStarted(), SlotSet("consent", False), SlotSet("dialogue", kept)],
+            tracker.slots.values(),
+        )
