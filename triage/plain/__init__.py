@@ -1,0 +1,120 @@
+"""The plain view of a message: what is left once the ways of typing are taken away.
+
+On top of :func:`triage.text.fold`, letters typed three times or more are typed once ("ouiiii"),
+apostrophes and hyphens between words become spaces, the abbreviations of ``sms.yml`` are written
+out and, where a vocabulary is given, its words are put back into their usual spelling. Every
+character still knows which part of the patient's own text it came from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from triage.plain.spelling import Vocabulary
+from triage.text import fold
+
+__all__ = ["Plain", "Vocabulary", "plain"]
+
+_TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
+_JOINERS = frozenset("'-_")
+# The frame of a keycap emoji and the variation selector are not part of the digit they decorate.
+_DECORATION = frozenset("⃣️")
+_AFTER_ELISION = ("est", "etai", "ai ", "a ", "avai")
+_TEN_KEYCAP = "🔟"
+
+
+def _load_sms() -> dict[str, str]:
+    table: dict[str, list[str]] = yaml.safe_load(
+        Path(__file__).with_name("sms.yml").read_text(encoding="utf-8")
+    )
+    return {str(short): full for full, shorts in table.items() for short in shorts}
+
+
+_SMS = _load_sms()
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A plain text and the way back to the original.
+
+    ``text[i]`` came from ``original[starts[i]:ends[i]]``.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Turn a non-empty half-open span of ``text`` into one of the original."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def plain(text: str, vocabulary: Vocabulary | None = None) -> Plain:
+    """Give the plain view of ``text``; never fails, whatever the characters."""
+    folded = fold(text)
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+
+    def write(piece: str, start: int, end: int) -> None:
+        first, last = folded.span(start, end)
+        out.append(piece)
+        starts.extend([first] * len(piece))
+        ends.extend([last] * len(piece))
+
+    for token, start, end in _tokens(folded.text):
+        if token == " ":
+            if out and not out[-1].endswith(" "):
+                write(" ", start, end)
+        elif token.isascii() and token.isalpha():
+            alone = len(token) > 1 or _stands_alone(folded.text, start, end)
+            written = _rewrite(token, vocabulary) if alone else token
+            if written == token:
+                for index, char in enumerate(token):
+                    write(char, start + index, start + index + 1)
+            else:
+                write(written, start, end)
+        else:
+            write(token, start, end)
+    return Plain("".join(out), tuple(starts), tuple(ends))
+
+
+def _tokens(folded: str) -> Iterator[tuple[str, int, int]]:
+    for match in _TOKEN.finditer(folded):
+        token, start, end = match.group(), match.start(), match.end()
+        if token in _DECORATION:
+            continue
+        if token == _TEN_KEYCAP:
+            token = "10"
+        elif token in _JOINERS and not _between_digits(folded, start):
+            token = " "
+        yield token, start, end
+
+
+def _between_digits(folded: str, index: int) -> bool:
+    return (
+        0 < index < len(folded) - 1 and folded[index - 1].isdigit() and folded[index + 1].isdigit()
+    )
+
+
+def _stands_alone(folded: str, start: int, end: int) -> bool:
+    """Tell a letter typed for a word ("c grave") from an elision ("c'est") or a unit ("1 g")."""
+    before = folded[max(0, start - 2) : start].rstrip()
+    return (
+        folded[end : end + 1] == " "
+        and not before[-1:].isdigit()
+        and not folded.startswith(_AFTER_ELISION, end + 1)
+    )
+
+
+def _rewrite(token: str, vocabulary: Vocabulary | None) -> str:
+    token = _STRETCHED.sub(r"\1", token)
+    if token in _SMS:
+        return _SMS[token]
+    return vocabulary.respell(token) if vocabulary else token

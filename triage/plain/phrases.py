@@ -1,0 +1,54 @@
+"""Compiles the phrases of a word file into one pattern for the plain view of a message.
+
+A phrase is a regular expression on plain text, where spaces are single and nothing has an accent;
+it starts and ends at the edge of a word. Parentheses only group. Names in braces stand for the fragments of the same file's
+``fragments`` table, so that "descend dans {leg}" reads as what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_GROUP = re.compile(r"\((?!\?)")
+_NAME = re.compile(r"\{([a-z_]+)\}")
+
+
+def load_words(path: Path) -> dict[str, Any]:
+    """Read a word file; raise ``ValueError`` with the path where it is not a table.
+
+    Every scalar is text: "no" is a word here, not a truth value.
+    """
+    table = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    if not isinstance(table, dict):
+        raise ValueError(f"{path}: expected a table of phrases, one name per list")
+    return table
+
+
+def compile_phrases(
+    phrases: Iterable[str], fragments: Mapping[str, str] | None = None
+) -> re.Pattern[str]:
+    """Compile ``phrases`` into one alternation that matches whole words of a plain text."""
+    expanded = [as_pattern(phrase, fragments or {}) for phrase in phrases]
+    body = "|".join(f"(?:{phrase})" for phrase in expanded)
+    return re.compile(rf"(?<![a-z0-9])(?:{body})(?![a-z0-9])")
+
+
+def as_pattern(phrase: str, fragments: Mapping[str, str] | None = None) -> str:
+    """Turn one phrase into a regular expression without capturing groups.
+
+    Raise ``ValueError`` where it names a fragment that does not exist.
+    """
+    known = fragments or {}
+
+    def fragment(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in known:
+            raise ValueError(f"phrase {phrase!r}: unknown fragment {{{name}}}")
+        return f"(?:{as_pattern(known[name], known)})"
+
+    return _GROUP.sub("(?:", _NAME.sub(fragment, phrase))

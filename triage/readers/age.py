@@ -1,0 +1,179 @@
+"""How old the patient is, in years."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from triage.plain import Vocabulary, plain
+from triage.plain.phrases import as_pattern, compile_phrases, load_words
+from triage.readers.numbers import Number, find_numbers, read_bare_number
+
+_WORDS = load_words(Path(__file__).with_name("words") / "age.yml")
+_FRAGMENTS = _WORDS["fragments"]
+_VOCABULARY = Vocabulary(_WORDS["spelling"])
+
+_OLDEST = 120
+_LOOK_BACK = 60
+
+
+def _compile(name: str) -> re.Pattern[str]:
+    return compile_phrases(_WORDS[name], _FRAGMENTS)
+
+
+_OWN_BEFORE = _compile("own_before")
+_NOT_AGE_BEFORE = _compile("not_age_before")
+_NOT_AGE_AFTER = _compile("not_age_after")
+_OTHER = _compile("other")
+_OTHER_IN_PAIN = _compile("other_in_pain")
+_OWN_PAIN = _compile("own_pain")
+_NOT_REACHED = _compile("not_reached")
+_PASSED = _compile("passed")
+_OTHER_UNITS = _compile("other_units")
+_MINOR = _compile("minor")
+_YEARS = re.compile(rf"\s?(?:{as_pattern(_FRAGMENTS['years'])})(?![a-z])")
+_DECADE = re.compile(
+    r"(?:(?:je|j|ai|suis|dans|ma|mon|sur|la|une|approche|passe|bientot|quasi|un|de|moi|[a-z]+ ,)\s)*"
+    rf"(?<![a-z])({'|'.join(_WORDS['decades'])})(?![a-z])(?! (?:de|d) )"
+)
+_DECADE_OWN = re.compile(r"(?:j ai|dans|je suis|approche|ma|homme|femme)\s[a-z ]{0,20}$")
+_BIRTH = re.compile(
+    rf"(?<![a-z])(?:{as_pattern(_WORDS['birth'])})(?:(?:le )?([0-3]?[0-9]) ?[/. -] ?([01]?[0-9]) ?[/. -] ?)?"
+    r"(?:[0-9]{1,2}(?:er)? )?(?:[a-z]{3,9} )?((?:19|20)?[0-9]{2})(?![0-9])"
+)
+_BARE_DATE = re.compile(
+    r"[^a-z0-9]*(?:(?:le )?([0-3]?[0-9]) ?[/. -] ?([01]?[0-9]) ?[/. -] ?|(?:en|de|c est) )?"
+    r"((?:19|20)[0-9]{2})[^a-z0-9]*"
+)
+_ANOTHER_TIME = re.compile(
+    r"[0-9]\s?(?:mois|sem|jours?|ans?|annees?|h)\b|(?:depuis|quelques|une?|deux|trois)\s"
+    r"(?:hier|quelques|une?|deux|trois|quatre|six|[0-9]+|plusieurs|le|la|l|ce|noel|janvier|fevrier"
+    r"|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|mois|semaines?|ans?)"
+)
+
+
+def read_age(text: str, asked: bool = False, on: date | None = None) -> int | None:
+    """Read the age of the patient in whole years, 1 to 120, or ``None``.
+
+    ``on`` is the date of the message; a year of birth is read only where it is given, and gives the
+    age reached during that year where the day of birth is not said. A decade ("la cinquantaine")
+    gives its middle, "bientôt 60 ans" 59. The age of another person counts only where the message
+    says that the pain is theirs. Where the question is open (``asked``) a bare number counts.
+    """
+    message = plain(text, _VOCABULARY).text
+    if asked:
+        bare = read_bare_number(message)
+        if bare is not None and 0 < bare <= _OLDEST:
+            return bare
+    for read in (_stated, _born, _decade):
+        age = read(message, asked, on)
+        if age is not None:
+            return age if 0 < age <= _OLDEST else None
+    return int(_WORDS["minor_age"]) if _MINOR.search(message) and asked else None
+
+
+def _stated(message: str, asked: bool, on: date | None) -> int | None:
+    numbers = find_numbers(message)
+    aged = [number for number in numbers if _is_in_years(message, number)]
+    for number in aged:
+        if _is_own(message, number):
+            return _adjusted(message, number)
+    for number in aged:
+        if _is_other_patient(message, number, asked):
+            return _adjusted(message, number)
+    for number in aged:
+        if _is_free(message, number) and (asked or _stands_out(message, number, len(aged))):
+            return _adjusted(message, number)
+    if not asked:
+        return None
+    for number in numbers:
+        if _is_free(message, number) and not _YEARS.match(message, number.end):
+            if _OTHER_UNITS.match(message[number.end :].lstrip()[:20]) or number.value > _OLDEST:
+                continue
+            return _adjusted(message, number)
+    return None
+
+
+def _is_in_years(message: str, number: Number) -> bool:
+    years = _YEARS.match(message, number.end)
+    return years is not None and not _NOT_AGE_AFTER.match(message[years.end() :].lstrip()[:40])
+
+
+def _before(message: str, number: Number) -> str:
+    return message[max(0, number.start - _LOOK_BACK) : number.start]
+
+
+def _ends_with(pattern: re.Pattern[str], before: str) -> bool:
+    end = len(before.rstrip(" "))
+    return any(found.end() >= end for found in pattern.finditer(before))
+
+
+def _is_own(message: str, number: Number) -> bool:
+    before = _before(message, number)
+    return (
+        _ends_with(_OWN_BEFORE, before)
+        and not _ends_with(_NOT_AGE_BEFORE, before)
+        and not _other_speaks(before)
+    )
+
+
+def _other_speaks(before: str) -> bool:
+    """Tell whether the words just before are about another person ("ma fille a ...")."""
+    others = list(_OTHER.finditer(before))
+    return bool(others) and not re.search(r"(?<![a-z])(?:j|je|moi)(?![a-z])", before[others[-1].end() :])
+
+
+def _is_other_patient(message: str, number: Number, asked: bool) -> bool:
+    before = _before(message, number)
+    said_of = re.search(r"(?<![a-z])(?:il|elle) a(?: (?:deja|bientot|presque))? ?$", before)
+    if asked and said_of:
+        return True
+    if not (_other_speaks(before) or said_of):
+        return False
+    return _OTHER_IN_PAIN.search(message) is not None and _OWN_PAIN.search(message) is None
+
+
+def _is_free(message: str, number: Number) -> bool:
+    before = _before(message, number)
+    return not _ends_with(_NOT_AGE_BEFORE, before) and not _other_speaks(before)
+
+
+def _stands_out(message: str, number: Number, aged: int) -> bool:
+    """Tell an age set apart in a longer message ("47 ans, sciatique depuis 8 mois")."""
+    if number.value < 15:
+        return False
+    before, after = message[: number.start].strip(), message[number.end :].strip()
+    rest = f"{before} {after.partition(' ')[2]}"
+    opens = not before or before.endswith((",", ".", ";", "(", "/", ":", "bonjour"))
+    return opens and _ANOTHER_TIME.search(rest) is not None
+
+
+def _adjusted(message: str, number: Number) -> int:
+    before = _before(message, number)
+    if _ends_with(_NOT_REACHED, before):
+        return number.value - 1
+    return number.value + 1 if _ends_with(_PASSED, before) else number.value
+
+
+def _born(message: str, asked: bool, on: date | None) -> int | None:
+    if on is None:
+        return None
+    found = _BIRTH.search(message) or (_BARE_DATE.fullmatch(message) if asked else None)
+    if found is None or _other_speaks(message[: found.start()]):
+        return None
+    day, month, year = found.group(1), found.group(2), int(found.group(3))
+    if year < 100:
+        year += 2000 if year <= on.year % 100 else 1900
+    age = on.year - year
+    if day and month and (int(month), int(day)) > (on.month, on.day):
+        age -= 1
+    return age
+
+
+def _decade(message: str, asked: bool, on: date | None) -> int | None:
+    found = _DECADE.search(message)
+    if found is None:
+        return None
+    own = _DECADE_OWN.search(message[: found.start(1)]) is not None
+    return int(_WORDS["decades"][found.group(1)]) if asked or own else None

@@ -1,0 +1,36 @@
+"""The patient's agreement that what they write is kept and read."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from triage.plain import plain
+from triage.plain.phrases import compile_phrases
+from triage.readers.yes_no import VOCABULARY, WORDS, read_yes_no
+
+Consent = Literal["yes", "no", "unknown"]
+
+_REFUSAL = compile_phrases(WORDS["refusal"])
+_AGREEMENT = compile_phrases([*WORDS["explicit_yes"], r"d accord|ok|oui|volontiers|je veux bien"])
+_EXPLICIT_YES = compile_phrases(WORDS["explicit_yes"])
+_EXPLICIT_NO = compile_phrases(WORDS["explicit_no"])
+
+
+def read_consent(text: str, asked: bool = False) -> Consent | None:
+    """Read the consent: ``"yes"``, ``"no"``, ``"unknown"`` (neither) or ``None`` (not said).
+
+    A refusal anywhere wins over a polite "oui" or "ok" around it; a condition set on the agreement
+    ("ok mais vous ne gardez rien") is ``"unknown"``: consent must be free of doubt. Outside the
+    open question (``asked``) only explicit words count ("je retire mon accord").
+    """
+    message = plain(text, VOCABULARY).text
+    if not asked:
+        if _EXPLICIT_NO.search(message):
+            return "no"
+        return "yes" if _EXPLICIT_YES.search(message) else None
+    answer = read_yes_no(text, asked=True)
+    if _REFUSAL.search(message) and answer != "unknown":
+        return "unknown" if answer == "yes" and " mais " in message else "no"
+    if answer is None and _AGREEMENT.search(message) and "?" not in message:
+        return "yes"
+    return answer

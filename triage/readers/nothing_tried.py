@@ -1,0 +1,30 @@
+"""The answer "nothing" to the question of what was tried."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from triage.plain import Vocabulary, plain
+from triage.plain.phrases import compile_phrases, load_words
+
+_WORDS = load_words(Path(__file__).with_name("words") / "nothing_tried.yml")
+_VOCABULARY = Vocabulary(_WORDS["spelling"])
+_NOTHING = compile_phrases(_WORDS["nothing"])
+_NOTHING_IF_ASKED = compile_phrases(_WORDS["nothing_if_asked"])
+_RELIEF = compile_phrases(_WORDS["about_relief"])
+_MARKS = " .,;:!?()"
+
+
+def reads_nothing_tried(text: str, asked: bool = True) -> bool:
+    """Tell whether ``text`` says that nothing was tried against the pain.
+
+    Where the question is open (``asked``), "non" and "rien" are enough. "Rien ne marche" speaks of
+    the effect and not of what was tried. Ask the treatments first: "rien à part du Doliprane" names
+    one.
+    """
+    message = plain(text, _VOCABULARY).text
+    if _RELIEF.search(message):
+        return False
+    if _NOTHING.search(message):
+        return True
+    return asked and _NOTHING_IF_ASKED.match(message.strip(_MARKS)) is not None

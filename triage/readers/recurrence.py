@@ -1,0 +1,60 @@
+"""Whether this pain is the first, comes back after pain-free periods, or never went away."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from triage.plain import Vocabulary, plain
+from triage.plain.phrases import compile_phrases, load_words
+
+Recurrence = Literal["first", "recurrent", "continuous"]
+
+_WORDS = load_words(Path(__file__).with_name("words") / "recurrence.yml")
+_VOCABULARY = Vocabulary(_WORDS["spelling"])
+
+
+def _compile(*names: str) -> re.Pattern[str]:
+    return compile_phrases(
+        [phrase for name in names for phrase in _WORDS[name]], _WORDS["fragments"]
+    )
+
+
+_FIRST = _compile("first")
+_FIRST_IF_ASKED = _compile("first_if_asked")
+_NOT_FIRST = _compile("not_first")
+_RECURRENT = _compile("recurrent")
+_RECURRENT_IF_ASKED = _compile("recurrent_if_asked")
+_CONTINUOUS = _compile("continuous")
+_CONTINUOUS_IF_ASKED = _compile("continuous_if_asked")
+_NOT_CONTINUOUS = _compile("not_continuous")
+
+
+def read_recurrence(text: str, asked: bool = False) -> Recurrence | None:
+    """Read the course of the pain: ``"first"``, ``"recurrent"``, ``"continuous"`` or ``None``.
+
+    A pain that never fully went away is continuous, however it flares; a first episode is first,
+    even where it hurts without a break. Frequency words alone ("souvent", "tout le temps") count
+    only where the question is open (``asked``).
+    """
+    message = plain(text, _VOCABULARY).text
+    without_break = _NOT_CONTINUOUS.sub(_hide, message)
+    first = _NOT_FIRST.sub(_hide, message)
+    if _FIRST.search(first):
+        return "first"
+    if _CONTINUOUS.search(without_break):
+        return "continuous"
+    if _RECURRENT.search(message):
+        return "recurrent"
+    if not asked:
+        return None
+    if _CONTINUOUS_IF_ASKED.search(without_break):
+        return "continuous"
+    if _RECURRENT_IF_ASKED.search(message):
+        return "recurrent"
+    return "first" if _FIRST_IF_ASKED.search(first) else None
+
+
+def _hide(found: re.Match[str]) -> str:
+    return "~" * len(found.group())

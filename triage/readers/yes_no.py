@@ -1,0 +1,92 @@
+"""Yes, no or neither."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+
+from triage.plain import Vocabulary, plain
+from triage.plain.phrases import as_pattern, compile_phrases, load_words
+from triage.readers.dont_know import reads_dont_know
+
+YesNo = Literal["yes", "no", "unknown"]
+
+WORDS = load_words(Path(__file__).with_name("words") / "yes_no.yml")
+VOCABULARY = Vocabulary(WORDS["spelling"])
+
+_OPENINGS = re.compile(
+    rf"[^a-z0-9]*(?:(?:{as_pattern(WORDS['openings'][0])})(?![a-z])[ ,.!]*)*"
+)
+_YES = compile_phrases(WORDS["yes"])
+_NO = compile_phrases(WORDS["no"])
+_REFUSAL = compile_phrases(WORDS["refusal"])
+_UNKNOWN = compile_phrases(WORDS["unknown"])
+_CLOSING_YES = compile_phrases(WORDS["closing_yes"])
+_CLOSING_NO = compile_phrases(WORDS["closing_no"])
+_EXPLICIT_YES = compile_phrases(WORDS["explicit_yes"])
+_EXPLICIT_NO = compile_phrases(WORDS["explicit_no"])
+_MARKS = " .,;:!?()\"'"
+_LONGEST_CLOSING = 30
+
+
+def read_yes_no(text: str, asked: bool = False) -> YesNo | None:
+    """Read an answer to a closed question: ``"yes"``, ``"no"``, ``"unknown"`` or ``None``.
+
+    Where a closed question is open (``asked``), the head of the message, or its end, is enough
+    ("oui depuis hier", "je dirais que non"); elsewhere the whole message must be a yes or a no.
+    """
+    message = plain(text, VOCABULARY).text.strip()
+    if not message:
+        return None
+    opening = _OPENINGS.match(message)
+    heads = [message, message[opening.end() :] if opening else message]
+    if any(_is_only(_UNKNOWN, head) for head in heads):
+        return "unknown"
+    if any(_is_only(_NO, head) for head in heads):
+        return "no"
+    if any(_is_only(_YES, head) for head in heads):
+        return "yes"
+    if not asked:
+        return None
+    for head in reversed(heads):
+        if _UNKNOWN.match(head):
+            return "unknown"
+        if _REFUSAL.match(head):
+            return "no"
+        yes, no = _YES.match(head), _NO.match(head)
+        if yes or no:
+            # "No problem" and "pas de souci" begin as a no: the longer reading is the right one.
+            return "yes" if _length(yes) > _length(no) else "no"
+    if reads_dont_know(text):
+        return "unknown"
+    if _REFUSAL.search(message):
+        return "no"
+    return _closing(message)
+
+
+def _length(found: re.Match[str] | None) -> int:
+    return len(found.group()) if found else 0
+
+
+def _is_only(pattern: re.Pattern[str], message: str) -> bool:
+    """Tell whether ``message`` holds nothing but phrases of ``pattern`` and marks."""
+    index = 0
+    while index < len(message):
+        if message[index] in _MARKS:
+            index += 1
+            continue
+        found = pattern.match(message, index)
+        if not found or found.end() == index:
+            return False
+        index = found.end()
+    return bool(message.strip(_MARKS))
+
+
+def _closing(message: str) -> YesNo | None:
+    end = message.rstrip(_MARKS)[-_LONGEST_CLOSING:]
+    for value, pattern in (("no", _CLOSING_NO), ("yes", _CLOSING_YES)):
+        if any(found.end() == len(end) for found in pattern.finditer(end)):
+            # A trailing "non ?" asks for agreement and answers nothing.
+            return None if message.endswith("?") else "no" if value == "no" else "yes"
+    return None
