@@ -21,7 +21,7 @@ FAILURE_ACTION = "utter_failure"
 FAILURE_TEXT = (
     "J'ai un problème technique et je ne peux pas vous répondre pour le moment. "
     "Si vous pensez à une urgence, appelez le 15 tout de suite (ou le 112, ou le 114 par SMS). "
-    "Sinon, réessayez dans quelques minutes : ce que vous avez écrit n'est pas perdu."
+    "Sinon, réessayez dans quelques minutes."
 )
 DANGER_TEXT = (
     "Appelez le 15 maintenant (ou le 112, ou le 114 par SMS) : ce que vous décrivez ne peut pas "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,14 @@ class Questionnaire:
             if key not in facts.red_flags
         )
         return Question("red_flags", entry["input"], (*listed, *fixed), part)
+
+    def with_fallback_options(self, question: Question) -> Question:
+        """Return the question with the answers offered once free words were not understood."""
+        offered = self._data[question.id].get("fallback_options", ())
+        if question.options or not offered:
+            return question
+        options = tuple(Option(item["value"], item["label"]) for item in offered)
+        return replace(question, options=options)
 
     def next_part(self, facts: Facts) -> str | None:
         """Return the part of the red-flag question that is still to be asked, if any."""

@@ -231,8 +231,11 @@ def _read_confirmation(answer: _Answer, message: _Message, question: Question) -
         answer.answered = True
 
 
-def _read_duration(answer: _Answer, message: _Message, _: Question) -> None:
-    found = _duration_in(message.text, message.on, answer.facts.age)
+def _read_duration(answer: _Answer, message: _Message, question: Question) -> None:
+    said = _one(message.chosen)
+    labels = {option.value: option.label for option in question.options}
+    text = labels[said] if said in labels and said != "unknown" else message.text
+    found = _duration_in(text, message.on, answer.facts.age)
     if found is not None:
         answer.facts = replace(
             answer.facts,
@@ -241,7 +244,7 @@ def _read_duration(answer: _Answer, message: _Message, _: Question) -> None:
             unknown=answer.facts.unknown - {"duration"},
         )
         answer.answered = True
-    elif reads_dont_know(message.text):
+    elif said == "unknown" or reads_dont_know(message.text):
         # The whole orientation hangs on the duration: it is asked once more (rule X1).
         if message.tries >= 1:
             _unknown(answer, "duration")
@@ -273,9 +276,7 @@ def _read_treatments(answer: _Answer, message: _Message, _: Question) -> None:
     listed = tuple(dict.fromkeys([*picked, *tried]))
     if listed:
         known = answer.facts.treatments or ()
-        answer.facts = replace(
-            answer.facts, treatments=tuple(dict.fromkeys([*known, *listed]))
-        )
+        answer.facts = replace(answer.facts, treatments=tuple(dict.fromkeys([*known, *listed])))
         answer.answered = True
     elif "none" in message.chosen or reads_nothing_tried(message.text):
         answer.facts = replace(answer.facts, treatments=(), relief=None)
@@ -334,6 +335,25 @@ _READERS: dict[str, Callable[[_Answer, _Message, Question], None]] = {
     "intensity": _choice_reader("intensity", lambda text: read_intensity(text, asked=True)),
     "age": _read_age,
 }
+
+
+def give_up(facts: Facts, question: Question | None) -> Facts:
+    """Return the facts once a question is left aside: as if answered "je ne sais pas" for good.
+
+    An emergency sign that stays in doubt counts as present.
+    """
+    if question is None:
+        return facts
+    answer = _Answer(facts)
+    if question.part == CONFIRM_PART and question.sign is not None:
+        answer.facts = facts.with_red_flags([question.sign])
+    elif question.id == "red_flags":
+        _take_unsure_list(answer, question.part or EMERGENCY_PART)
+    elif question.id == "duration_threshold":
+        answer.facts = replace(facts, threshold_settled=True)
+    else:
+        _unknown(answer, question.id)
+    return answer.facts
 
 
 # --- everything else that the message says --------------------------------------------------------

@@ -1,0 +1,39 @@
+# The commands of the project. `make run` and `make test` are all that a newcomer needs: each makes
+# its own environment first.
+.DEFAULT_GOAL := help
+.PHONY: help setup run shell train test evaluate lint lock demo-data
+
+PYTHON := .venv/bin/python
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 3
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+help: ## show the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## make the Python environment (done by every other command)
+	@bash deploy/setup.sh
+
+run: setup ## start the assistant and print where to talk to it
+	@$(PYTHON) -m deploy.run
+
+shell: setup ## talk to the assistant in the terminal
+	@$(PYTHON) -m deploy.shell
+
+train: setup ## train the model where it is missing or out of date
+	@$(PYTHON) -m deploy.train
+
+test: setup ## run every check and test
+	@bash deploy/test.sh
+
+lint: setup ## check style and types only
+	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
+
+evaluate: setup ## measure language understanding, and write docs/evaluation.md
+	@$(PYTHON) -m bench.evaluate
+
+demo-data: setup ## fill the console with made-up conversations (the assistant must be running)
+	@$(PYTHON) -m bench.demo_data
+
+lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
+	@bash deploy/lock.sh

@@ -1,0 +1,141 @@
+"""Asks the next question, in the same words, in other words, or with a reason."""
+
+from __future__ import annotations
+
+from actions import outcome
+from actions.conversation import Conversation
+from actions.knowledge import Knowledge
+from actions.memory import Dialogue
+from triage.answers import Facts
+from triage.questions import BACKGROUND_PART, CONFIRM_PART, EMERGENCY_PART, Question
+from triage.understanding import give_up
+
+SHOWN_BACK = frozenset({"duration", "treatments"})
+"""Answers in free words that are shown back, so that a misreading is seen at once."""
+
+
+def open_question_as_asked(
+    knowledge: Knowledge, facts: Facts, dialogue: Dialogue
+) -> Question | None:
+    """Return the question that the person sees, with the answers that were offered."""
+    if dialogue.question is None:
+        return None
+    questions = knowledge.questionnaire
+    question = questions.question(dialogue.question, facts, dialogue.part, dialogue.sign)
+    return questions.with_fallback_options(question) if dialogue.tries else question
+
+
+def open_question(c: Conversation, facts: Facts) -> Question | None:
+    """Return the question to ask now, or None where the triage is complete."""
+    questions = c.knowledge.questionnaire
+    if facts.doubtful:
+        return questions.question("red_flags", facts, CONFIRM_PART, min(facts.doubtful))
+    remaining = questions.still_asked(facts)
+    return questions.question(remaining[0], facts) if remaining else None
+
+
+def go_on(c: Conversation, *, digression: bool = False) -> None:
+    """Ask what is to be asked next, or give the result.
+
+    ``digression`` is true after something else was answered: the open question then comes back as
+    it was. Otherwise a question that comes again was not answered, and comes in other words.
+    """
+    question = open_question(c, c.facts)
+    if question is None:
+        outcome.give_result(c)
+        return
+    dialogue = c.dialogue
+    dialogue.ended = None
+    same = (question.id, question.part, question.sign) == (
+        dialogue.question,
+        dialogue.part,
+        dialogue.sign,
+    )
+    if same and not digression:
+        dialogue.tries += 1
+    elif not same:
+        if question.id != dialogue.question:
+            dialogue.step += 1
+        dialogue.question, dialogue.part, dialogue.sign = question.id, question.part, question.sign
+        dialogue.tries = 0
+    _count_steps(c, question)
+    if dialogue.tries:
+        question = c.knowledge.questionnaire.with_fallback_options(question)
+    _say(c, question, in_other_words=bool(dialogue.tries) and not digression)
+
+
+def _count_steps(c: Conversation, question: Question) -> None:
+    remaining = c.knowledge.questionnaire.still_asked(c.facts)
+    others = [item for item in remaining if item != question.id]
+    c.dialogue.steps = c.dialogue.step + len(others)
+
+
+def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
+    step, steps = c.dialogue.step, c.dialogue.steps
+    if question.part == CONFIRM_PART and question.sign is not None:
+        text = c.knowledge.advice.confirm_question(question.sign)
+        c.voice.ask("utter_confirm_sign", question, step, steps, sign_question=text)
+        return
+    name = question.id
+    if question.part in (EMERGENCY_PART, BACKGROUND_PART):
+        name = f"red_flags_{question.part}"
+    response = f"utter_reask_{name}" if in_other_words else f"utter_ask_{name}"
+    if c.reading.which and question.id == "red_flags":
+        response = "utter_which_sign"
+    c.voice.ask(response, question, step, steps)
+
+
+def acknowledge(c: Conversation) -> None:
+    """Show back what was understood, where the person could not see it otherwise."""
+    learned = set(c.reading.learned)
+    asked = {"location": "pain_location"}.get(c.dialogue.question or "", c.dialogue.question)
+    corrected = {
+        name
+        for name in learned
+        if name != asked and getattr(c.before, name) not in (None, frozenset(), ())
+    }
+    shown = {name for name in learned if name != asked or name in SHOWN_BACK}
+    summary = c.knowledge.describe(c.facts, shown)
+    if summary:
+        response = "utter_corrected" if corrected & shown else "utter_noted"
+        c.voice.say(response, summary=" ; ".join(summary))
+    elif "unknown" in learned and c.facts.unknown - c.before.unknown:
+        c.voice.say("utter_unknown_noted")
+
+
+def explain_why(c: Conversation) -> None:
+    """Answer "pourquoi cette question ?", then ask it again."""
+    if c.dialogue.question is None:
+        c.voice.say("utter_why_nothing_open")
+        c.voice.say("utter_done_hint")
+        return
+    c.voice.say(f"utter_why_{c.dialogue.question}")
+    go_on(c, digression=True)
+
+
+def not_understood(c: Conversation) -> None:
+    """Say so, help more each time, and never ask the same thing for ever."""
+    dialogue = c.dialogue
+    dialogue.misunderstood += 1
+    contact = c.knowledge.contact(c.now)
+    if dialogue.question is None:
+        c.voice.say("utter_misunderstood_done", **contact)
+        return
+    if dialogue.misunderstood > 3:
+        dialogue.misunderstood = 0
+        _leave_aside(c)
+        return
+    words = ("once", "twice", "thrice")[dialogue.misunderstood - 1]
+    c.voice.say(f"utter_misunderstood_{words}", **contact)
+    go_on(c)
+
+
+def _leave_aside(c: Conversation) -> None:
+    if c.dialogue.question == "consent":
+        c.dialogue.close_question()
+        c.dialogue.ended = "stopped"
+        c.voice.say("utter_stopped")
+        return
+    c.voice.say("utter_misunderstood_skipped")
+    c.facts = give_up(c.facts, c.asked)
+    go_on(c)

@@ -1,0 +1,41 @@
+"""Everything that the answer to one message may depend on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from actions.knowledge import Knowledge
+from actions.memory import Dialogue
+from actions.voice import Voice
+from triage.answers import Facts
+from triage.questions import Question
+from triage.understanding import Reading
+
+
+@dataclass
+class Conversation:
+    """One message and its context.
+
+    ``before`` is what was known before the message, ``facts`` what is known now. ``intent`` is the
+    move that the message makes, an intent of the domain, or "" where none is sure enough.
+    ``now`` is the time of the message in the service's time zone, ``pause_hours`` the time since
+    the last word before it. ``asked`` is the question that was open.
+    """
+
+    text: str
+    intent: str
+    now: datetime
+    pause_hours: float
+    before: Facts
+    facts: Facts
+    dialogue: Dialogue
+    reading: Reading
+    asked: Question | None
+    voice: Voice
+    knowledge: Knowledge
+
+    @property
+    def understood(self) -> bool:
+        """Whether the message gave a fact or an answer."""
+        return bool(self.reading.answered or self.reading.learned or self.reading.dont_know)

@@ -1,0 +1,114 @@
+"""From Rasa's tracker to the conversation: what was said, when, and what was open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.asking import open_question_as_asked
+from actions.commands import command
+from actions.conversation import Conversation
+from actions.knowledge import Knowledge
+from actions.memory import recall
+from actions.voice import Voice
+from triage.understanding import Reading, read_message
+
+SURE_ENOUGH = 0.4
+"""Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
+
+FAILURE_ACTION = "utter_failure"
+"""What the channels say when the assistant gave no answer (channels/safety_net.py)."""
+
+
+def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
+    """Read the latest message of ``tracker``, and any before it that was never answered.
+
+    A message stays unanswered where the action server was down. Rasa keeps its text, so it is read
+    now, as an answer to the question that the patient still sees: nothing written is lost.
+    """
+    before, dialogue = recall(tracker.slots)
+    zone = knowledge.time_zone
+    asked = open_question_as_asked(knowledge, before, dialogue)
+    messages = _unanswered(tracker.events)
+    facts = before
+    readings: list[Reading] = []
+    for message in messages:
+        reading = read_message(
+            _text(message), asked, facts, _when(message, zone), tries=dialogue.tries
+        )
+        readings.append(reading)
+        facts = reading.facts
+    latest = messages[-1]
+    return Conversation(
+        text=_text(latest),
+        intent=_intent(latest),
+        now=_when(latest, zone),
+        pause_hours=_pause_hours(tracker.events, messages[0]),
+        before=before,
+        facts=facts,
+        dialogue=dialogue,
+        reading=_join(readings),
+        asked=asked,
+        voice=voice,
+        knowledge=knowledge,
+    )
+
+
+def _unanswered(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the user messages since the last answer, oldest first; at least the latest one."""
+    messages: list[dict[str, Any]] = []
+    for event in reversed(events):
+        if event.get("event") == "user":
+            messages.append(event)
+        elif event.get("event") == "bot" and not _is_failure(event):
+            break
+    return messages[::-1]
+
+
+def _is_failure(event: dict[str, Any]) -> bool:
+    return (event.get("metadata") or {}).get("utter_action") == FAILURE_ACTION
+
+
+def _text(message: dict[str, Any]) -> str:
+    return message.get("text") or ""
+
+
+def _when(message: dict[str, Any], zone: tzinfo) -> datetime:
+    return datetime.fromtimestamp(message["timestamp"], zone)
+
+
+def _pause_hours(events: Sequence[dict[str, Any]], message: dict[str, Any]) -> float:
+    """Return the hours between ``message`` and the last answer before it; 0 for the first one."""
+    answers = [
+        event["timestamp"]
+        for event in events
+        if event.get("event") == "bot" and event["timestamp"] < message["timestamp"]
+    ]
+    return (message["timestamp"] - answers[-1]) / 3600 if answers else 0.0
+
+
+def _intent(message: dict[str, Any]) -> str:
+    """Return the move of the message: a command word first, then an intent that is sure enough."""
+    found = (message.get("parse_data") or {}).get("intent") or {}
+    name, confidence = found.get("name") or "", found.get("confidence") or 0.0
+    sure = name if confidence >= SURE_ENOUGH and name != "nlu_fallback" else ""
+    return command(_text(message)) or sure
+
+
+def _join(readings: Sequence[Reading]) -> Reading:
+    """Join what several messages said: the facts of the last, and all that any of them told."""
+    last = readings[-1]
+    return Reading(
+        facts=last.facts,
+        answered=any(reading.answered for reading in readings),
+        learned=frozenset().union(*(reading.learned for reading in readings)),
+        present=tuple(dict.fromkeys(flag for r in readings for flag in r.present)),
+        uncertain=tuple(dict.fromkeys(flag for r in readings for flag in r.uncertain)),
+        denied=last.denied,
+        dont_know=last.dont_know,
+        which=last.which,
+        refused=any(reading.refused for reading in readings),
+    )

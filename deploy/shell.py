@@ -1,0 +1,43 @@
+"""Talks to the assistant in the terminal: starts the action server, then Rasa's own shell."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from deploy.run import check_knowledge, child_environment, wait_for_port, write_endpoints
+from deploy.settings import ROOT, SettingsError, load_settings
+from deploy.train import MODEL, is_current, train
+
+
+def main() -> int:
+    """Run until the person leaves with /stop or Ctrl-C; return the exit code."""
+    try:
+        settings = load_settings()
+        check_knowledge()
+    except (SettingsError, ValueError, OSError) as error:
+        print(f"shell: {error}", file=sys.stderr)
+        return 1
+    if not is_current():
+        print("shell: training the model (about a minute)", flush=True)
+        train()
+    environ = child_environment(settings)
+    actions = subprocess.Popen(
+        [sys.executable, "-m", "rasa_sdk", "--actions", "actions.action_triage",
+         "--port", str(settings.actions_port)],
+        cwd=ROOT, env=environ, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        wait_for_port(settings.actions_port)
+        shell = [sys.executable, "-m", "rasa", "shell", "--model", str(MODEL),
+                 "--endpoints", str(write_endpoints(settings))]  # fmt: skip
+        return subprocess.run(shell, cwd=ROOT, env=environ, check=False).returncode
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        actions.terminate()
+        actions.wait(timeout=10)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,155 @@
+"""Starts the real assistant for a test: the trained model, the action server, a database of its own.
+
+Every process started here is stopped by its own handle, and listens on loopback only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from deploy.run import wait_for_port
+from deploy.train import MODEL, is_current, train
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "test-secret-key-of-at-least-32-characters"
+
+
+def free_port() -> int:
+    """Return a port that nothing uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Assistant:
+    """The assistant and its action server on free ports, with their data under ``folder``.
+
+    ``environ`` adds environment variables, ``channels`` entries to the credentials.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        environ: dict[str, str] | None = None,
+        channels: dict[str, Any] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.port, self.actions_port = free_port(), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.db = folder / "conversations.db"
+        self.environ = {
+            **os.environ,
+            "RASA_TELEMETRY_ENABLED": "false",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+            "SANIC_HOST": "127.0.0.1",
+            "PYTHONPATH": str(ROOT),
+            "TRIAGE_PORT": str(self.port),
+            "TRIAGE_PUBLIC_URL": self.url,
+            "TRIAGE_DB_URL": f"sqlite:///{self.db}",
+            "TRIAGE_SECRET_KEY": SECRET,
+            **(environ or {}),
+        }
+        credentials = yaml.safe_load((ROOT / "credentials.yml").read_text()) or {}
+        credentials.update(channels or {})
+        self._credentials = self._write("credentials.yml", credentials)
+        endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
+        endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{self.actions_port}/webhook"
+        self._endpoints = self._write("endpoints.yml", endpoints)
+        self._server: subprocess.Popen[bytes] | None = None
+        self._actions: subprocess.Popen[bytes] | None = None
+
+    def _write(self, name: str, data: Any) -> Path:
+        path = self.folder / name
+        path.write_text(yaml.safe_dump(data))
+        return path
+
+    def start(self) -> Assistant:
+        """Start both processes and wait until the assistant answers."""
+        if not is_current():
+            train()
+        self.start_actions()
+        self.start_server()
+        return self
+
+    def start_actions(self) -> None:
+        """Start the action server alone."""
+        self._actions = self._spawn(
+            "actions.log", "rasa_sdk", "--actions", "actions.action_triage",
+            "--port", str(self.actions_port),
+        )  # fmt: skip
+        wait_for_port(self.actions_port)
+
+    def start_server(self) -> None:
+        """Start Rasa alone and wait until its agent is loaded."""
+        self._server = self._spawn(
+            "server.log", "rasa", "run", "--model", str(MODEL),
+            "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
+            "--interface", "127.0.0.1", "--port", str(self.port),
+        )  # fmt: skip
+        limit = time.monotonic() + 120
+        while time.monotonic() < limit:
+            if self._server.poll() is not None:
+                raise RuntimeError(f"the assistant stopped: {self.log('server.log')[-3000:]}")
+            try:
+                with urllib.request.urlopen(f"{self.url}/webhooks/rest/", timeout=2):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.3)
+        raise TimeoutError(f"the assistant did not start: {self.log('server.log')[-3000:]}")
+
+    def _spawn(self, log: str, *module: str) -> subprocess.Popen[bytes]:
+        with (self.folder / log).open("ab") as out:
+            return subprocess.Popen(
+                [sys.executable, "-m", *module], cwd=ROOT, env=self.environ, stdout=out, stderr=out
+            )
+
+    def log(self, name: str) -> str:
+        """Return what a process has printed so far."""
+        return (self.folder / name).read_text(errors="replace")
+
+    def stop_actions(self) -> None:
+        """Stop the action server, as when it has crashed."""
+        self._actions = _end(self._actions)
+
+    def kill_server(self) -> None:
+        """Kill Rasa without warning."""
+        self._server = _end(self._server, kill=True)
+
+    def stop(self) -> None:
+        """Stop both processes."""
+        self._server = _end(self._server)
+        self._actions = _end(self._actions)
+
+    def talk(self, sender: str, text: str) -> list[dict[str, Any]]:
+        """Send one message over the REST channel and return the list of answers."""
+        request = urllib.request.Request(
+            f"{self.url}/webhooks/rest/webhook",
+            data=json.dumps({"sender": sender, "message": text}).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            messages: list[dict[str, Any]] = json.load(answer)
+        return messages
+
+
+def _end(process: subprocess.Popen[bytes] | None, kill: bool = False) -> None:
+    if process is None or process.poll() is not None:
+        return
+    process.kill() if kill else process.terminate()
+    try:
+        process.wait(timeout=15)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=15)

@@ -1,0 +1,108 @@
+"""Facts in plain French, so that a patient can check what was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from triage.answers import Facts, Interval
+
+LOCATION = {
+    "lumbar": "douleur dans le bas du dos",
+    "elsewhere": "douleur ailleurs qu'en bas du dos",
+}
+RECURRENCE = {
+    "first": "c'est la première fois",
+    "recurrent": "la douleur revient, avec des périodes sans douleur",
+    "continuous": "la douleur n'est jamais vraiment partie",
+}
+RELIEF = {
+    "enough": "les traitements vous soulagent assez",
+    "partial": "les traitements vous soulagent un peu",
+    "none": "les traitements ne vous soulagent pas",
+}
+RADIATION = {
+    "none": "la douleur reste dans le dos",
+    "leg": "la douleur descend dans la jambe",
+    "neuropathic": "des brûlures, décharges, fourmis ou zones endormies",
+}
+NOT_KNOWN = {
+    "location": "endroit de la douleur non précisé",
+    "red_flags": "signes associés non précisés",
+    "duration": "durée non précisée",
+    "recurrence": "retours de la douleur non précisés",
+    "treatments": "traitements non précisés",
+    "relief": "soulagement non précisé",
+    "radiation": "trajet de la douleur non précisé",
+    "intensity": "intensité non précisée",
+    "age": "âge non précisé",
+}
+
+
+def describe(
+    facts: Facts,
+    names: Iterable[str],
+    sign_labels: Mapping[str, str],
+    treatment_labels: Mapping[str, str],
+) -> list[str]:
+    """Return a phrase for each fact in ``names`` (fields of :class:`Facts`) that is known."""
+    wanted = set(names)
+    phrases: list[str] = []
+    if "pain_location" in wanted and facts.pain_location:
+        phrases.append(LOCATION[facts.pain_location])
+    if "duration" in wanted and facts.duration:
+        phrases.append(describe_duration(facts.duration))
+    if "recurrence" in wanted and facts.recurrence:
+        phrases.append(RECURRENCE[facts.recurrence])
+    if "radiation" in wanted and facts.radiation:
+        phrases.append(RADIATION[facts.radiation])
+    if "intensity" in wanted and facts.intensity is not None:
+        phrases.append(f"intensité {facts.intensity} sur 10")
+    if "treatments" in wanted and facts.treatments is not None:
+        phrases.append(_treatments(facts.treatments, treatment_labels))
+    if "relief" in wanted and facts.relief:
+        phrases.append(RELIEF[facts.relief])
+    if "age" in wanted and facts.age is not None:
+        phrases.append(f"{facts.age} an{'s' if facts.age > 1 else ''}")
+    if "red_flags" in wanted and facts.red_flags:
+        labels = [sign_labels[flag] for flag in sorted(facts.red_flags)]
+        phrases.append("signes signalés : " + ", ".join(_lower_first(label) for label in labels))
+    return phrases
+
+
+def _treatments(treatments: tuple[str, ...], labels: Mapping[str, str]) -> str:
+    if not treatments:
+        return "rien d'essayé pour le moment"
+    return "déjà essayé : " + ", ".join(_lower_first(labels[item]) for item in treatments)
+
+
+def _lower_first(label: str) -> str:
+    """Lower the first letter inside a sentence, but leave an acronym as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+_YEAR, _MONTH, _WEEK = 365.25, 30.44, 7.0
+
+
+def describe_duration(duration: Interval) -> str:
+    """Say a duration in the unit that a person would use: "depuis 2 à 3 mois"."""
+    low, high = duration.min_days, duration.max_days
+    if high < 1:
+        return "depuis quelques heures"
+    if high >= 2 * _YEAR - 2 or (low >= 360 and high <= 400):
+        return _amounts(low / _YEAR, high / _YEAR, "an", "ans")
+    if high >= 85 or (low >= 27 and high <= 32):
+        return _amounts(low / _MONTH, high / _MONTH, "mois", "mois")
+    if high >= 11:
+        return _amounts(low / _WEEK, high / _WEEK, "semaine", "semaines")
+    return _amounts(low, high, "jour", "jours")
+
+
+def _amounts(low: float, high: float, one: str, many: str) -> str:
+    first, last = round(low), round(high)
+    if first == 0 and last > 1:
+        return f"depuis moins de {last} {many}"
+    if last > 4 * max(first, 1):
+        return f"depuis plus de {first} {one if first < 2 else many}"
+    if first >= last or first == 0:
+        return f"depuis environ {last} {one if last < 2 else many}"
+    return f"depuis {first} à {last} {many}"
