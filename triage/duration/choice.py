@@ -1,0 +1,47 @@
+"""Which of the durations of a message is that of the present pain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from triage.duration.context import Placed, Role
+
+
+def choose(placed: list[Placed], continuous: bool) -> Placed | None:
+    """Choose the duration of the present pain, or ``None`` where there is none.
+
+    ``continuous`` says that the pain is told never to have gone away: it then runs from its
+    beginning, however it flares.
+
+    In order: what the person corrects to; a pain that never went away, from its beginning; a pain
+    that came back, from its return; else the likeliest role, and the longest among equals, because
+    what is said to have begun later is a flare of the same pain.
+    """
+    ours = [item for item in placed if item.role is not Role.NONE]
+    asserted = [item for item in ours if not item.negated]
+    if not asserted:
+        return _shorter(ours)
+    corrected = [item for item in asserted if item.corrected]
+    if corrected and len(asserted) > 1:
+        return corrected[-1]
+    present = [item for item in asserted if "PAST" not in item.signs] or asserted
+    best = max(item.role for item in present)
+    if continuous:
+        return max(
+            (item for item in present if item.role >= min(best, Role.ANCHORED)),
+            key=lambda item: item.candidate.high,
+        )
+    returned = [item for item in present if "RETURN" in item.signs and item.role >= Role.ANCHORED]
+    if returned:
+        return min(returned, key=lambda item: item.candidate.high)
+    likeliest = [item for item in present if item.role == best]
+    steady = [item for item in likeliest if "WORSE" not in item.signs] or likeliest
+    return max(steady, key=lambda item: item.candidate.high)
+
+
+def _shorter(negated: list[Placed]) -> Placed | None:
+    """Read "ça fait pas 3 mois" as less than three months; nothing else denied is a duration."""
+    for item in negated:
+        if item.anchor == "LASTS" and item.candidate.kind == "amount":
+            return replace(item, candidate=replace(item.candidate, low=0.0))
+    return None

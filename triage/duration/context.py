@@ -1,0 +1,331 @@
+"""What a duration is the duration of: the pain, an event it came from, or something else.
+
+A duration belongs to the words before it in its clause ("marié depuis 10 ans"); where there are
+none, to the words after it ("ça fait 10 ans que je suis marié").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from triage.duration import patterns
+from triage.duration.candidates import Candidate
+from triage.duration.reading import Reading
+
+_BOUNDARIES = frozenset(",.;!?():")
+_SUBJECTS = frozenset(patterns.SUBJECTS.split())
+_ANCHORS = frozenset(("SINCE", "AGO", "LASTS", "WILL_BE"))
+_FILLERS = frozenset(patterns.FILLERS.split())
+_COMPLEMENT = frozenset(patterns.COMPLEMENTS.split())
+_SMALL_TALK = frozenset(patterns.SMALL_TALK.split())
+_NOW_TOPICS = frozenset(("PAIN", "ONSET", "RETURN", "WORSE"))
+_OTHER_TOPICS = frozenset(("OTHER_V", "OTHER_N"))
+
+
+class Role(IntEnum):
+    """What a duration speaks of, the likelier the present pain the higher."""
+
+    NONE = 0
+    EVENT = 1
+    BARE = 2
+    ANCHORED = 3
+    PAIN = 4
+
+
+@dataclass
+class Placed:
+    """A candidate and what its neighbours say of it."""
+
+    candidate: Candidate
+    anchor: str = ""
+    anchor_at: int = 0
+    role: Role = Role.NONE
+    negated: bool = False
+    corrected: bool = False
+    signs: set[str] = field(default_factory=set)
+    """Of ``RETURN``, ``WORSE``, ``PAST``, ``ONSET``, ``DURING``: what is said in its clause."""
+
+
+def place(reading: Reading, candidates: list[Candidate]) -> list[Placed]:
+    """Give every candidate its anchor and role; ``candidates`` come in the order of the text."""
+    words = [token.text for token in reading.tokens]
+    placed: list[Placed] = []
+    for number, candidate in enumerate(candidates):
+        floor = candidates[number - 1].last if number else 0
+        ceiling = candidates[number + 1].first if number + 1 < len(candidates) else len(words)
+        placed.append(_Place(words, candidate, floor, ceiling).result())
+    return placed
+
+
+class _Place:
+    def __init__(self, words: list[str], candidate: Candidate, floor: int, ceiling: int) -> None:
+        self._words = words
+        self._candidate = candidate
+        self._floor = floor
+        self._ceiling = ceiling
+        self._placed = Placed(candidate)
+
+    def result(self) -> Placed:
+        placed = self._placed
+        self._find_anchor()
+        if self._is_distractor():
+            return placed
+        self._find_negation()
+        left = self._left()
+        verdict = self._verdict(left, self._own_clause(left))
+        if verdict is None:
+            right = self._right()
+            verdict = self._verdict(right, 0, first_wins=True)
+            placed.signs |= set(self._words_at(right)) & {"RETURN", "WORSE", "PAST"}
+        placed.role = self._role(verdict)
+        return placed
+
+    # --- around the candidate ---------------------------------------------------------------
+
+    def _at(self, index: int) -> str:
+        return self._words[index] if 0 <= index < len(self._words) else ""
+
+    def _words_at(self, span: range) -> list[str]:
+        return self._words[span.start : span.stop]
+
+    def _find_anchor(self) -> None:
+        placed, first = self._placed, self._candidate.first
+        placed.anchor_at = first
+        # What widens an amount may stand before what announces it, within its own span.
+        for index in range(first, self._candidate.last):
+            if self._words[index] in _ANCHORS:
+                placed.anchor = self._words[index]
+        for index in range(first - 1, max(self._floor, first - 7) - 1, -1):
+            if self._words[index] in _ANCHORS:
+                placed.anchor, placed.anchor_at = self._words[index], index
+                # "depuis il y a 3 mois": one announcement.
+                if placed.anchor == "AGO" and self._at(index - 1) == "d":
+                    placed.anchor_at = index - 1
+                if self._at(placed.anchor_at - 1) == "SINCE":
+                    placed.anchor_at -= 1
+                return
+            if self._words[index] not in _FILLERS:
+                break
+        if not placed.anchor and self._candidate.kind == "amount":
+            if self._at(self._candidate.last) == "que" and self._at(self._candidate.last + 1) in (
+                _SUBJECTS | {"la", "le", "mon", "ma", "PAIN"}
+            ):
+                placed.anchor = "LASTS"
+            elif self._at(first - 1) == "fait":
+                placed.anchor, placed.anchor_at = "LASTS", first - 1
+            elif self._at(first - 1) == "a" and self._at(first - 2) == "il":
+                placed.anchor, placed.anchor_at = "AGO", first - 2
+
+    def _is_distractor(self) -> bool:
+        candidate, placed = self._candidate, self._placed
+        before, after = self._at(candidate.first - 1), self._at(candidate.last)
+        if candidate.kind == "life":
+            return False
+        if before in ("FREQUENCY", "FUTURE", "CLOCK") or after in ("FREQUENCY", "NEXT"):
+            return True
+        if after == "sur" and self._at(candidate.last + 1)[:1].isdigit():
+            return True
+        if after == "SINCE" and not placed.anchor and candidate.kind == "amount":
+            # "je dors 4 heures depuis lundi"
+            return True
+        if candidate.kind == "date" and self._at(candidate.first - 2) == "FREQUENCY":
+            return True
+        if candidate.unit == "YEAR" and self._is_age(before, after):
+            return True
+        if (
+            candidate.unit in ("MONTH", "WEEK")
+            and placed.anchor in ("", "AGO")
+            and self._is_age_of_other()
+        ):
+            return True
+        return before == "DURING" and not self._bare_text()
+
+    def _is_age(self, before: str, after: str) -> bool:
+        candidate = self._candidate
+        if self._placed.anchor or not candidate.plain:
+            return False
+        if after in ("de", "d") and self._at(candidate.last + 1) in ("PAIN", "galere", "que"):
+            return False
+        if before in (
+            "ai",
+            "a",
+            "as",
+            "aurai",
+            "avais",
+            "avoir",
+            "AGE_OF",
+            "age",
+            "agee",
+            "eu",
+            "fete",
+        ):
+            return True
+        if before == "de" and self._at(candidate.first - 2) in (
+            "PERSON",
+            "OTHER_N",
+            "SMALL",
+            "age",
+        ):
+            return True
+        if before == "PERSON" or candidate.number >= 40:
+            return True
+        return candidate.number >= 16 and not self._bare_text()
+
+    def _is_age_of_other(self) -> bool:
+        candidate = self._candidate
+        if self._placed.anchor == "AGO" and self._at(self._placed.anchor_at) != "il":
+            return False
+        near = self._words[max(0, candidate.first - 4) : candidate.first]
+        return any(word in ("PERSON", "OTHER_N", "SMALL") for word in near) and (
+            self._at(candidate.first - 1) in ("a", "de", "d") or "enceinte" in near
+        )
+
+    def _find_negation(self) -> None:
+        """Set ``negated`` for "pas 3 mois", ``corrected`` for "plutôt 6 semaines"."""
+        placed = self._placed
+        for index in range(placed.anchor_at - 1, max(self._floor, placed.anchor_at - 4) - 1, -1):
+            if self._words[index] == "INSTEAD":
+                placed.corrected = True
+                break
+            if self._words[index] not in _FILLERS and self._words[index] != ",":
+                break
+        for index in range(
+            self._candidate.first - 1, max(self._floor, self._candidate.first - 4) - 1, -1
+        ):
+            if self._words[index] == "NEG":
+                placed.negated = True
+                return
+            if self._words[index] == "INSTEAD":
+                placed.corrected = True
+            if self._words[index] not in _FILLERS and self._words[index] not in _ANCHORS:
+                return
+
+    # --- clauses ----------------------------------------------------------------------------
+
+    def _left(self) -> range:
+        start = self._placed.anchor_at
+        while start > self._floor and not self._boundary(start - 1):
+            start -= 1
+        return range(start, self._placed.anchor_at)
+
+    def _right(self) -> range:
+        start = self._candidate.last
+        if self._at(start) == "," and self._at(start + 1) in (
+            _SUBJECTS | {"mon", "ma", "mes", "la", "le", "les", "l", "PAIN"}
+        ):
+            start += 1
+        end = start
+        while end < self._ceiling and not self._boundary(end):
+            end += 1
+        return range(start, end)
+
+    def _boundary(self, index: int) -> bool:
+        return self._words[index] in _BOUNDARIES or self._words[index] == "BUT"
+
+    def _own_clause(self, left: range) -> int:
+        """How many words of ``left`` come before the subject of the candidate's own clause."""
+        for index in range(left.stop - 1, left.start - 1, -1):
+            if self._words[index] in _SUBJECTS and self._at(index - 1) not in (
+                "WHEN",
+                "que",
+                "qu",
+                "CAUSE",
+            ):
+                return index - left.start
+        return 0
+
+    def _verdict(self, span: range, own: int, first_wins: bool = False) -> str | None:
+        """Say what a span speaks of: its own clause first, then what stands before it."""
+        verdict = self._head(range(span.start + own, span.stop), first_wins)
+        if verdict is None and own:
+            verdict = self._head(range(span.start, span.start + own), first_wins)
+        return verdict
+
+    def _head(self, span: range, first_wins: bool) -> str | None:
+        verdict: str | None = None
+        subordinate = False
+        someone_else = False
+        for index in span:
+            word = self._words[index]
+            if word == "WHEN":
+                subordinate = True
+            elif word in ("RETURN", "WORSE", "PAST", "ONSET"):
+                self._placed.signs.add(word)
+            if word == "PERSON" and self._at(index + 1) in (
+                "a",
+                "ont",
+                "avait",
+                "est",
+                "PAIN",
+                "qui",
+            ):
+                someone_else = True
+            if word in ("CAUSE", "SINCE") and index < self._placed.anchor_at and verdict != "PAIN":
+                verdict = "SINCE_EVENT"
+            if word == "PAIN_FREE":
+                return "FREE"
+            if word in _NOW_TOPICS:
+                if verdict in _OTHER_TOPICS and (
+                    self._at(index - 1) in _COMPLEMENT
+                    or self._at(index - 1) in _OTHER_TOPICS
+                    or self._at(index - 2) in ("pour", "DURING", "contre")
+                ):
+                    continue
+                if word != "PAIN" and self._ruled_by_other(index):
+                    verdict = verdict if first_wins and verdict else "OTHER_V"
+                    continue
+                if first_wins and verdict is not None:
+                    continue
+                verdict = "FREE" if someone_else else "PAIN"
+            elif word in _OTHER_TOPICS:
+                if verdict == "SINCE_EVENT" or (first_wins and verdict is not None):
+                    continue
+                if subordinate or (verdict == "PAIN" and self._at(index - 1) in _COMPLEMENT):
+                    continue
+                if verdict == "PAIN" and self._at(index - 2) in ("en", "CAUSE", "de", "a", "au"):
+                    continue
+                verdict = word
+            elif word in ("EVENT", "DELIVERY") and verdict is None:
+                verdict = "EVENT"
+        return verdict
+
+    def _ruled_by_other(self, index: int) -> bool:
+        """Tell "j'ai repris le travail", "j'ai commencé la kiné" from a pain that began."""
+        return any(word in _OTHER_TOPICS for word in self._words[index + 1 : index + 4])
+
+    # --- the role ---------------------------------------------------------------------------
+
+    def _role(self, verdict: str | None) -> Role:
+        placed, candidate = self._placed, self._candidate
+        if verdict == "FREE" or verdict in _OTHER_TOPICS:
+            return Role.NONE
+        small = candidate.kind == "amount" and candidate.unit in ("SECOND", "MINUTE", "HOUR")
+        if verdict == "SINCE_EVENT":
+            return Role.PAIN if placed.anchor or candidate.kind != "amount" else Role.NONE
+        if verdict == "EVENT":
+            return Role.EVENT if placed.anchor or candidate.kind == "date" else Role.NONE
+        if placed.anchor or candidate.kind == "life":
+            return Role.PAIN if verdict == "PAIN" else Role.ANCHORED
+        if self._bare_text():
+            return Role.BARE
+        if small and candidate.high < 1:
+            return Role.NONE
+        if verdict == "PAIN":
+            return Role.BARE if candidate.kind == "amount" else Role.PAIN
+        return Role.BARE if self._bare_clause() else Role.NONE
+
+    def _bare_text(self) -> bool:
+        """Say whether the whole message says nothing else."""
+        return self._says_nothing(range(0, len(self._words)))
+
+    def _bare_clause(self) -> bool:
+        left, right = self._left(), self._right()
+        return self._says_nothing(left) and self._says_nothing(right)
+
+    def _says_nothing(self, span: range) -> bool:
+        own = range(self._candidate.first, self._candidate.last)
+        return all(
+            self._words[index] in _SMALL_TALK or index in own or self._words[index] in _FILLERS
+            for index in span
+        )

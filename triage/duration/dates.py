@@ -1,0 +1,357 @@
+"""Moments of the calendar that a message names, as days before the reference date.
+
+Each rule is a pattern on the line of symbols and a small function that turns its match into an
+interval of dates, or of days where a part of the day was said.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from triage.duration.calendar import (
+    SEASONS,
+    Days,
+    feast,
+    latest_month,
+    latest_season,
+    part_of,
+    part_of_month,
+    whole_month,
+)
+from triage.duration.candidates import Candidate
+from triage.duration.reading import Reading
+
+Ago = tuple[float, float]
+"""Days ago: least and most."""
+
+Rule = Callable[[re.Match[str], date], "Ago | None"]
+
+_PART = r"(?P<part>BEGIN|MID|END|DURING_IT)"
+_GAP = r"(?: (?:du|de|des|d|le|la|l|MONTH|YEAR|THIS|les|au|a|en|mois))*"
+_GAP_OF = r"(?: (?:du|de|des|d|le|la|l|les|au|a|en))*"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_NO_UNIT = r"(?! (?:YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|MONTH_SHORT|euro|euros|kg|fois))"
+_SHORT_YEAR = rf"(?P<short>\d\d)(?! [\d/]){_NO_UNIT}"
+_LAST_YEAR = r"(?P<lastyear>(?: (?:de|d|l|en))* YEAR LAST)"
+_SEASON = r"(?P<season>" + "|".join(SEASONS) + ")"
+_PARTS_OF_DAY = r"(?P<time>(?:(?: (?:au|a|dans|en|la|l|le))* (?:MORNING|NOON|AFTERNOON|EVENING)))?"
+_PART_MAYBE = rf"(?:{_PART}{_GAP_OF} )?"
+_NOT_COUNTED = r"(?<!\d )(?<!DES )(?<!FEW )(?<!MANY )(?<!SEVERAL )(?<!LAST_FEW )(?<!par )"
+_EARLIEST_YEAR = 1920
+
+
+def find_dates(reading: Reading, on: date, taken: list[bool]) -> list[Candidate]:
+    """Find the moments named in ``reading``, and mark their tokens as ``taken``."""
+    found: list[Candidate] = []
+    for pattern, rule in _RULES:
+        for match in pattern.finditer(reading.line):
+            first = reading.token_at(match.start() + 1)
+            last = reading.token_at(match.end() - 1) + 1
+            if any(taken[first:last]):
+                continue
+            ago = rule(match, on)
+            if ago is None:
+                continue
+            taken[first:last] = [True] * (last - first)
+            found.append(Candidate(max(0.0, ago[0]), max(0.0, ago[1]), first, last, "date"))
+    return found
+
+
+def ago(days: Days | None, on: date) -> Ago | None:
+    """Turn dates into days before ``on``; ``None`` where they are still to come."""
+    if days is None or days[0] > on:
+        return None
+    return float(max(0, (on - days[1]).days)), float((on - days[0]).days)
+
+
+def _year(text: str | None, on: date) -> int | None:
+    if not text:
+        return None
+    year = int(text)
+    if year < 100:
+        year += 2000 if year <= on.year % 100 else 1900
+    return year
+
+
+def _full_date(year: int | None, month: int, day: int, on: date) -> Ago | None:
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    for candidate in (year,) if year else (on.year, on.year - 1):
+        if not _EARLIEST_YEAR <= candidate <= 2100 or day > monthrange(candidate, month)[1]:
+            continue
+        when = date(candidate, month, day)
+        if when <= on:
+            return ago((when, when), on)
+    return None
+
+
+def _numeric(match: re.Match[str], on: date) -> Ago | None:
+    pieces = [int(piece) for piece in re.findall(r"\d+", match.group("date"))]
+    if len(pieces) == 3 and pieces[0] > 31:
+        return _full_date(pieces[0], pieces[1], pieces[2], on)
+    if len(pieces) == 3:
+        return _full_date(_year(str(pieces[2]), on), pieces[1], pieces[0], on)
+    first, second = pieces
+    if second > 31:
+        return ago(whole_month(second, first), on) if 1 <= first <= 12 else None
+    return _full_date(None, second, first, on)
+
+
+def _day_month(match: re.Match[str], on: date) -> Ago | None:
+    year = _year(match.group("year") or match.group("short"), on)
+    if match.group("lastyear"):
+        year = on.year - 1
+    return _full_date(year, int(match.group("month")), int(match.group("day")), on)
+
+
+def _day_alone(match: re.Match[str], on: date) -> Ago | None:
+    day = int(match.group("day"))
+    month = on
+    for _ in range(3):
+        if 1 <= day <= monthrange(month.year, month.month)[1] and month.replace(day=day) <= on:
+            when = month.replace(day=day)
+            return ago((when, when), on)
+        month = month.replace(day=1) - timedelta(days=1)
+    return None
+
+
+def _month(match: re.Match[str], on: date) -> Ago | None:
+    month = int(match.group("month"))
+    groups = match.groupdict()
+    year = _year(groups.get("year") or groups.get("short"), on)
+    if groups.get("lastyear"):
+        year = on.year - 1
+    if year is None:
+        year = latest_month(month, on, last=bool(groups.get("last")))
+    if not _EARLIEST_YEAR <= year <= 2100:
+        return None
+    days = part_of_month(year, month, groups.get("part") or "")
+    if days[0] > on and not groups.get("year"):
+        days = part_of_month(year - 1, month, groups.get("part") or "")
+    return ago(days, on)
+
+
+def _month_to_month(match: re.Match[str], on: date) -> Ago | None:
+    year = _year(match.group("year"), on)
+    last = int(match.group("month2"))
+    if year is None:
+        year = latest_month(last, on)
+    first = int(match.group("month"))
+    start = whole_month(year - (first > last), first)[0]
+    return ago((start, whole_month(year, last)[1]), on)
+
+
+def _whole_year(match: re.Match[str], on: date) -> Ago | None:
+    year = _year(match.group("year"), on)
+    if year is None or not _EARLIEST_YEAR <= year <= on.year:
+        return None
+    return ago(part_of_year(year, match.groupdict().get("part")), on)
+
+
+def _decade(match: re.Match[str], on: date) -> Ago | None:
+    number = int(match.group("decade"))
+    if number % 10:
+        return None
+    start = number if number >= 1900 else (1900 if number >= 30 else 2000) + number
+    if start > on.year:
+        return None
+    days = (date(start, 1, 1), date(start + 9, 12, 31))
+    return ago(part_of(days, match.group("part") or ""), on)
+
+
+def _season(match: re.Match[str], on: date) -> Ago | None:
+    year = _year(match.group("year"), on)
+    if match.group("lastyear"):
+        year = on.year - 1
+    days = latest_season(match.group("season"), on, year, last=bool(match.group("last")))
+    return ago(part_of(days, match.group("part") or ""), on) if days else None
+
+
+def _feast(match: re.Match[str], on: date) -> Ago | None:
+    year = _year(match.group("year"), on)
+    if match.group("lastyear"):
+        year = on.year - 1
+    days = feast(match.group("feast"), on, year, last=bool(match.group("last")))
+    if days is None:
+        return None
+    if match.group("next_day"):
+        days = (days[1] + timedelta(days=1), days[1] + timedelta(days=1))
+    elif match.group("eve"):
+        days = (days[0] - timedelta(days=1), days[0] - timedelta(days=1))
+    return ago(part_of(days, match.group("part")) if match.group("part") else days, on)
+
+
+def _weekday(match: re.Match[str], on: date) -> Ago | None:
+    """The latest such day before today."""
+    when = on - timedelta(days=(on.weekday() - int(match.group("weekday"))) % 7 or 7)
+    return ago((when, when), on)
+
+
+def _weekday_of(weeks: int) -> Rule:
+    """The day of this week (0) or of the week before (-1)."""
+
+    def rule(match: re.Match[str], on: date) -> Ago | None:
+        days = int(match.group("weekday")) - on.weekday() + 7 * weeks
+        when = on + timedelta(days=days)
+        return ago((when, when), on)
+
+    return rule
+
+
+def _weekend(match: re.Match[str], on: date) -> Ago | None:
+    """Friday evening to Sunday; the one that is on, or the one over where it is "dernier"."""
+    friday = on - timedelta(days=(on.weekday() - 4) % 7)
+    if on.weekday() == 4 or (match.group("last") and on.weekday() >= 5):
+        friday -= timedelta(days=7)
+    return ago((friday, friday + timedelta(days=2)), on)
+
+
+def _named(match: re.Match[str]) -> bool:
+    """Tell "cette semaine", "la semaine dernière", "fin de semaine" from the word alone."""
+    return bool(match.group("part") or match.group("this") or match.group("last"))
+
+
+def _week(match: re.Match[str], on: date) -> Ago | None:
+    if not _named(match):
+        return None
+    monday = on - timedelta(days=on.weekday() + (7 if match.group("last") else 0))
+    part = match.group("part")
+    first, last = {"BEGIN": (0, 1), "MID": (2, 3), "END": (3, 4)}.get(part, (0, 6))
+    if monday + timedelta(days=first) > on:
+        monday -= timedelta(days=7)
+    return ago((monday + timedelta(days=first), monday + timedelta(days=last)), on)
+
+
+def _calendar_month(match: re.Match[str], on: date) -> Ago | None:
+    if not _named(match):
+        return None
+    start = on.replace(day=1)
+    part = match.group("part") or ""
+    days = part_of_month(start.year, start.month, part)
+    if match.group("last") or days[0] > on:
+        start = (start - timedelta(days=1)).replace(day=1)
+        days = part_of_month(start.year, start.month, part)
+    return ago(days, on)
+
+
+def _calendar_year(match: re.Match[str], on: date) -> Ago | None:
+    if not _named(match):
+        return None
+    part = match.group("part")
+    year = on.year - 1 if match.group("last") else on.year
+    days = part_of_year(year, part)
+    if days[0] > on:
+        days = part_of_year(year - 1, part)
+    return ago(days, on)
+
+
+def part_of_year(year: int, part: str | None) -> Days:
+    """Days of a year, or of its beginning (January, February), middle or end (from November)."""
+    if part == "BEGIN":
+        return date(year, 1, 1), date(year, 2, 28)
+    if part == "MID":
+        return date(year, 5, 15), date(year, 8, 15)
+    if part == "END":
+        return date(year, 11, 1), date(year, 12, 31)
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _relative_day(days: int) -> Rule:
+    def rule(match: re.Match[str], on: date) -> Ago | None:
+        time = (match.group("time") or "").split()
+        if not time:
+            return float(days), float(days)
+        if time[-1] == "EVENING":
+            return days - 0.5, float(days)
+        return days - 0.25, days + 0.5
+
+    return rule
+
+
+def _fixed(low: float, high: float) -> Rule:
+    return lambda match, on: (low, high)
+
+
+def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
+    return re.compile(rf"(?<= )(?:{pattern})(?= )"), rule
+
+
+_RULES = [
+    # Numbers: 12/01/2025, 03/2024, 22/04 (never 7/10, which is a score, unless "le" or "depuis").
+    _rule(r"(?P<date>\d{1,4}/\d{1,2}/\d{2,4})", _numeric),
+    _rule(r"(?P<date>\d{1,2} / (?:19|20)\d\d)", _numeric),
+    _rule(
+        rf"(?:(?:SINCE|le|au|du) )+(?P<date>\d{{1,2}} / \d{{1,2}}|\d{{1,2}}\.\d{{2}}){_NO_UNIT}",
+        _numeric,
+    ),
+    _rule(rf"(?P<date>(?:0\d|1[3-9]|2\d|3[01]) / (?:0[1-9]|1[0-2])){_NO_UNIT}", _numeric),
+    _rule(rf"(?P<date>\d\d / 0[1-9]){_NO_UNIT}", _numeric),
+    _rule(rf"(?P<date>[0-3]\d (?:0\d|1[0-2]) (?:\d\d|(?:19|20)\d\d)){_NO_UNIT}", _numeric),
+    # A day of a month.
+    _rule(
+        r"(?:le )?(?P<day>\d{1,2})(?: (?:er|eme|e))?(?: (?:de|du|d|MONTH))* M(?P<month>\d\d)"
+        rf"(?: (?:(?:de|l|en) )*(?:YEAR )?(?:{_YEAR}|(?P<short>\d\d)(?! \d){_NO_UNIT}))?"
+        rf"(?:{_LAST_YEAR})?(?: LAST)?",
+        _day_month,
+    ),
+    # A month, or a part of one.
+    _rule(
+        rf"(?:{_PART}{_GAP} )?M(?P<month>\d\d) (?:a|ou|-|/|et) M(?P<month2>\d\d)(?: {_YEAR})?",
+        _month_to_month,
+    ),
+    _rule(
+        rf"(?:{_PART}{_GAP} )?M(?P<month>\d\d)"
+        rf"(?: (?:(?:de|l|en|d) )*(?:YEAR )?(?:{_YEAR}{_NO_UNIT}|{_SHORT_YEAR})"
+        rf"|{_LAST_YEAR}|(?P<last> LAST))?",
+        _month,
+    ),
+    # Feasts, school, seasons.
+    _rule(
+        rf"(?:{_PART}{_GAP} )?(?:(?P<next_day>lendemain)(?: (?:de|du|des|d|la|l|le))* )?"
+        r"(?:(?P<eve>(?:la )?veille)(?: (?:de|du|des|d|la|l|le))* )?"
+        rf"(?P<feast>H_\w+)(?:(?: (?:de|d|en|l))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
+        _feast,
+    ),
+    _rule(
+        rf"(?:{_PART}{_GAP} )?{_SEASON}"
+        rf"(?:(?: (?:de|d|en|l|YEAR))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
+        _season,
+    ),
+    # Years.
+    _rule(rf"(?:{_PART}{_GAP} )?(?:les|des|aux) YEAR (?P<decade>\d0|(?:19|20)\d0)", _decade),
+    _rule(
+        rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?YEAR(?P<last> LAST)?(?! \d)", _calendar_year
+    ),
+    # Weeks and days.
+    _rule(rf"WEEK LAST (?:le )?W(?P<weekday>\d){_PARTS_OF_DAY}", _weekday_of(-1)),
+    _rule(
+        r"W(?P<weekday>\d)(?: (?:MORNING|EVENING))?(?: (?:de|d|la|l))* WEEK LAST", _weekday_of(-1)
+    ),
+    _rule(r"W(?P<weekday>\d)(?: (?:de|d))* THIS WEEK", _weekday_of(0)),
+    _rule(rf"(?:THIS )?W(?P<weekday>\d)(?! NEXT)(?: LAST)?{_PARTS_OF_DAY}", _weekday),
+    _rule(rf"{_PART_MAYBE}WEEKEND(?P<last> LAST)?(?! NEXT)", _weekend),
+    _rule(rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?WEEK(?P<last> LAST)?", _week),
+    _rule(rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?MONTH(?P<last> LAST)?", _calendar_month),
+    _rule(rf"DAY_BEFORE{_PARTS_OF_DAY}", _relative_day(2)),
+    _rule(rf"YESTERDAY{_PARTS_OF_DAY}", _relative_day(1)),
+    _rule(r"LAST_NIGHT", _fixed(0.1, 1.0)),
+    _rule(r"THIS (?:MORNING)(?: (?:au|en) \w+)?", _fixed(0.04, 0.75)),
+    _rule(r"THIS (?:NOON|AFTERNOON)", _fixed(0.04, 0.5)),
+    _rule(r"THIS EVENING", _fixed(0.0, 0.25)),
+    _rule(r"TODAY", _fixed(0.0, 0.75)),
+    _rule(r"JUST_NOW", _fixed(0.0, 0.25)),
+    _rule(r"OTHER_DAY", _fixed(2.0, 10.0)),
+    # A year alone comes last.
+    _rule(rf"(?:{_PART}{_GAP} )?{_YEAR}{_NO_UNIT}", _whole_year),
+    _rule(
+        rf"(?<=SINCE )(?:l YEAR )?(?P<year>[4-9]\d)(?! ?[\d/]){_NO_UNIT}(?= (?:[.,;!]|j|je|que|$))",
+        _whole_year,
+    ),
+    _rule(
+        rf"(?<=SINCE )le (?P<day>\d{{1,2}})(?: (?:du MONTH|de THIS MONTH))?{_NO_UNIT}(?! [a\d/])",
+        _day_alone,
+    ),
+]
