@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.history import roll_over
+from actions.action_session_start import roll_over
 from actions.hearing import hear
 from actions.knowledge import load_knowledge
 from actions.memory import remember
 from actions.turn import take_turn
-from actions.voice import Voice
+from actions.voice import Voice, load_phrases
+
+logger = logging.getLogger(__name__)
 
 
 class ActionTriage(Action):
@@ -21,6 +25,7 @@ class ActionTriage(Action):
 
     def __init__(self) -> None:
         self._knowledge = load_knowledge()
+        self._phrases = load_phrases()
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -29,9 +34,23 @@ class ActionTriage(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        """Answer the latest message of ``tracker``."""
-        voice = Voice(dispatcher, tracker.get_latest_input_channel())
-        conversation = hear(tracker, voice, self._knowledge)
-        take_turn(conversation)
-        events = remember(conversation.facts, conversation.dialogue, tracker.slots)
+        """Answer the latest message of ``tracker``; a failure is told to the patient in French."""
+        voice = Voice(dispatcher, tracker.get_latest_input_channel(), self._phrases)
+        try:
+            conversation = hear(tracker, voice, self._knowledge)
+            take_turn(conversation)
+            events = remember(conversation.facts, conversation.dialogue, tracker.slots)
+        except Exception as error:
+            # Raised further, it would be logged by Rasa with the whole conversation in it.
+            _log_without_text(error)
+            dispatcher.messages.clear()
+            voice.say("utter_failure")
+            return []
         return [*events, *roll_over(tracker)]
+
+
+def _log_without_text(error: Exception) -> None:
+    """Log where it failed, but not the message: it may quote what the patient wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{frame.filename}:{frame.lineno}" for frame in reversed(frames))
+    logger.error("A message could not be answered: %s at %s", type(error).__name__, places)

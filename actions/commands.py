@@ -12,7 +12,7 @@ from triage.text import fold
 CONTINUE = "continue"
 
 _COMMANDS = {
-    "restart": ("recommencer", "recommence", "on recommence", "tout recommencer", "restart"),
+    "start_over": ("recommencer", "recommence", "on recommence", "tout recommencer", "restart"),
     "erase": (
         "effacer",
         "efface",

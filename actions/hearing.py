@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
@@ -15,6 +16,8 @@ from actions.knowledge import Knowledge
 from actions.memory import recall
 from actions.voice import Voice
 from triage.understanding import Reading, read_message
+
+logger = logging.getLogger(__name__)
 
 SURE_ENOUGH = 0.4
 """Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
@@ -35,13 +38,20 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     messages = _unanswered(tracker.events)
     facts = before
     readings: list[Reading] = []
+    latest = messages[-1]
     for message in messages:
-        reading = read_message(
-            _text(message), asked, facts, _when(message, zone), tries=dialogue.tries
-        )
+        try:
+            reading = read_message(
+                _text(message), asked, facts, _when(message, zone), tries=dialogue.tries
+            )
+        except Exception:
+            if message is latest:
+                raise
+            # An older message that cannot be read must not stop the ones after it.
+            logger.error("An unanswered message could not be read and was passed over.")
+            continue
         readings.append(reading)
         facts = reading.facts
-    latest = messages[-1]
     return Conversation(
         text=_text(latest),
         intent=_intent(latest),

@@ -15,7 +15,8 @@ def give_result(c: Conversation) -> None:
         c.voice.say("utter_no_result_yet")
         return
     result = build_result(facts, outcome, c.knowledge.reference, c.now)
-    first, *others = result_texts(result, c.knowledge.reference, links=not c.voice.carries_data)
+    texts = result_texts(result, c.knowledge.reference, c.now, links=not c.voice.carries_data)
+    first, *others = texts
     c.voice.tell(first, result)
     for text in others:
         c.voice.tell(text)

@@ -48,7 +48,7 @@ def stop(c: Conversation) -> None:
     c.voice.say("utter_stopped")
 
 
-def restart(c: Conversation) -> None:
+def start_over(c: Conversation) -> None:
     """Forget every answer and ask for consent again."""
     c.facts = Facts()
     c.dialogue = Dialogue(welcomed=True)
@@ -114,7 +114,7 @@ STEER: dict[str, Callable[[Conversation], None]] = {
     "ask_why": asking.explain_why,
     "ask_repeat": repeat,
     "ask_result": result_again,
-    "restart": restart,
+    "start_over": start_over,
     "stop": stop,
     "erase": ask_before_erasing,
 }

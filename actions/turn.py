@@ -92,8 +92,8 @@ def _refuse(c: Conversation) -> None:
 
 
 def _after_refusal(c: Conversation) -> None:
-    if c.intent in ("restart", CONTINUE):
-        requests.restart(c)
+    if c.intent in ("start_over", CONTINUE):
+        requests.start_over(c)
         return
     alerted = safety.raise_alert(c)
     if not alerted and not _answer_in_passing(c):
@@ -104,7 +104,7 @@ def _after_refusal(c: Conversation) -> None:
 
 
 def _during_emergency(c: Conversation) -> None:
-    if c.intent in ("stop", "restart", "erase"):
+    if c.intent in ("stop", "start_over", "erase"):
         requests.STEER[c.intent](c)
     elif not safety.withdraw(c):
         _answer_in_passing(c)
@@ -112,7 +112,7 @@ def _during_emergency(c: Conversation) -> None:
 
 
 def _after_stop(c: Conversation) -> None:
-    if c.intent in ("restart", "erase"):
+    if c.intent in ("start_over", "erase"):
         requests.STEER[c.intent](c)
     elif c.intent == CONTINUE or c.understood or c.intent == "affirm":
         c.dialogue.ended = None

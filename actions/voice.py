@@ -1,4 +1,4 @@
-"""How the assistant speaks: texts of the domain, with the objects of the wire contract.
+"""How the assistant speaks: the sentences of ``phrases.yml``, with the objects of the contract.
 
 On the channels that carry data the objects travel as ``custom``; on every other channel they stay
 in the metadata of the stored message, so that staff and the channel's own code can read them and
@@ -7,40 +7,67 @@ no JSON ever reaches a patient's screen.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import yaml
 from rasa_sdk.executor import CollectingDispatcher
 
 from triage.questions import Question
 
 DATA_CHANNELS = frozenset({"rest", "widget"})
+PHRASES_FILE = Path(__file__).with_name("phrases.yml")
+
+
+def load_phrases(path: Path = PHRASES_FILE) -> dict[str, str]:
+    """Read the sentences by name. Raises ValueError where one is not a text."""
+    phrases = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name, text in phrases.items():
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(f"{path.name}: '{name}' must be a text")
+    return dict(phrases)
 
 
 class Voice:
     """Collects what is said in one turn, for one channel."""
 
-    def __init__(self, dispatcher: CollectingDispatcher, channel: str | None) -> None:
+    def __init__(
+        self, dispatcher: CollectingDispatcher, channel: str | None, phrases: dict[str, str]
+    ) -> None:
         self._dispatcher = dispatcher
         self._key = "custom" if channel in DATA_CHANNELS else "contract"
+        self._phrases = phrases
 
     @property
     def carries_data(self) -> bool:
         """Whether the channel takes the objects of the contract beside the text."""
         return self._key == "custom"
 
-    def say(self, response: str, **values: Any) -> None:
-        """Say a response of the domain; ``values`` fill its placeholders."""
-        self._dispatcher.utter_message(response=response, **values)
+    def say(self, phrase: str, **values: str) -> None:
+        """Say a sentence of ``phrases.yml``; ``values`` fill its braces."""
+        self._utter(self._phrases[phrase].format(**values), phrase)
 
-    def tell(self, text: str, payload: dict[str, Any] | None = None, **fields: Any) -> None:
+    def tell(self, text: str, payload: dict[str, Any] | None = None) -> None:
         """Say a text that comes from the rules or the content, with an object of the contract."""
-        extra = {self._key: payload} if payload else {}
-        self._dispatcher.utter_message(text=text, **extra, **fields)
+        self._utter(text, payload=payload)
 
-    def ask(self, response: str, question: Question, step: int, steps: int, **values: Any) -> None:
+    def ask(self, phrase: str, question: Question, step: int, steps: int, **values: str) -> None:
         """Ask a question with its offered answers as buttons and its ``question`` object."""
         buttons = [{"title": option.label, "payload": option.label} for option in question.options]
-        payload = {self._key: question.as_dict(step, steps)}
-        self._dispatcher.utter_message(
-            response=response, buttons=buttons or None, **payload, **values
-        )
+        text = self._phrases[phrase].format(**values)
+        self._utter(text, phrase, question.as_dict(step, steps), buttons)
+
+    def _utter(
+        self,
+        text: str,
+        phrase: str | None = None,
+        payload: dict[str, Any] | None = None,
+        buttons: list[dict[str, str]] | None = None,
+    ) -> None:
+        extra: dict[str, Any] = {}
+        if phrase:
+            # The name that Rasa gives a response: staff see which sentence was said.
+            extra["utter_action"] = phrase
+        if payload:
+            extra[self._key] = payload
+        self._dispatcher.utter_message(text=text, buttons=buttons, **extra)

@@ -108,7 +108,7 @@ def processes(settings: Settings, credentials: Path) -> dict[str, str]:
     """Return the command of each process by its name."""
     python = sys.executable
     return {
-        "actions": f"{python} -m rasa_sdk --actions actions.action_triage"
+        "actions": f"{python} -m rasa_sdk --actions actions"
         f" --port {settings.actions_port}",
         "assistant": f"{python} -m rasa run --model {MODEL} --endpoints {write_endpoints(settings)}"
         f" --credentials {credentials} --interface {settings.host} --port {settings.port}",

@@ -23,7 +23,7 @@ def main() -> int:
         train()
     environ = child_environment(settings)
     actions = subprocess.Popen(
-        [sys.executable, "-m", "rasa_sdk", "--actions", "actions.action_triage",
+        [sys.executable, "-m", "rasa_sdk", "--actions", "actions",
          "--port", str(settings.actions_port)],
         cwd=ROOT, env=environ, stdout=subprocess.DEVNULL,
     )  # fmt: skip

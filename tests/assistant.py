@@ -86,7 +86,7 @@ class Assistant:
     def start_actions(self) -> None:
         """Start the action server alone."""
         self._actions = self._spawn(
-            "actions.log", "rasa_sdk", "--actions", "actions.action_triage",
+            "actions.log", "rasa_sdk", "--actions", "actions",
             "--port", str(self.actions_port),
         )  # fmt: skip
         wait_for_port(self.actions_port)

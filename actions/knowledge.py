@@ -1,0 +1,80 @@
+"""Everything that the assistant knows and that its owners may change, loaded and checked once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+
+from triage.advice import Advice, load_advice
+from triage.answers import Facts
+from triage.content import Library, load_content
+from triage.opening_hours import describe as describe_hours
+from triage.questions import Questionnaire
+from triage.result import Reference
+from triage.rules import Ruleset, load_rules
+from triage.service import load_service
+from triage.summary import describe
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Rules, advice, texts, service and questions: what a conversation is made of."""
+
+    reference: Reference
+    questionnaire: Questionnaire
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The rules in force."""
+        return self.reference.ruleset
+
+    @property
+    def advice(self) -> Advice:
+        """The advice and the labels."""
+        return self.reference.advice
+
+    @property
+    def library(self) -> Library:
+        """The educational texts."""
+        return self.reference.library
+
+    @property
+    def public_url(self) -> str:
+        """The address under which patients reach the educational pages."""
+        return self.reference.public_url
+
+    @property
+    def time_zone(self) -> tzinfo:
+        """The time zone of the service."""
+        return self.reference.service.hours.zone
+
+    def contact(self, now: datetime) -> dict[str, str]:
+        """Return what sentences need to name the service: phone, hours, open now or not."""
+        service = self.reference.service
+        return {
+            "phone": service.phone_display,
+            "hours": service.hours_text,
+            "open_now": describe_hours(service.hours, now),
+        }
+
+    def describe(self, facts: Facts, names: Iterable[str]) -> list[str]:
+        """Return French phrases for these facts."""
+        return describe(facts, names, self.advice.sign_labels, self.advice.treatment_labels)
+
+
+def load_knowledge() -> Knowledge:
+    """Load and check it all. Raises ValueError with one line that names the file to correct."""
+    advice = load_advice()
+    reference = Reference(
+        ruleset=load_rules(),
+        advice=advice,
+        library=load_content(CONTENT),
+        service=load_service(CONTENT / "service.yml"),
+        public_url=os.environ.get("TRIAGE_PUBLIC_URL", "http://localhost:5005").rstrip("/"),
+    )
+    return Knowledge(reference, Questionnaire(advice.sign_labels, advice.treatment_labels))

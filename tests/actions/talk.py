@@ -1,0 +1,54 @@
+"""Talks to the action as Rasa does, without Rasa: a tracker's events and slots, kept by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.action_triage import ActionTriage
+
+START = 1_795_500_000.0
+"""24 November 2026, in seconds since 1970: the time of the first message."""
+
+
+@dataclass
+class Talk:
+    """One conversation over one channel; ``at`` is the clock, which a test may move."""
+
+    action: ActionTriage
+    channel: str = "rest"
+    at: float = START
+    slots: dict[str, Any] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def say(self, text: str, intent: str = "inform") -> list[dict[str, Any]]:
+        """Write a message that was classified as ``intent``; return what is answered."""
+        self.at += 10
+        message = {
+            "event": "user",
+            "timestamp": self.at,
+            "text": text,
+            "input_channel": self.channel,
+            "parse_data": {"intent": {"name": intent, "confidence": 0.95}},
+        }
+        self.events.append(message)
+        tracker = Tracker(
+            "sender", dict(self.slots), message, list(self.events), False, None, {}, None
+        )
+        dispatcher = CollectingDispatcher()
+        for event in self.action.run(dispatcher, tracker, {}):
+            if event["event"] == "slot":
+                self.slots[event["name"]] = event["value"]
+            self.events.append(event)
+        for answer in dispatcher.messages:
+            metadata = {"utter_action": answer.get("utter_action")}
+            bot = {"event": "bot", "timestamp": self.at + 1, "text": answer["text"]}
+            self.events.append({**bot, "metadata": metadata})
+        return dispatcher.messages
+
+    def said(self, answers: list[dict[str, Any]]) -> str:
+        """Return the texts of the answers, one a line."""
+        return "\n".join(answer["text"] for answer in answers)

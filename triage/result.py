@@ -1,0 +1,115 @@
+"""The result of a triage: the ``result`` object of the wire contract, and its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from triage.advice import Advice
+from triage.answers import RED_FLAGS, Facts
+from triage.content import Library
+from triage.opening_hours import describe
+from triage.orientation import Outcome, emergency_flags
+from triage.rules import Ruleset
+from triage.service import Service
+
+CONTRACT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What results are written from: the rules, the advice, the texts and the service.
+
+    ``public_url`` is the address under which patients reach the educational pages.
+    """
+
+    ruleset: Ruleset
+    advice: Advice
+    library: Library
+    service: Service
+    public_url: str
+
+
+def build_result(
+    facts: Facts, outcome: Outcome, reference: Reference, now: datetime
+) -> dict[str, Any]:
+    """Return the ``result`` object (wire contract) for ``facts`` as they stand at ``now``."""
+    ruleset = reference.ruleset
+    duration = facts.duration.on(now.date()) if facts.duration else None
+    return {
+        "type": "result",
+        "contract": CONTRACT_VERSION,
+        "ruleset": ruleset.version,
+        "ruleset_date": ruleset.date.isoformat(),
+        "made_at": now.isoformat(timespec="seconds"),
+        "classification": outcome.classification,
+        "duration": duration.as_dict() if duration else None,
+        "recurrence": facts.recurrence,
+        "treatments": None if facts.treatments is None else list(facts.treatments),
+        "relief": facts.relief,
+        "radiation": facts.radiation,
+        "intensity": facts.intensity,
+        "age": facts.age,
+        "red_flags": [flag for flag in RED_FLAGS if flag in facts.red_flags],
+        "orientation": outcome.orientation,
+        "neurostimulation_fit": outcome.neurostimulation_fit,
+        "reasons": [
+            {"rule": rule.id, "text": rule.text, "source": ruleset.source_of(rule)}
+            for rule in outcome.rules
+        ],
+        "content": _content(outcome, reference),
+        "actions": _actions(facts, outcome, reference),
+    }
+
+
+def _content(outcome: Outcome, reference: Reference) -> list[dict[str, str]]:
+    cards = []
+    for article_id in reference.advice.for_orientation(outcome.orientation).content:
+        card = reference.library[article_id].card(reference.public_url)
+        cards.append({"id": card["id"], "title": card["title"], "url": card["url"]})
+    return cards
+
+
+def _actions(facts: Facts, outcome: Outcome, reference: Reference) -> list[dict[str, str]]:
+    if outcome.orientation == "emergency":
+        return reference.advice.emergency_actions(emergency_flags(facts, reference.ruleset))
+    service = reference.service
+    actions = [
+        {"kind": "phone", "label": f"Appeler {service.name}", "value": service.phone},
+    ]
+    if outcome.orientation == "specialist_opinion":
+        actions.append(
+            {
+                "kind": "link",
+                "label": "Demander l'avis d'un spécialiste",
+                "value": service.links["account"],
+            }
+        )
+    return actions
+
+
+def result_texts(
+    result: dict[str, Any], reference: Reference, now: datetime, *, links: bool
+) -> list[str]:
+    """Return the result as messages that a person can read, the most important first.
+
+    ``links`` adds the addresses of the educational texts, for channels that show text only.
+    """
+    advice = reference.advice.for_orientation(result["orientation"])
+    why = "\n".join(f"- {item['text']} (Source : {item['source']}.)" for item in result["reasons"])
+    todo = "\n".join(f"- {item}" for item in advice.what_to_do)
+    first = f"{advice.headline}\nPourquoi :\n{why}"
+    then = f"Que faire :\n{todo}\n{advice.when_to_come_back}"
+    last = [
+        reference.advice.emergency_signs,
+        reference.advice.numbers,
+        reference.advice.disclaimer(reference.ruleset.version, reference.ruleset.date),
+    ]
+    if result["orientation"] != "emergency":
+        open_now = describe(reference.service.hours, now)
+        last.insert(0, f"{reference.service.name} : {reference.service.phone_display} ({open_now}).")
+    if links and result["content"]:
+        read = "\n".join(f"- {item['title']} : {item['url']}" for item in result["content"])
+        then = f"{then}\nÀ lire :\n{read}"
+    return [first, then, "\n".join(last)]
