@@ -1,0 +1,174 @@
+"""What the assistant serves besides conversations: the widget's script, and pages to read.
+
+The pages are the demo page at the root, the educational texts at ``/fiches/<id>``, and the recap
+of one conversation, to print, at ``/recap/<ticket>``. All are plain HTML under a strict
+Content-Security-Policy, and say nothing of the person in their addresses.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+from rasa.core.agent import Agent
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from channels import transcript
+from channels.recap import recap_of
+from channels.sessions import SessionError, Sessions
+from channels.storage import stored_tracker
+from triage.content import Article, Library, load_library
+from triage.service import load_service
+from widget.build import build
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "widget" / "pages"
+ASSETS = ("pages.css", "recap.js", "icon.svg")
+DEMO_ARTICLES = ("low_back_pain", "stay_active", "chronic_pain", "neurostimulation")
+"""Educational texts that make up the demo page, in order."""
+
+_YEAR, _FIVE_MINUTES = 31_536_000, 300
+_PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+}
+
+
+class Pages:
+    """The routes of the script and of the pages; ``sessions`` reads the tickets of recaps."""
+
+    def __init__(self, sessions: Sessions, environ: Mapping[str, str] = os.environ) -> None:
+        self._sessions = sessions
+        self._library: Library = load_library()
+        self._service = load_service()
+        self._labels = None
+        self._markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+        self._jinja = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._jinja.globals.update(service=self._service, script=f"/widget.{build().digest}.js")
+
+    def add_routes(self, blueprint: Blueprint) -> None:
+        """Add the routes to ``blueprint``, which lives at the root."""
+        read = ["GET", "HEAD"]
+
+        @blueprint.route("/widget.js", read)
+        async def latest_script(request: Request) -> HTTPResponse:
+            # The address that a site puts into its pages: always the script of today.
+            return _script(request, f"public, max-age={_FIVE_MINUTES}")
+
+        @blueprint.route(r"/<name:widget\.[0-9a-f]{16}\.js>", read)
+        async def frozen_script(request: Request, name: str) -> HTTPResponse:
+            # The address of one version; that of an older one still works, but is not kept long.
+            current = name == f"widget.{build().digest}.js"
+            caching = f"max-age={_YEAR}, immutable" if current else f"max-age={_FIVE_MINUTES}"
+            return _script(request, f"public, {caching}")
+
+        @blueprint.route("/assets/<name:str>", read)
+        async def asset(_: Request, name: str) -> HTTPResponse:
+            return _asset(name) or self._missing()
+
+        @blueprint.route("/fiches", read)
+        async def articles(_: Request) -> HTTPResponse:
+            return self._page("list.html", articles=list(self._library.values()))
+
+        @blueprint.route("/fiches/<name:str>", read)
+        async def article(_: Request, name: str) -> HTTPResponse:
+            found = self._library.get(name)
+            if found is None:
+                return self._missing()
+            return self._page("article.html", article=found, html=self._html)
+
+        @blueprint.route("/recap/<ticket:str>", ["GET"])
+        async def recap(request: Request, ticket: str) -> HTTPResponse:
+            return await self._recap(request.app.ctx.agent, ticket)
+
+    async def answer_root(self, request: Request) -> HTTPResponse | None:
+        """Answer "/" with the demo page, before Rasa's own greeting does; leave all else alone."""
+        if request.path != "/" or request.method not in ("GET", "HEAD"):
+            return None
+        articles = [self._library[name] for name in DEMO_ARTICLES]
+        return self._page("demo.html", articles=articles, html=self._html)
+
+    async def _recap(self, agent: Agent, ticket: str) -> HTTPResponse:
+        try:
+            conversation = self._sessions.read_ticket(ticket)
+        except SessionError:
+            return self._missing("Ce lien a expiré. Rouvrez le récapitulatif depuis la conversation.")
+        tracker = await stored_tracker(agent, conversation)
+        found = transcript.last_result(list(tracker.events)) if tracker else None
+        if found is None:
+            return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")
+        recap = recap_of(*found, self._service.time_zone, self._labels)
+        page = self._page("recap.html", recap=recap)
+        page.headers["Cache-Control"] = "no-store"
+        return page
+
+    def _missing(self, reason: str = "Cette page n'existe pas, ou n'existe plus.") -> HTTPResponse:
+        return self._page("missing.html", status=404, reason=reason)
+
+    def _page(self, template: str, status: int = 200, **values: object) -> HTTPResponse:
+        return response.html(
+            self._jinja.get_template(template).render(**values),
+            status=status,
+            headers={**_PAGE_HEADERS, "Cache-Control": "no-cache"},
+        )
+
+    def _html(self, article: Article, under: int) -> Markup:
+        """Return the text of ``article``, its headings one level under heading ``under``.
+
+        Raw HTML in it is shown as text.
+        """
+        tokens = self._markdown.parse(article.body)
+        for token in tokens:
+            if token.type in ("heading_open", "heading_close"):
+                token.tag = f"h{min(6, max(2, int(token.tag[1])) - 1 + under)}"
+        return Markup(self._markdown.renderer.render(tokens, self._markdown.options, {}))
+
+
+def _asset(name: str) -> HTTPResponse | None:
+    if name not in ASSETS:
+        return None
+    return response.raw(
+        (TEMPLATES / name).read_bytes(),
+        content_type=f"{mimetypes.guess_type(name)[0]}; charset=utf-8",
+        headers={
+            "Cache-Control": f"public, max-age={_FIVE_MINUTES}",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+def _script(request: Request, caching: str) -> HTTPResponse:
+    script = build()
+    headers = {
+        "Cache-Control": caching,
+        "ETag": f'"{script.digest}"',
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return response.empty(status=304, headers=headers)
+    body = script.body
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        body, headers["Content-Encoding"] = script.compressed, "gzip"
+    return response.raw(body, content_type="text/javascript; charset=utf-8", headers=headers)

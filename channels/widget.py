@@ -1,0 +1,488 @@
+"""The channel of the web widget: who may talk, how often, and in whose conversation.
+
+Every address is a POST with JSON, so that no word of a patient is ever part of an address; the
+session token travels in ``Authorization: Bearer …``. See docs/widget.md for the whole protocol.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+from weakref import WeakValueDictionary
+
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
+from rasa.shared.core.events import Event
+from sanic import Blueprint, Sanic, response
+from sanic.exceptions import SanicException
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from channels import transcript
+from channels.limits import RateLimit
+from channels.origins import allowed_origins
+from channels.pages import Pages
+from channels.safety_net import answer_if_silent
+from channels.sessions import Session, SessionError, Sessions
+from channels.storage import erase_conversation, stored_tracker
+from triage.opening_hours import is_open
+from triage.service import load_service
+
+logger = logging.getLogger(__name__)
+
+PATH = "/webhooks/widget"
+MAX_BODY = 128 * 1024
+"""Bytes of a request to this channel that are read."""
+MAX_REQUEST = 256 * 1024
+"""Bytes of any request that the server takes in; the rest of the connection is refused."""
+
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_API_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+}
+
+SORRY = {
+    "origin": "Ce site n'est pas autorisé à afficher l'assistant.",
+    "session": "Votre session a expiré. Vous pouvez commencer une nouvelle conversation.",
+    "malformed": "Ce message n'a pas pu être lu. Rechargez la page, puis réessayez.",
+    "empty": "Votre message est vide.",
+    "too_long": (
+        "Votre message est un peu long pour moi. Pouvez-vous l'écrire en moins de {limit}"
+        " caractères, ou en plusieurs fois ?"
+    ),
+    "too_fast": (
+        "Vous écrivez très vite ! Laissez-moi quelques secondes. Si c'est une urgence, appelez"
+        " le 15 sans attendre."
+    ),
+    "too_many": (
+        "Trop de demandes arrivent de votre connexion. Réessayez dans un moment. Si c'est une"
+        " urgence, appelez le 15 sans attendre."
+    ),
+    "choice": "Cette question n'est plus ouverte : la conversation a avancé entre-temps.",
+    "failure": (
+        "J'ai un problème technique. Réessayez dans un moment. Si c'est une urgence, appelez le 15"
+        " (ou le 112, ou le 114 par SMS)."
+    ),
+}
+"""What the patient reads where the channel itself has to say no."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What ``credentials.yml`` may set for this channel; every value is a whole number above 0."""
+
+    message_length: int = 4000
+    """Characters of one message."""
+    messages_per_minute: int = 30
+    """Messages of one conversation."""
+    messages_per_minute_and_address: int = 120
+    """Messages from one address: several people may share it."""
+    sessions_per_hour_and_address: int = 60
+    """New conversations from one address."""
+    session_hours: int = 168
+    """How long a conversation can be continued after its last use."""
+    recap_minutes: int = 10
+    """How long the link to a printable page works."""
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any] | None) -> Limits:
+        """Read the settings. Raises ValueError naming the one that cannot be used."""
+        known = {field.name for field in fields(cls)}
+        for name, value in (settings or {}).items():
+            if name not in known:
+                raise ValueError(f"channels.widget.WidgetInput: unknown setting '{name}'")
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                raise ValueError(f"channels.widget.WidgetInput: {name} must be a number above 0")
+        return cls(**(settings or {}))
+
+
+class Refusal(SanicException):
+    """A request that is not served: ``code`` for the program, a French sentence for the person."""
+
+    def __init__(self, status: int, code: str, retry_after: int = 0, **values: Any) -> None:
+        super().__init__(SORRY[code].format(**values), status_code=status, quiet=True)
+        self.code = code
+        self.sentence = SORRY[code].format(**values)
+        self.retry_after = retry_after
+
+    def answer(self) -> HTTPResponse:
+        """Return the refusal as JSON."""
+        body: dict[str, Any] = {"error": self.code, "message": self.sentence}
+        headers = {}
+        if self.retry_after:
+            body["retry_after"] = self.retry_after
+            headers["Retry-After"] = str(self.retry_after)
+        return response.json(body, status=self.status_code, headers=headers)
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message of a patient: free words, or values picked among those of a question."""
+
+    id: str
+    text: str
+    question: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class WidgetInput(InputChannel):
+    """The web widget: its channel, its script, and the pages that the assistant serves."""
+
+    def __init__(
+        self, limits: Limits, environ: Mapping[str, str] = os.environ
+    ) -> None:
+        key = environ.get("TRIAGE_SECRET_KEY", "")
+        if len(key) < 32:
+            raise ValueError("TRIAGE_SECRET_KEY must be set to at least 32 characters")
+        self.limits = limits
+        self.origins = allowed_origins(environ)
+        self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
+        self.service = load_service()
+        self._by_session = RateLimit(limits.messages_per_minute, 60)
+        self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
+        self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def name(cls) -> str:
+        """Name of the channel in the stored conversation."""
+        return "widget"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> WidgetInput:
+        """Make the channel from its entry in ``credentials.yml`` (see :class:`Limits`)."""
+        return cls(Limits.from_settings(credentials))
+
+    def url_prefix(self) -> str:
+        """The routes carry their whole paths: the script and the pages live at the root."""
+        return "/"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """Return the routes of the channel and of the pages."""
+        widget = _WidgetBlueprint("widget", Pages(self.sessions), self._protect)
+
+        @widget.exception(Exception)
+        async def refuse(_: Request, error: Exception) -> HTTPResponse:
+            if isinstance(error, Refusal):
+                return error.answer()
+            if isinstance(error, SanicException) and error.status_code < 500:
+                return response.json({"error": "malformed", "message": SORRY["malformed"]},
+                                     status=error.status_code)  # fmt: skip
+            logger.error("A request of the widget failed: %s", type(error).__name__)
+            return Refusal(500, "failure").answer()
+
+        @widget.get(f"{PATH}/")
+        async def health(_: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @widget.options(f"{PATH}/<_:str>")
+        async def preflight(_: Request, **__: str) -> HTTPResponse:
+            return response.empty()
+
+        @widget.post(f"{PATH}/session")
+        async def begin(request: Request) -> HTTPResponse:
+            origin = self._origin(request)
+            self._slow_down(self._new_sessions, _address(request), "too_many")
+            session = self.sessions.begin(origin)
+            return response.json({"token": self.sessions.token(session), **self._facts()})
+
+        @widget.post(f"{PATH}/history")
+        async def history(request: Request) -> HTTPResponse:
+            session = self._session(request)
+            self._slow_down(self._by_address, _address(request), "too_many")
+            tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
+            return response.json(
+                {
+                    "messages": transcript.history(tracker.events if tracker else ()),
+                    "refused": bool(tracker and tracker.get_slot("consent") is False),
+                    **self._renewed(session),
+                    **self._facts(),
+                }
+            )
+
+        @widget.post(f"{PATH}/messages")
+        async def receive(request: Request) -> HTTPResponse | None:
+            session = self._session(request)
+            incoming = self._incoming(request)
+            self._slow_down(self._by_session, session.conversation, "too_fast")
+            self._slow_down(self._by_address, _address(request), "too_many")
+            output = _QueueOutput()
+            turn = asyncio.create_task(
+                self._turn(request.app, session.conversation, incoming, output, on_new_message)
+            )
+            # Kept here, so that a turn is finished and stored though the person has gone.
+            self._turns.add(turn)
+            turn.add_done_callback(self._turns.discard)
+            lines = output.lines()
+            first = await lines.__anext__()
+            if isinstance(first, Refusal):
+                raise first
+            stream = await request.respond(
+                content_type="application/x-ndjson; charset=utf-8",
+                headers={"X-Accel-Buffering": "no"},
+            )
+            await stream.send(_line(first))
+            async for line in lines:
+                if "done" in line:
+                    line = {**line, **self._renewed(session), **self._facts()}
+                await stream.send(_line(line))
+            await stream.eof()
+            return None
+
+        @widget.post(f"{PATH}/erase")
+        async def erase(request: Request) -> HTTPResponse:
+            session = self._session(request)
+            async with self._lock(session.conversation):
+                await erase_conversation(request.app.ctx.agent, session.conversation)
+            return response.json({"erased": True})
+
+        @widget.post(f"{PATH}/recap")
+        async def recap(request: Request) -> HTTPResponse:
+            session = self._session(request)
+            return response.json({"path": f"/recap/{self.sessions.ticket(session)}"})
+
+        return widget
+
+    async def _turn(
+        self,
+        app: Sanic,
+        conversation: str,
+        incoming: Incoming,
+        output: _QueueOutput,
+        on_new_message: Callable[[UserMessage], Awaitable[Any]],
+    ) -> None:
+        """Answer one message into ``output``: from what is stored, or by the assistant."""
+        try:
+            async with self._lock(conversation):
+                agent = app.ctx.agent
+                tracker = await stored_tracker(agent, conversation)
+                events: Sequence[Event] = list(tracker.events) if tracker else []
+                stored = transcript.answer_to(events, incoming.id)
+                if stored is not None:
+                    output.accept()
+                    output.give(stored)
+                    output.finish(repeated=True)
+                    return
+                message = self._user_message(conversation, incoming, events, output)
+                output.accept()
+                try:
+                    await on_new_message(message)
+                except Exception as error:
+                    logger.error("A message could not be handled: %s", type(error).__name__)
+                failed = await answer_if_silent(
+                    agent, output, conversation, message.text, output.silent
+                )
+                after = await stored_tracker(agent, conversation)
+                output.finish(failed=failed, erased=bool(events) and not (after and after.events))
+        except Refusal as refusal:
+            output.refuse(refusal)
+        except Exception as error:
+            logger.error("A turn of the widget failed: %s", type(error).__name__)
+            output.refuse(Refusal(500, "failure"))
+
+    def _user_message(
+        self,
+        conversation: str,
+        incoming: Incoming,
+        events: Sequence[Event],
+        output: OutputChannel,
+    ) -> UserMessage:
+        text, metadata = incoming.text, {}
+        if incoming.choices:
+            question = transcript.last_question(events)
+            labels = transcript.labels_of(question, incoming.question, incoming.choices)
+            if labels is None:
+                raise Refusal(409, "choice")
+            text = ", ".join(labels)
+            metadata = {"question": incoming.question, "choices": list(incoming.choices)}
+        return UserMessage(
+            text,
+            output,
+            conversation,
+            input_channel=self.name(),
+            message_id=incoming.id,
+            metadata=metadata,
+        )
+
+    def _incoming(self, request: Request) -> Incoming:
+        """Read the message in the body of ``request``. Raises Refusal."""
+        body = _body(request)
+        message_id, text = body.get("id"), body.get("text", "")
+        question, choices = body.get("question", ""), body.get("choices", [])
+        if (
+            not isinstance(message_id, str)
+            or not _MESSAGE_ID.fullmatch(message_id)
+            or not isinstance(text, str)
+            or not isinstance(question, str)
+            or not isinstance(choices, list)
+            or not all(isinstance(value, str) for value in choices)
+        ):
+            raise Refusal(400, "malformed")
+        if choices:
+            return Incoming(message_id, "", question, tuple(choices))
+        if len(text) > self.limits.message_length:
+            raise Refusal(413, "too_long", limit=self.limits.message_length)
+        text = _CONTROL.sub("", text).strip()
+        if not text:
+            raise Refusal(400, "empty")
+        return Incoming(message_id, text)
+
+    def _session(self, request: Request) -> Session:
+        """Return the session of ``request``. Raises Refusal."""
+        origin = self._origin(request)
+        try:
+            return self.sessions.read(request.token or "", origin)
+        except SessionError:
+            raise Refusal(401, "session") from None
+
+    def _origin(self, request: Request) -> str:
+        """Return the site that ``request`` comes from. Raises Refusal where it is not allowed."""
+        origin = request.headers.get("origin", "")
+        if origin not in self.origins:
+            raise Refusal(403, "origin")
+        return origin
+
+    async def _protect(self, request: Request, answer: HTTPResponse) -> None:
+        """Set the headers of every answer of this channel, preflight and errors included."""
+        if not request.path.startswith(PATH):
+            return
+        answer.headers.update(_API_HEADERS)
+        answer.headers["Vary"] = "Origin"
+        origin = request.headers.get("origin", "")
+        if origin in self.origins:
+            answer.headers["Access-Control-Allow-Origin"] = origin
+            answer.headers["Access-Control-Allow-Methods"] = "POST"
+            answer.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+            answer.headers["Access-Control-Expose-Headers"] = "Retry-After"
+            answer.headers["Access-Control-Max-Age"] = "7200"
+
+    @staticmethod
+    def _slow_down(limit: RateLimit, key: str, code: str) -> None:
+        if wait := limit.take(key):
+            raise Refusal(429, code, retry_after=wait)
+
+    @asynccontextmanager
+    async def _lock(self, conversation: str) -> AsyncIterator[None]:
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            yield
+
+    def _renewed(self, session: Session) -> dict[str, str]:
+        """Return a fresh token where that of ``session`` has used up a quarter of its life."""
+        if session.age < self.sessions.lifetime / 4:
+            return {}
+        return {"token": self.sessions.token(session)}
+
+    def _facts(self) -> dict[str, Any]:
+        """Return what the widget shows besides the conversation."""
+        now = datetime.now(self.service.time_zone)
+        return {
+            "open": is_open(self.service, now),
+            "phone": self.service.phone,
+            "max_length": self.limits.message_length,
+        }
+
+
+class _WidgetBlueprint(Blueprint):
+    """A blueprint that also answers at "/", which Rasa keeps for its own greeting.
+
+    Middleware of a blueprint is skipped for what Rasa's own CORS layer answers (preflights) and
+    for unknown addresses, so ours belongs to the server.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        pages: Pages,
+        protect: Callable[[Request, HTTPResponse], Awaitable[None]],
+    ) -> None:
+        super().__init__(name)
+        self.ctx.pages = pages
+        self.ctx.protect = protect
+        pages.add_routes(self)
+
+    def register(self, app: Sanic, options: dict[str, Any]) -> None:
+        super().register(app, options)
+        app.config.REQUEST_MAX_SIZE = MAX_REQUEST
+        app.register_middleware(self.ctx.pages.answer_root, "request")
+        app.register_middleware(self.ctx.protect, "response")
+
+
+class _QueueOutput(OutputChannel):
+    """Hands over what the assistant says as it is said."""
+
+    def __init__(self) -> None:
+        self.silent = True
+        self._queue: asyncio.Queue[Any] = asyncio.Queue()
+
+    @classmethod
+    def name(cls) -> str:
+        return "widget"
+
+    async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
+        self.give(transcript.messages_of(message))
+
+    def accept(self) -> None:
+        """Say that the message is taken: the answer follows."""
+        self._queue.put_nowait({"accepted": True})
+
+    def give(self, messages: Sequence[dict[str, Any]]) -> None:
+        """Hand over messages of the wire contract."""
+        for message in messages:
+            self.silent = False
+            self._queue.put_nowait(message)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """End without an answer."""
+        self._queue.put_nowait(refusal)
+
+    def finish(self, **facts: bool) -> None:
+        """End the answer."""
+        self._queue.put_nowait({"done": True, **{key: True for key, on in facts.items() if on}})
+
+    async def lines(self) -> AsyncIterator[Any]:
+        """Yield each line; the last is a Refusal or has the key ``done``."""
+        while True:
+            line = await self._queue.get()
+            if isinstance(line, Refusal):
+                yield line
+                return
+            yield line
+            if "done" in line:
+                return
+
+
+def _line(message: Any) -> bytes:
+    if isinstance(message, Refusal):
+        message = {"done": True, "failed": True, "message": message.sentence}
+    return json.dumps(message).encode() + b"\n"
+
+
+def _body(request: Request) -> dict[str, Any]:
+    if len(request.body) > MAX_BODY:
+        raise Refusal(413, "too_long", limit=MAX_BODY)
+    try:
+        body = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise Refusal(400, "malformed") from None
+    if not isinstance(body, dict):
+        raise Refusal(400, "malformed")
+    return body
+
+
+def _address(request: Request) -> str:
+    """Return the caller's address; behind a proxy that Sanic is told to trust, the one it names."""
+    return request.remote_addr or request.ip or ""

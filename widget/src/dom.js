@@ -1,0 +1,55 @@
+// The only ways in which the widget makes elements: text always stays text.
+
+const SVG = "http://www.w3.org/2000/svg";
+const ICONS = {
+  chat: "M4 5h16v11H9l-5 4z",
+  close: "M6 6l12 12M18 6L6 18",
+  menu: "M5 7h14M5 12h14M5 17h14",
+  send: "M4 12l16-8-5 16-3-6z",
+  phone: "M6 3h4l1 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 1v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z",
+  alert: "M12 3l10 18H2zM12 10v5M12 18v.5",
+  print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
+  page: "M6 3h8l4 4v14H6zM9 12h6M9 16h6",
+  spine: "M12 3v2M9 6h6M9.5 10h5M12 6v15M9 14h6M9.5 18h5",
+};
+
+// el("a", {class: "x", href: "…", onclick: f, disabled: true}, "text", node)
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value != null) node.setAttribute(name, value);
+  }
+  node.append(...children.flat().filter((child) => child != null && child !== ""));
+  return node;
+}
+
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+// A link to a page, a phone number or an SMS; null where the address is anything else.
+export function link(href, className, ...children) {
+  if (!/^(https?:\/\/|tel:\+?[0-9]+$|sms:\+?[0-9]+$)/.test(href)) return null;
+  const page = href.startsWith("http");
+  return el(
+    "a",
+    { class: className, href, target: page && "_blank", rel: page && "noopener noreferrer" },
+    ...children,
+  );
+}
+
+export function button(className, onclick, ...children) {
+  return el("button", { class: className, type: "button", onclick }, ...children);
+}
+
+export function hidden(text) {
+  return el("span", { class: "hidden" }, text);
+}

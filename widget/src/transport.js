@@ -1,0 +1,254 @@
+// Talks to the assistant. Knows nothing of the page: what happens is told to `hear`, an object with
+//   history(messages, refused)   the whole conversation, as stored
+//   pending(entry)               a message is on its way
+//   turn(entry), message(m), done(entry, end)   an answer begins, goes on, ends
+//   undo(entry)                  what was heard of this answer so far does not count
+//   trouble(kind, text)          "offline", "unreachable", "slow", or null when all is well
+//   rejected(entry, text)        the assistant will never take this message
+//   moved()                      the question answered was no longer the open one
+//   over(kind)                   the conversation is gone: "expired" or "erased"
+
+const LONGEST_WAIT = 15000;
+const TIME_LIMIT = 90000;
+
+export function connect(base, hear) {
+  const local = store("localStorage");
+  const tab = store("sessionStorage");
+  const key = "triage-widget " + base;
+  const facts = { max_length: 4000 };
+  let outbox = tab.read(key + " outbox") || [];
+  let busy = false;
+  let missed = false;
+  let wake = () => {};
+
+  // One request; resolves to the response, rejects where the assistant cannot be reached.
+  async function post(path, body, token) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), TIME_LIMIT);
+    try {
+      const headers = { "Content-Type": "application/json" };
+      if (token) headers.Authorization = "Bearer " + token;
+      return await fetch(base + "/webhooks/widget/" + path, {
+        method: "POST",
+        headers,
+        body: JSON.stringify(body || {}),
+        credentials: "omit",
+        cache: "no-store",
+        referrerPolicy: "no-referrer",
+        signal: stop.signal,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  function learn(answer) {
+    if (answer.token) local.write(key, answer.token);
+    for (const name of ["open", "phone", "max_length"]) {
+      if (name in answer) facts[name] = answer[name];
+    }
+    return answer;
+  }
+
+  function forget() {
+    local.write(key, null);
+    outbox = [];
+    tab.write(key + " outbox", outbox);
+  }
+
+  function tellOtherTabs() {
+    local.write(key + " heard", Math.random());
+  }
+
+  // Shows the stored conversation; does nothing before the first message.
+  async function resume() {
+    const token = local.read(key);
+    if (!token) return pump();
+    try {
+      const response = await post("history", {}, token);
+      if (response.status === 401) {
+        forget();
+        return hear.over("expired");
+      }
+      if (!response.ok) throw new Error(response.status);
+      const answer = learn(await response.json());
+      const known = new Set(answer.messages.map((message) => message.id));
+      hear.trouble(null);
+      hear.history(answer.messages, answer.refused);
+      for (const entry of outbox) if (!known.has(entry.id)) hear.pending(entry);
+      pump();
+    } catch {
+      hear.trouble(navigator.onLine ? "unreachable" : "offline");
+      await pause(3000);
+      return resume();
+    }
+  }
+
+  // entry: {text} or {text, question, choices}; text is what the person sees of it.
+  function send(entry) {
+    entry.id = identifier();
+    outbox.push(entry);
+    tab.write(key + " outbox", outbox);
+    hear.pending(entry);
+    pump();
+  }
+
+  async function pump() {
+    if (busy) return;
+    busy = true;
+    for (let failures = 0; outbox.length; ) {
+      const outcome = await attempt(outbox[0]);
+      if (outcome.wait === undefined) {
+        failures = 0;
+        if (outcome.stop) break;
+        outbox.shift();
+        tab.write(key + " outbox", outbox);
+        hear.trouble(null);
+        if (outcome.then) await outcome.then();
+      } else {
+        failures += 1;
+        await pause(outcome.wait || Math.min(LONGEST_WAIT, 500 * 2 ** failures));
+      }
+    }
+    busy = false;
+    if (missed) {
+      missed = false;
+      resume();
+    }
+  }
+
+  // Sends one message once. Resolves to {} when it is settled, {wait} to try again, {stop}.
+  async function attempt(entry) {
+    try {
+      let token = local.read(key);
+      if (!token) {
+        const response = await post("session");
+        if (!response.ok) return await refusal(response, entry);
+        token = learn(await response.json()).token;
+      }
+      const { id, text, question, choices } = entry;
+      const body = choices ? { id, question, choices } : { id, text };
+      const response = await post("messages", body, token);
+      if (!response.ok) return await refusal(response, entry);
+      hear.turn(entry);
+      const end = await readLines(response, hear.message);
+      if (!end) throw new Error("cut");
+      learn(end);
+      if (end.erased) forget();
+      hear.done(entry, end);
+      tellOtherTabs();
+      return {};
+    } catch {
+      hear.undo(entry);
+      hear.trouble(navigator.onLine ? "unreachable" : "offline");
+      return { wait: 0 };
+    }
+  }
+
+  async function refusal(response, entry) {
+    const answer = await response.json().catch(() => ({}));
+    const status = response.status;
+    if (status === 429) {
+      hear.trouble("slow", answer.message);
+      return { wait: 1000 * (answer.retry_after || 5) };
+    }
+    if (status === 401) {
+      forget();
+      hear.over("expired", entry);
+      return { stop: true };
+    }
+    if (status === 409) return { then: moved };
+    if (status >= 500 || !answer.message) throw new Error(status);
+    hear.rejected(entry, answer.message);
+    return {};
+  }
+
+  async function moved() {
+    hear.moved();
+    await resume();
+  }
+
+  async function erase() {
+    const token = local.read(key);
+    if (token) {
+      const response = await post("erase", {}, token);
+      if (!response.ok && response.status !== 401) throw new Error(response.status);
+    }
+    forget();
+    tellOtherTabs();
+    hear.over("erased");
+  }
+
+  // The address of the printable page, good for some minutes.
+  async function recap() {
+    const response = await post("recap", {}, local.read(key));
+    if (!response.ok) throw new Error(response.status);
+    return base + (await response.json()).path;
+  }
+
+  function pause(milliseconds) {
+    return new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, milliseconds);
+    });
+  }
+
+  addEventListener("online", () => wake());
+  addEventListener("offline", () => hear.trouble("offline"));
+  addEventListener("storage", (event) => {
+    if (event.key !== key + " heard") return;
+    if (busy) missed = true;
+    else if (local.read(key)) resume();
+    else hear.over("erased");
+  });
+
+  return { facts, resume, send, erase, recap, started: () => Boolean(local.read(key) || outbox.length) };
+}
+
+// Calls `heard` with each message of a stream of JSON lines; resolves to the last line, which says
+// that the answer is whole, or to null where the stream was cut.
+async function readLines(response, heard) {
+  const reader = response.body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    rest += decoder.decode(value, { stream: !done });
+    const lines = rest.split("\n");
+    rest = lines.pop();
+    for (const line of lines) {
+      const message = JSON.parse(line);
+      if (message.done) return message;
+      if (message.text || message.custom) heard(message);
+    }
+    if (done) return null;
+  }
+}
+
+function identifier() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Keeps small values in the browser; in memory where the browser forbids it.
+export function store(kind) {
+  const memory = {};
+  return {
+    read(name) {
+      try {
+        return JSON.parse(window[kind].getItem(name));
+      } catch {
+        return memory[name] ?? null;
+      }
+    },
+    write(name, value) {
+      memory[name] = value;
+      try {
+        if (value === null) window[kind].removeItem(name);
+        else window[kind].setItem(name, JSON.stringify(value));
+      } catch {
+        // Kept in memory only.
+      }
+    },
+  };
+}

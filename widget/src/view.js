@@ -1,0 +1,450 @@
+// What the person sees and does. Knows nothing of HTTP: it is told what to show, and calls
+//   actions.send(entry), actions.erase(), actions.recap(), actions.resume()
+
+import { alertBanner, contentCard, resultCard } from "./cards.js";
+import { controls, replies } from "./controls.js";
+import { button, el, hidden, icon, link } from "./dom.js";
+import { store } from "./transport.js";
+import { TEXTS } from "./texts.js";
+
+const SIZES = 3;
+const TYPING_AFTER = 350;
+const PHONE = "(max-width: 480px), (max-height: 480px)";
+
+// settings: {position, greeting, title, label, privacy, theme, launcher}; emit(name, detail)
+// tells the page; facts are the transport's.
+export function createView(root, settings, actions, emit) {
+  const kept = store("localStorage");
+  const phone = matchMedia(PHONE);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  let facts = {};
+  let bubbles = new Map(); // id of a pending message → its bubble
+  let turnNodes = []; // shown since the current turn began
+  let opened = false;
+  let typingTimer;
+
+  // ---- the parts
+
+  const launcher = el("button", {
+    class: "launcher", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: toggle,
+  }, icon("chat"), el("span", {}, settings.label || TEXTS.launcher));
+  const log = el("div", { class: "log", role: "log", "aria-label": TEXTS.conversation });
+  const typing = el("p", { class: "typing", hidden: true }, el("i"), el("i"), el("i"), hidden(TEXTS.typing));
+  const answers = el("div", { class: "answers", role: "group", "aria-label": TEXTS.answers, tabindex: "-1" });
+  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": TEXTS.conversation },
+    log, typing, answers);
+  const banner = el("div", { class: "banner", role: "alert" });
+  const notice = el("p", { class: "notice", role: "status" });
+  const bar = el("progress", { "aria-label": "Progression" });
+  const stepText = el("span", { class: "step" });
+  const progress = el("div", { class: "progress", hidden: true }, stepText, bar);
+  const problem = el("p", { class: "problem", role: "alert", id: "problem" });
+  const box = el("textarea", {
+    rows: "1", "aria-label": TEXTS.message, placeholder: TEXTS.placeholder[""], enterkeyhint: "send",
+    "aria-describedby": "problem", autocomplete: "off", oninput: grow, onkeydown: sendOnEnter,
+  });
+  const composer = el("form", { class: "composer", onsubmit: submit }, problem, box,
+    el("button", { class: "send", type: "submit", "aria-label": TEXTS.send }, icon("send")));
+  const recapItem = button("item", recap, icon("print"), TEXTS.recap);
+  const menu = el("div", { class: "menu", hidden: true },
+    el("div", { class: "sizes", role: "group", "aria-label": TEXTS.size }, el("span", { "aria-hidden": "true" }, TEXTS.size),
+      button("", () => resize(-1), el("span", { "aria-hidden": "true" }, "A−"), hidden(TEXTS.smaller)),
+      button("", () => resize(1), el("span", { "aria-hidden": "true" }, "A+"), hidden(TEXTS.larger))),
+    recapItem,
+    button("item", () => choose(() => say("recommencer", TEXTS.restart)), TEXTS.restart),
+    button("item", () => choose(askErase), TEXTS.erase),
+    settings.privacy && link(settings.privacy, "item", TEXTS.privacy, hidden(" " + TEXTS.newTab)));
+  const menuButton = el("button", {
+    class: "tool", type: "button", "aria-expanded": "false", "aria-label": TEXTS.menu, onclick: () => showMenu(menu.hidden),
+  }, icon("menu"));
+  const eraseDialog = el("dialog", { "aria-labelledby": "erase", "aria-describedby": "definitive" },
+    el("h2", { id: "erase" }, TEXTS.eraseTitle),
+    el("p", { id: "definitive" }, TEXTS.eraseText),
+    el("div", { class: "choices" },
+      button("plain", () => eraseDialog.close(), TEXTS.cancel),
+      button("danger", erase, TEXTS.eraseYes)));
+  const panel = el("section", {
+    class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true, onkeydown: keys,
+  },
+  el("header", {}, el("span", { class: "mark" }, icon("spine")),
+    el("div", { class: "names" }, el("h2", { id: "title" }, settings.title || TEXTS.title), el("p", {}, TEXTS.subtitle)),
+    menuButton,
+    el("button", { class: "tool", type: "button", "aria-label": TEXTS.close, onclick: close }, icon("close"))),
+  menu, progress, banner, notice, scroller, composer,
+  el("footer", {}, TEXTS.notDiagnosis + " " + TEXTS.emergency,
+    TEXTS.emergencyNumbers.map(([label, href]) => [" ", link(href, "", label)])),
+  eraseDialog);
+  const frame = el("div", { class: "frame " + (settings.position === "left" ? "left" : "right") }, launcher, panel);
+
+  launcher.hidden = settings.launcher === "none";
+  dark.addEventListener("change", paint);
+  phone.addEventListener("change", paint);
+  paint();
+  resize(0);
+  root.append(frame);
+  if (window.visualViewport) {
+    visualViewport.addEventListener("resize", fitKeyboard);
+    visualViewport.addEventListener("scroll", fitKeyboard);
+  }
+
+  // ---- open and close
+
+  function toggle() {
+    if (opened) close();
+    else open();
+  }
+
+  function open(quietly) {
+    if (opened) return;
+    opened = true;
+    panel.hidden = false;
+    launcher.setAttribute("aria-expanded", "true");
+    frame.classList.add("opened");
+    fitKeyboard();
+    actions.opened();
+    if (quietly !== true) focusNext();
+    emit("open");
+  }
+
+  function close() {
+    if (!opened) return;
+    opened = false;
+    const inside = panel.contains(root.activeElement);
+    panel.hidden = true;
+    showMenu(false);
+    launcher.setAttribute("aria-expanded", "false");
+    frame.classList.remove("opened");
+    if (inside && !launcher.hidden) launcher.focus();
+    emit("close");
+  }
+
+  // Where the person goes on: the offered answers, else the text box (not on a phone, where
+  // the keyboard would hide what is to be read).
+  function focusNext() {
+    if (answers.childElementCount) answers.focus({ preventScroll: true });
+    else (phone.matches ? scroller : box).focus({ preventScroll: true });
+  }
+
+  function keys(event) {
+    if (event.key === "Escape") {
+      if (eraseDialog.open) return;
+      if (menu.hidden) close();
+      else showMenu(false), menuButton.focus();
+    } else if (event.key === "Tab" && phone.matches && !eraseDialog.open) {
+      keepInside(event);
+    }
+  }
+
+  // On a phone the panel covers the page: the page behind is out of reach for the keyboard too.
+  function keepInside(event) {
+    const all = [...panel.querySelectorAll("button, a[href], input, textarea, [tabindex='0']")];
+    const reachable = all.filter((node) => node.getClientRects().length && !eraseDialog.contains(node));
+    const edge = event.shiftKey ? reachable[0] : reachable[reachable.length - 1];
+    const active = root.activeElement;
+    if (active === edge || (event.shiftKey && active === panel)) {
+      event.preventDefault();
+      (event.shiftKey ? reachable[reachable.length - 1] : reachable[0]).focus();
+    }
+  }
+
+  function showMenu(shown) {
+    menu.hidden = !shown;
+    menuButton.setAttribute("aria-expanded", String(shown));
+    if (shown) menu.querySelector("button:not([hidden])").focus();
+  }
+
+  function choose(action) {
+    showMenu(false);
+    menuButton.focus();
+    action();
+  }
+
+  // ---- looks
+
+  function paint() {
+    const theme = settings.theme;
+    frame.classList.toggle("dark", theme === "dark" || (theme !== "light" && dark.matches));
+    frame.classList.toggle("phone", phone.matches);
+    panel.setAttribute("aria-modal", String(phone.matches));
+  }
+
+  function resize(by) {
+    const size = Math.max(0, Math.min(SIZES - 1, (kept.read("triage-widget size") || 0) + by));
+    kept.write("triage-widget size", size);
+    for (let other = 0; other < SIZES; other++) frame.classList.toggle("size" + other, other === size);
+  }
+
+  // The sheet of a phone fills what the on-screen keyboard leaves.
+  function fitKeyboard() {
+    const seen = window.visualViewport;
+    if (!seen || !opened) return;
+    panel.style.setProperty("--seen-height", seen.height + "px");
+    panel.style.setProperty("--seen-top", seen.offsetTop + "px");
+  }
+
+  function grow() {
+    box.style.height = "auto";
+    box.style.height = Math.min(box.scrollHeight + 2, 120) + "px";
+    if (problem.textContent) checkLength();
+  }
+
+  // ---- sending
+
+  function sendOnEnter(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit(event);
+  }
+
+  function checkLength() {
+    const { length } = box.value.trim();
+    const tooLong = length > facts.max_length;
+    problem.textContent = tooLong ? TEXTS.tooLong(length, facts.max_length) : "";
+    box.setAttribute("aria-invalid", String(tooLong));
+    return !tooLong;
+  }
+
+  function submit(event) {
+    event.preventDefault();
+    const text = box.value.trim();
+    if (!text || !checkLength()) return box.focus();
+    box.value = "";
+    grow();
+    actions.send({ text });
+    box.focus();
+  }
+
+  function say(text, shown) {
+    leaveControl();
+    actions.send({ text, shown });
+  }
+
+  // The control that had the focus goes away: keep the focus close by.
+  function leaveControl() {
+    if (answers.contains(root.activeElement)) scroller.focus({ preventScroll: true });
+  }
+
+  function offer(nodes) {
+    const had = answers.contains(root.activeElement);
+    answers.replaceChildren(...nodes);
+    if (had && !nodes.length) scroller.focus({ preventScroll: true });
+  }
+
+  // ---- showing
+
+  function bubble(who, text, name) {
+    return el("div", { class: "bubble " + who }, hidden(name), text);
+  }
+
+  function add(node) {
+    log.append(node);
+    turnNodes.push(node);
+    return node;
+  }
+
+  function showMessage(message) {
+    if (message.from === "user") {
+      offer([]);
+      add(bubble("user", message.text, TEXTS.you));
+    } else if (message.text) {
+      add(bubble("bot", message.text, TEXTS.assistant));
+      if (message.buttons) offer(replies(message.buttons, (text) => say(text)));
+    } else if (message.custom) {
+      (SHOW[message.custom.type] || (() => {}))(message.custom);
+    }
+  }
+
+  const SHOW = {
+    question(question) {
+      banner.replaceChildren();
+      progress.hidden = false;
+      bar.max = question.steps;
+      bar.value = question.step;
+      stepText.textContent = TEXTS.step(question.step, question.steps);
+      box.placeholder = TEXTS.placeholder[question.id] || TEXTS.placeholder[""];
+      const nodes = controls(question, (text, choices) => {
+        leaveControl();
+        actions.send(choices ? { text, question: question.id, choices } : { text });
+      });
+      const privacy = question.id === "consent" && settings.privacy &&
+        link(settings.privacy, "more", TEXTS.privacy, hidden(" " + TEXTS.newTab));
+      if (privacy) nodes.push(privacy);
+      offer(nodes);
+    },
+    alert(alert) {
+      banner.replaceChildren(...alertBanner(alert).filter(Boolean));
+    },
+    content(content) {
+      add(contentCard(content));
+    },
+    result(result) {
+      progress.hidden = true;
+      recapItem.hidden = false;
+      box.placeholder = TEXTS.placeholder[""];
+      offer([]);
+      add(resultCard(result, facts, recap));
+    },
+  };
+
+  function clear() {
+    log.replaceChildren();
+    banner.replaceChildren();
+    offer([]);
+    bubbles = new Map();
+    turnNodes = [];
+    progress.hidden = true;
+    recapItem.hidden = true;
+    typingEnds();
+  }
+
+  function welcome() {
+    clear();
+    log.append(
+      el("div", { class: "welcome" },
+        el("span", { class: "mark" }, icon("spine")),
+        el("p", { class: "greeting" }, settings.greeting || TEXTS.greeting),
+        el("ul", {}, TEXTS.promises.map((promise) => el("li", {}, promise)))));
+    offer([el("div", { class: "options" }, button("main", () => say("Bonjour"), TEXTS.start))]);
+  }
+
+  function typingBegins() {
+    clearTimeout(typingTimer);
+    typingTimer = setTimeout(() => {
+      typing.hidden = false;
+      scroller.scrollTop = scroller.scrollHeight;
+    }, TYPING_AFTER);
+  }
+
+  function typingEnds() {
+    clearTimeout(typingTimer);
+    typing.hidden = true;
+  }
+
+  // Long answers are read from their beginning.
+  function scrollTo(node) {
+    if (node) scroller.scrollTop = node.offsetTop - log.offsetTop - 12;
+  }
+
+  function note(text) {
+    notice.textContent = text || "";
+  }
+
+  // ---- requests of the menu
+
+  function askErase() {
+    eraseDialog.showModal();
+  }
+
+  async function erase() {
+    eraseDialog.close();
+    try {
+      await actions.erase();
+    } catch {
+      note(TEXTS.eraseFailed);
+    }
+  }
+
+  // The tab is opened at once, because a browser only allows that during the click.
+  async function recap() {
+    showMenu(false);
+    const page = window.open("", "_blank");
+    try {
+      const address = await actions.recap();
+      if (page) {
+        page.opener = null;
+        page.location.replace(address);
+      } else {
+        add(el("p", {}, link(address, "more", TEXTS.recapReady, hidden(" " + TEXTS.newTab))));
+      }
+    } catch {
+      if (page) page.close();
+      note(TEXTS.recapFailed);
+    }
+  }
+
+  welcome();
+
+  // ---- what the transport tells
+
+  const hear = {
+    history(messages, refused) {
+      const focused = panel.contains(root.activeElement);
+      log.setAttribute("aria-busy", "true");
+      clear();
+      if (!messages.length && !refused) welcome();
+      messages.forEach(showMessage);
+      if (refused && !messages.length) {
+        log.append(bubble("bot", TEXTS.refused, TEXTS.assistant));
+        offer([el("div", { class: "options" }, button("option", () => say("recommencer", TEXTS.again), TEXTS.again))]);
+      }
+      log.setAttribute("aria-busy", "false");
+      scroller.scrollTop = scroller.scrollHeight;
+      if (focused && !panel.contains(root.activeElement)) focusNext();
+    },
+    pending(entry) {
+      if (log.querySelector(".welcome")) log.replaceChildren();
+      const node = add(bubble("user pending", entry.shown || entry.text, TEXTS.you));
+      node.append(el("span", { class: "state" }, TEXTS.sending));
+      bubbles.set(entry.id, node);
+      offer([]);
+      typingBegins();
+      scroller.scrollTop = scroller.scrollHeight;
+    },
+    turn() {
+      turnNodes = [];
+    },
+    message: showMessage,
+    done(entry, end) {
+      typingEnds();
+      const answer = turnNodes;
+      const sent = bubbles.get(entry.id);
+      bubbles.delete(entry.id);
+      if (sent) {
+        sent.classList.remove("pending");
+        sent.querySelector(".state").remove();
+      }
+      if (end.erased) {
+        clear();
+        log.append(...answer);
+        offer([el("div", { class: "options" }, button("main", () => say("Bonjour"), TEXTS.start))]);
+      }
+      if (end.failed) {
+        offer([el("div", { class: "options" }, button("option", () => say(entry.text), TEXTS.retry))]);
+      }
+      scrollTo(answer.length > 2 ? sent || answer[0] : null);
+      if (answer.length <= 2) scroller.scrollTop = scroller.scrollHeight;
+      if (root.activeElement === scroller && answers.childElementCount) answers.focus({ preventScroll: true });
+    },
+    undo(entry) {
+      turnNodes.forEach((node) => node !== bubbles.get(entry.id) && node.remove());
+      turnNodes = [];
+    },
+    trouble(kind, text) {
+      note(kind && (text || TEXTS[kind]));
+      frame.classList.toggle("trouble", Boolean(kind));
+      if (kind) typingEnds();
+      else if (bubbles.size) typingBegins();
+      for (const node of bubbles.values()) {
+        node.querySelector(".state").textContent = kind ? TEXTS.waiting : TEXTS.sending;
+      }
+    },
+    rejected(entry, text) {
+      typingEnds();
+      const node = bubbles.get(entry.id);
+      bubbles.delete(entry.id);
+      if (node) node.remove();
+      problem.textContent = text;
+      if (!entry.choices && !box.value) box.value = entry.text;
+      box.focus();
+    },
+    moved() {
+      typingEnds();
+    },
+    over(kind, entry) {
+      welcome();
+      note(TEXTS[kind]);
+      if (entry && !entry.choices && !box.value) box.value = entry.text;
+    },
+  };
+  return { hear, open, close, know: (known) => (facts = known), settled: () => opened };
+}
