@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from triage.duration import patterns
 from triage.duration.calendar import months_before
 from triage.duration.candidates import Candidate
 from triage.duration.patterns import ABOUT_ENDINGS
@@ -34,11 +35,12 @@ VAGUE: dict[str, tuple[float, float]] = {
 """How many units a vague word stands for. "Des semaines" stops at twelve: more would be months."""
 _VAGUE_MOST = {"WEEK": 12, "DAY": 20, "HOUR": 20}
 
+_FORTNIGHT = (8 * 0.87, 15 * 0.87)
+"""« Une huitaine », « une quinzaine »: of days, where nothing else is said."""
+
 _TO = frozenset(("a", "ou", "voire", "-", "/"))
 _ADJECTIVES = frozenset(("GOOD", "SMALL", "LONG", "LAST", "de", "d"))
-_BEFORE = frozenset(
-    ("ABOUT", "ALMOST", "BIT_MORE", "MORE", "LESS", "AT_LEAST", "AT_MOST", "GOOD", "SMALL")
-)
+_BEFORE = frozenset(patterns.AROUND_AMOUNT.split())
 _SKIPPED_BEFORE = frozenset(("de", "d", "1", "la", "les", "l", "EXACT", "LONG"))
 _AFTER = frozenset(("ABOUT", "ALMOST", "AT_LEAST", "AT_MOST", "GOOD", "AND_PLUS", "LONG"))
 _END_OF_CLAUSE = frozenset(("", ".", ",", "!", ";", "EXACT", "INSTEAD"))
@@ -142,7 +144,7 @@ def modified(low: float, high: float, modifiers: frozenset[str]) -> tuple[float,
         return low, high * 2
     if "BIT_MORE" in modifiers:
         return one_more, max(high * 1.25, one_more)
-    if "ALMOST" in modifiers or "SMALL" in modifiers:
+    if modifiers & {"ALMOST", "SMALL", "JUST_NOW"}:
         return low * 0.8, high
     if "ABOUT" in modifiers:
         return low * 0.8, high * 1.2
@@ -169,6 +171,11 @@ class _Grammar:
         if first is None:
             return None
         joined = first.end
+        more = self._figure(joined + 1)
+        if self._at(joined) in ("ou", "voire") and more and not self._counts(joined + 2):
+            low, unit = first.high[0]
+            if len(first.high) == 1 and low < more <= 3 * low + 3:
+                return _Term(first.low, ((more, unit),), joined + 2, plain=False)
         if self._at(joined) in _TO or self._at(joined) == ",":
             joined += 1
         joined += self._at(joined) in ("MONTH_MAYBE", "peut", "bien", "meme")
@@ -181,7 +188,8 @@ class _Grammar:
         """Tell "2 mois ou 3 mois", "3 mois 4 mois" from two amounts side by side."""
         small, large = _rough(first.high), _rough(second.low)
         same_unit = first.high[0][1] == second.low[0][1]
-        return small < large <= small * 4 and (said or same_unit)
+        larger_unit = _SIZE[first.high[0][1]] < _SIZE[second.low[0][1]]
+        return small < large <= small * 4 and (said or same_unit or larger_unit)
 
     def _between(self, index: int) -> _Term | None:
         low = self._figure(index)
@@ -200,8 +208,11 @@ class _Grammar:
     def _sum(self, index: int, compound: bool = True) -> _Term | None:
         term = self._term(index)
         while term is not None and compound:
-            joined = term.end + (self._at(term.end) == "et")
+            comma = self._at(term.end) == ","
+            joined = term.end + (comma or self._at(term.end) == "et")
             more = self._term(joined)
+            if comma and more and self._at(more.end) not in ("", ".", ",", "et"):
+                break
             unit = term.high[-1][1]
             if more is None or _SIZE[more.high[0][1]] >= _SIZE[unit]:
                 if self._at(term.end) == "et" and self._at(joined) == "FEW":
@@ -237,6 +248,8 @@ class _Grammar:
                 modifiers |= {self._at(index)}
             index += 1
         unit = self._unit(index)
+        if not unit and low in _FORTNIGHT and self._at(index - 1).startswith("AINE"):
+            return _Term(((low, "DAY"),), ((high, "DAY"),), index, plain=False)
         if not unit:
             return None
         index += 1

@@ -14,8 +14,8 @@ def choose(placed: list[Placed], continuous: bool) -> Placed | None:
     beginning, however it flares.
 
     In order: what the person corrects to; a pain that never went away, from its beginning; a pain
-    that came back, from its return; else the likeliest role, and the longest among equals, because
-    what is said to have begun later is a flare of the same pain.
+    that came back, from its return; else the likeliest role, "depuis" before "il y a", and the
+    longest among equals: what is said to have begun later is a flare of the same pain.
     """
     ours = [item for item in placed if item.role is not Role.NONE]
     asserted = [item for item in ours if not item.negated]
@@ -35,6 +35,8 @@ def choose(placed: list[Placed], continuous: bool) -> Placed | None:
     if returned:
         return min(returned, key=lambda item: item.candidate.high)
     likeliest = [item for item in present if item.role == best]
+    lasting = [item for item in likeliest if item.anchor != "AGO" or "ONSET" in item.signs]
+    likeliest = lasting or likeliest
     steady = [item for item in likeliest if "WORSE" not in item.signs] or likeliest
     return max(steady, key=lambda item: item.candidate.high)
 
@@ -42,6 +44,6 @@ def choose(placed: list[Placed], continuous: bool) -> Placed | None:
 def _shorter(negated: list[Placed]) -> Placed | None:
     """Read "ça fait pas 3 mois" as less than three months; nothing else denied is a duration."""
     for item in negated:
-        if item.anchor == "LASTS" and item.candidate.kind == "amount":
+        if item.anchor in ("LASTS", "DURES") and item.candidate.kind == "amount":
             return replace(item, candidate=replace(item.candidate, low=0.0))
     return None

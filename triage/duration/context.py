@@ -15,7 +15,7 @@ from triage.duration.reading import Reading
 
 _BOUNDARIES = frozenset(",.;!?():")
 _SUBJECTS = frozenset(patterns.SUBJECTS.split())
-_ANCHORS = frozenset(("SINCE", "AGO", "LASTS", "WILL_BE"))
+_ANCHORS = frozenset(("SINCE", "AGO", "LASTS", "DURES", "WILL_BE"))
 _FILLERS = frozenset(patterns.FILLERS.split())
 _COMPLEMENT = frozenset(patterns.COMPLEMENTS.split())
 _SMALL_TALK = frozenset(patterns.SMALL_TALK.split())
@@ -75,9 +75,12 @@ class _Place:
         left = self._left()
         verdict = self._verdict(left, self._own_clause(left))
         if verdict is None:
+            unknown = placed.anchor == "SINCE" and self._tells_something(left)
             right = self._right()
             verdict = self._verdict(right, 0, first_wins=True)
-            placed.signs |= set(self._words_at(right)) & {"RETURN", "WORSE", "PAST"}
+            if unknown and verdict == "PAIN":
+                # "caissière depuis 12 ans j'ai mal…": what comes first may own the duration.
+                verdict = None
         placed.role = self._role(verdict)
         return placed
 
@@ -105,11 +108,11 @@ class _Place:
                 if self._at(placed.anchor_at - 1) == "SINCE":
                     placed.anchor_at -= 1
                 return
-            if self._words[index] not in _FILLERS:
+            if self._words[index] not in _FILLERS and self._words[index] != "NEG":
                 break
         if not placed.anchor and self._candidate.kind == "amount":
             if self._at(self._candidate.last) == "que" and self._at(self._candidate.last + 1) in (
-                _SUBJECTS | {"la", "le", "mon", "ma", "PAIN"}
+                _SUBJECTS | {"la", "le", "mon", "ma", "PAIN", "DURES", "LASTS"}
             ):
                 placed.anchor = "LASTS"
             elif self._at(first - 1) == "fait":
@@ -266,11 +269,7 @@ class _Place:
             if word == "PAIN_FREE":
                 return "FREE"
             if word in _NOW_TOPICS:
-                if verdict in _OTHER_TOPICS and (
-                    self._at(index - 1) in _COMPLEMENT
-                    or self._at(index - 1) in _OTHER_TOPICS
-                    or self._at(index - 2) in ("pour", "DURING", "contre")
-                ):
+                if verdict in _OTHER_TOPICS and self._completes(index):
                     continue
                 if word != "PAIN" and self._ruled_by_other(index):
                     verdict = verdict if first_wins and verdict else "OTHER_V"
@@ -290,6 +289,22 @@ class _Place:
                 verdict = "EVENT"
         return verdict
 
+    def _completes(self, index: int) -> bool:
+        """Tell "opéré d'une hernie", "infiltration pour ma sciatique" from a pain of its own."""
+        before = self._at(index - 1)
+        if before in _OTHER_TOPICS or before in _COMPLEMENT:
+            return True
+        return before in ("1", "la", "le", "l", "SMALL", "les") and (
+            self._at(index - 2) in ("de", "d", "pour", "DURING", "contre", "a")
+        )
+
+    def _tells_something(self, span: range) -> bool:
+        """Say whether a span has a word that is neither a filler nor small talk."""
+        return any(
+            word.islower() and word not in _FILLERS and word not in _SMALL_TALK
+            for word in self._words_at(span)
+        )
+
     def _ruled_by_other(self, index: int) -> bool:
         """Tell "j'ai repris le travail", "j'ai commencé la kiné" from a pain that began."""
         return any(word in _OTHER_TOPICS for word in self._words[index + 1 : index + 4])
@@ -305,6 +320,8 @@ class _Place:
             return Role.PAIN if placed.anchor or candidate.kind != "amount" else Role.NONE
         if verdict == "EVENT":
             return Role.EVENT if placed.anchor or candidate.kind == "date" else Role.NONE
+        if placed.anchor == "DURES" and small and not self._bare_text():
+            return Role.NONE
         if placed.anchor or candidate.kind == "life":
             return Role.PAIN if verdict == "PAIN" else Role.ANCHORED
         if self._bare_text():
@@ -313,15 +330,17 @@ class _Place:
             return Role.NONE
         if verdict == "PAIN":
             return Role.BARE if candidate.kind == "amount" else Role.PAIN
-        return Role.BARE if self._bare_clause() else Role.NONE
+        return Role.BARE if placed.corrected or self._bare_clause() else Role.NONE
 
     def _bare_text(self) -> bool:
         """Say whether the whole message says nothing else."""
         return self._says_nothing(range(0, len(self._words)))
 
     def _bare_clause(self) -> bool:
-        left, right = self._left(), self._right()
-        return self._says_nothing(left) and self._says_nothing(right)
+        start = self._candidate.first
+        while start > 0 and not self._boundary(start - 1):
+            start -= 1
+        return self._says_nothing(range(start, self._right().stop))
 
     def _says_nothing(self, span: range) -> bool:
         own = range(self._candidate.first, self._candidate.last)

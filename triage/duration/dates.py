@@ -37,6 +37,7 @@ _NO_UNIT = r"(?! (?:YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|MONTH_SHORT|euro|euros|kg|fo
 _SHORT_YEAR = rf"(?P<short>\d\d)(?! [\d/]){_NO_UNIT}"
 _LAST_YEAR = r"(?P<lastyear>(?: (?:de|d|l|en))* YEAR LAST)"
 _SEASON = r"(?P<season>" + "|".join(SEASONS) + ")"
+_CLOCK = r"(?:(?: a)? \d{1,2} (?::|HOUR)(?: \d\d)?)?"
 _PARTS_OF_DAY = r"(?P<time>(?:(?: (?:au|a|dans|en|la|l|le))* (?:MORNING|NOON|AFTERNOON|EVENING)))?"
 _PART_MAYBE = rf"(?:{_PART}{_GAP_OF} )?"
 _NOT_COUNTED = r"(?<!\d )(?<!DES )(?<!FEW )(?<!MANY )(?<!SEVERAL )(?<!LAST_FEW )(?<!par )"
@@ -104,7 +105,11 @@ def _day_month(match: re.Match[str], on: date) -> Ago | None:
     year = _year(match.group("year") or match.group("short"), on)
     if match.group("lastyear"):
         year = on.year - 1
-    return _full_date(year, int(match.group("month")), int(match.group("day")), on)
+    return _full_date(year, int(match.group("month")), _day_number(match.group("day")), on)
+
+
+def _day_number(word: str) -> int:
+    return int(word) if word.isdigit() else 1
 
 
 def _day_alone(match: re.Match[str], on: date) -> Ago | None:
@@ -292,9 +297,10 @@ _RULES = [
     _rule(rf"(?P<date>[0-3]\d (?:0\d|1[0-2]) (?:\d\d|(?:19|20)\d\d)){_NO_UNIT}", _numeric),
     # A day of a month.
     _rule(
-        r"(?:le )?(?P<day>\d{1,2})(?: (?:er|eme|e))?(?: (?:de|du|d|MONTH))* M(?P<month>\d\d)"
-        rf"(?: (?:(?:de|l|en) )*(?:YEAR )?(?:{_YEAR}|(?P<short>\d\d)(?! \d){_NO_UNIT}))?"
-        rf"(?:{_LAST_YEAR})?(?: LAST)?",
+        r"(?:(?:THIS )?W\d (?:, )?)?(?:le )?(?P<day>\d{1,2}|premier)(?: (?:er|eme|e))?"
+        r"(?: (?:de|du|d|MONTH))* M(?P<month>\d\d)"
+        rf"(?: (?:(?:de|l|en) )*(?:YEAR )?(?:{_YEAR}|{_SHORT_YEAR}))?"
+        rf"(?:{_LAST_YEAR})?(?: LAST)?{_CLOCK}",
         _day_month,
     ),
     # A month, or a part of one.
@@ -339,10 +345,10 @@ _RULES = [
     _rule(rf"YESTERDAY{_PARTS_OF_DAY}", _relative_day(1)),
     _rule(r"LAST_NIGHT", _fixed(0.1, 1.0)),
     _rule(r"THIS (?:MORNING)(?: (?:au|en) \w+)?", _fixed(0.04, 0.75)),
-    _rule(r"THIS (?:NOON|AFTERNOON)", _fixed(0.04, 0.5)),
+    _rule(r"THIS (?:NOON|AFTERNOON)|(?<=SINCE )NOON", _fixed(0.04, 0.5)),
     _rule(r"THIS EVENING", _fixed(0.0, 0.25)),
     _rule(r"TODAY", _fixed(0.0, 0.75)),
-    _rule(r"JUST_NOW", _fixed(0.0, 0.25)),
+    _rule(r"JUST_NOW(?! \d)", _fixed(0.0, 0.25)),
     _rule(r"OTHER_DAY", _fixed(2.0, 10.0)),
     # A year alone comes last.
     _rule(rf"(?:{_PART}{_GAP} )?{_YEAR}{_NO_UNIT}", _whole_year),

@@ -16,6 +16,7 @@ _IN_A_LIFE = (10 * _YEAR, 60 * _YEAR)
 _OWN_AGE = re.compile(r" (?:j|je) (?:ai|avais)(?: EXACT)? (\d{1,3}) YEAR(?! de PAIN) ")
 _AT_AGE = re.compile(
     r"(?<= )(?:(?:AGE_OF|mes|anniversaire (?:de|des|d))(?: mes)? (?P<age>\d{1,2})(?: YEAR)?"
+    r"|CAUSE (?:j|je) ai (?P<age4>\d{1,2}) YEAR"
     r"|(?:j|je) avais (?P<age2>\d{1,2}) YEAR|(?:l|mon) age de (?P<age3>\d{1,2}) YEAR"
     r"|(?:la|ma) AINE(?P<tens>\d0))(?= )"
 )
@@ -33,7 +34,8 @@ _DELIVERY = re.compile(
 )
 _UNIT_DAYS = {"DAY": 1.0, "WEEK": 7.0, "MONTH": 30.44, "YEAR": _YEAR}
 _HAS_CHILD_AGE = re.compile(
-    r" (?:PERSON|SMALL|il|elle|OTHER_N) a(?: \S+)? \d{1,2} (?:DAY|WEEK|MONTH|YEAR) $"
+    r" (?:PERSON|SMALL|il|elle|OTHER_N)(?: qui)? (?:a|de)(?: \S+)? \d{1,2}"
+    r" (?:DAY|WEEK|MONTH|YEAR) $"
 )
 
 
@@ -79,7 +81,9 @@ def _since_age(match: re.Match[str], age: int | None) -> tuple[float, float]:
     if match.group("tens"):
         start, end = int(match.group("tens")), int(match.group("tens")) + 9
     else:
-        start = int(match.group("age") or match.group("age2") or match.group("age3"))
+        start = int(
+            match.group("age") or match.group("age2") or match.group("age3") or match.group("age4")
+        )
         end = start
     if age is None:
         if start >= _OLDEST:

@@ -98,8 +98,9 @@ PHRASES: dict[str, str] = {
     "AGO": """il y a | y a | il ya | ya | ilya | yas | il y as | y as | ia | iya | il i a
         | il y avait""",
     "LASTS": """ca fait | ca me fait | ca feras | ca faisait | ca ferait | ca doit faire
-        | ca doit bien faire | ca doit faire dans les | voila | voici | ca dure | qui dure | dure
+        | ca doit bien faire | ca doit faire dans les | voila | voici | c est comme ca
         | ca traine | fait bien | c est comme ca | j en suis a | ca va chercher dans les""",
+    "DURES": "ca dure | qui dure | dure | ca traine",
     "WILL_BE": """ca va faire | ca va bientot faire | ca va me faire | ca fera | va faire
         | ca va sur | ca fera bientot | va bientot faire | ca va bien faire | on va sur""",
     # --- how exact it is ---
@@ -132,7 +133,7 @@ PHRASES: dict[str, str] = {
     "LONG": "long | longs | longue | longues | entier | entiere | entiers | entieres | plein",
     "AND_PLUS": """et plus | ou plus | et quelques | et des poussieres | voire plus | et + | ou +
         | ou davantage | et davantage""",
-    "HALF": "et demi | et 1/2 | 1/2 | et d mi | et 0.5",
+    "HALF": "et demi | e demi | es demi | est demi | ai demi | et 1/2 | 1/2 | et d mi | et 0.5",
     "AND_QUARTER": "et quart | et un quart | 1/4",
     "EXACT": """exactement | precisement | pile | juste | seulement | deja | maintenant
         | uniquement | tres exactement | exact""",
@@ -247,7 +248,7 @@ PHRASES: dict[str, str] = {
     "INSTEAD": """plutot | en fait | correction | pardon | non | en realite | plus exactement
         | plus precisement | je veux dire | je voulais dire | oups | erreur | au final
         | finalement | me suis trompe | me suis trompee | me trompe | je rectifie | enfaite
-        | en faite | mais c est | mais ca fait | c est plus | c est plutot""",
+        | en faite | mais c est | c est plutot""",
     "NEG": "pas | non pas | n est pas | et pas",
     "PAIN_FREE": """plus mal | pas eu mal | rien eu | ai plus mal | plus eu mal | plus de douleur
         | plus de douleurs | aucune douleur | plus aucune douleur | pas de douleur | plus rien
@@ -274,9 +275,9 @@ PHRASES: dict[str, str] = {
     "BUT": """mais | alors que | par contre | cependant | sauf que | toutefois | pourtant
         | tandis que""",
     "WHEN": "quand | lorsque | lorsqu | des que | si | qd | kan | kand | des qu | puisque",
-    "PAST": """deja eu | avais deja | avais eu | premiere fois | premier episode | avait deja
-        | premiere crise | deja fait | episode dernier | crise dernier | deja eut | deja arrive
-        | m etait arrive""",
+    "PAST": """gueri | guerie | disparu | deja eu | avais deja | avais eu | premiere fois
+        | premier episode | avait deja | premiere crise | deja fait | episode dernier
+        | crise dernier | deja eut | deja arrive | m etait arrive""",
 }
 
 TOPICS: dict[str, str] = {
@@ -290,30 +291,34 @@ TOPICS: dict[str, str] = {
     "ONSET": """commenc* comenc* debute* debuta apparu* apparit* surven* declench* demar* arrive
         arrivee surgi* attrap* chope chopp* manifest*""",
     "RETURN": """reven* revien* revenu* repri reprend recommenc* rechut* recidiv* reappar*
-        repart* refait reprise* repris""",
+        repart* refait reprise* repris nouveau nouvelle""",
     "WORSE": "empir* aggrav* agrav* accentu* augment* amplifi* intensifi* degener*",
-    "EVENT": """chut* tomb* accident* demenag* choc chocs effort efforts soulev* trauma* gliss*
-        percut* porte porter accrochag* mouvement""",
+    "EVENT": """chut* tomb* accident* demenag* choc chocs effort efforts soulev* portant
+        soulevant baissant levant trauma* gliss* percut* porte porter accrochag* mouvement""",
     "DELIVERY": "accouch* cesarienn*",
     "OTHER_V": """oper* marie mariee maries divorc* retrait* travaill* bosse bosser bossais
         bosses employ* embauch* prends prend prenais prescri* diagnostiq* suivi suivie soigne
         soignee habit* fume fumer fumais pratiq* enceinte separ* veuf veuve demission* chom*
-        licenci* inscrit* vaccin* consult* vu vois connais connait macon macons infirmier* arrete
-        arretee hospitalis* conduis exerce exercais infiltr* pris implant* cours abonne* pacs*""",
+        licenci* inscrit* vaccin* consult* vu vois connais connait macon macons infirmier*
+        caissier* vendeu* chauffeur* routier* serveu* soignant* secretaire* comptable*
+        enseignant* prof menuisier* plombier* electricien* carreleu* cuisinier* coiffeu*
+        agricult* jardinier* policier* gendarme* militaire* manutention* livreu* magasinier*
+        mecanicien* ouvrier* artisan* facteur boulanger* cariste* arrete arretee hospitalis*
+        conduis exerce exercais infiltr* pris implant* cours abonne* pacs*""",
     "OTHER_N": """travail boulot boulo job taf taff usine poste metier entreprise irm irms radio
         radios radiograph* scanner* scaner scan kine kines kinesi* osteo* ostheo* seance*
-        operation* chirurg* intervention* traitement* medicament* medoc* cachet* comprim*
-        dolipran* paracetamol ibuprof* antidep* antiinflam* antibio* codein* tramad* lyrica
-        laroxyl lamaline ixprim morphin* skenan* medecin* rhumato* neurolog* specialiste* rdv
-        rdvs rendez conge conges repos sport foot yoga muscu musculation piscine velo natation
-        gym enfant enfants fils fille filles bebe mariage cancer* diabet* cure cures corset
-        ceinture* semelle* examen* echograph* scintigraph* electromyo* emg tens pilule contrat
-        cdi cdd permis maison appart* stage etudes formation depression tension asthme
-        cholesterol thyroide grossesse menopause regles chien chat ordonnance mutuelle dossier
-        ald invalidite interim alcool cigarette* tabac hopital urgences prothese acupunct*
-        matelas lit fauteuil ordinateur teletravail bureau couple docteur toubib doc generaliste
-        arret itt prolongation retraite chantier ecole fac aerobic pilates rameur pompier*
-        vacances reeducation balneo* infirmiere""",
+        operation* arthrodes* laminect* discect* microdisc* rhizolys* vertebroplast* chirurg*
+        intervention* traitement* medicament* medoc* cachet* comprim* dolipran* paracetamol
+        ibuprof* antidep* antiinflam* antibio* codein* tramad* lyrica laroxyl lamaline ixprim
+        morphin* skenan* medecin* rhumato* neurolog* specialiste* rdv rdvs rendez conge conges
+        repos sport foot yoga muscu musculation piscine velo natation gym enfant enfants fils
+        fille filles bebe mariage cancer* diabet* cure cures corset ceinture* semelle* examen*
+        echograph* scintigraph* electromyo* emg tens pilule contrat cdi cdd permis maison appart*
+        stage etudes formation depression tension asthme cholesterol thyroide grossesse menopause
+        regles chien chat ordonnance mutuelle dossier ald invalidite interim alcool cigarette*
+        tabac hopital urgences prothese acupunct* matelas lit fauteuil ordinateur teletravail
+        bureau couple docteur toubib doc generaliste arret itt prolongation retraite chantier
+        ecole fac aerobic pilates rameur pompier* vacances reeducation balneo* infirmiere""",
     "PERSON": """mere pere soeur frere papa maman mari epoux epouse copain copine conjoint cousin
         cousine tante oncle voisin voisine collegue ami amie compagne compagnon femme homme
         monsieur madame patient patiente dame fils fille bebe enfant""",
@@ -424,3 +429,6 @@ SMALL_TALK = """je dirais pense crois que qu c est ca oui non ben bah euh peut e
     pfff pff vraiment surement s vous plait docteur n ne ni LASTS SINCE AGO . , ; ! ? ( ) - :
     tres rien ah oh bien sur allez meme DURING pour tout ce va LONG encore cette date entre"""
 """What may stand around a duration in a message that says nothing else."""
+
+AROUND_AMOUNT = """ABOUT ALMOST BIT_MORE MORE LESS AT_LEAST AT_MOST GOOD SMALL LAST JUST_NOW"""
+"""What widens an amount when it stands before it."""
