@@ -51,7 +51,7 @@ class Knowledge:
     @property
     def time_zone(self) -> tzinfo:
         """The time zone of the service."""
-        return self.reference.service.hours.zone
+        return self.reference.service.time_zone
 
     def contact(self, now: datetime) -> dict[str, str]:
         """Return what sentences need to name the service: phone, hours, open now or not."""

@@ -108,7 +108,9 @@ def result_texts(
     ]
     if result["orientation"] != "emergency":
         open_now = describe(reference.service.hours, now)
-        last.insert(0, f"{reference.service.name} : {reference.service.phone_display} ({open_now}).")
+        last.insert(
+            0, f"{reference.service.name} : {reference.service.phone_display} ({open_now})."
+        )
     if links and result["content"]:
         read = "\n".join(f"- {item['title']} : {item['url']}" for item in result["content"])
         then = f"{then}\nÀ lire :\n{read}"
