@@ -43,6 +43,8 @@ class Placed:
     role: Role = Role.NONE
     negated: bool = False
     corrected: bool = False
+    owned: bool = False
+    """True where it is known to be the duration of something else."""
     signs: set[str] = field(default_factory=set)
     """Of ``RETURN``, ``WORSE``, ``PAST``, ``ONSET``, ``DURING``: what is said in its clause."""
 
@@ -54,7 +56,11 @@ def place(reading: Reading, candidates: list[Candidate]) -> list[Placed]:
     for number, candidate in enumerate(candidates):
         floor = candidates[number - 1].last if number else 0
         ceiling = candidates[number + 1].first if number + 1 < len(candidates) else len(words)
-        placed.append(_Place(words, candidate, floor, ceiling).result())
+        result = _Place(words, candidate, floor, ceiling).result()
+        if result.role is Role.NONE and not result.owned and number and placed[-1].negated:
+            # "c'est pas 2 semaines c'est 2 mois"
+            result.role = Role.BARE
+        placed.append(result)
     return placed
 
 
@@ -70,6 +76,7 @@ class _Place:
         placed = self._placed
         self._find_anchor()
         if self._is_distractor():
+            placed.owned = True
             return placed
         self._find_negation()
         left = self._left()
@@ -81,6 +88,7 @@ class _Place:
             if unknown and verdict == "PAIN":
                 # "caissière depuis 12 ans j'ai mal…": what comes first may own the duration.
                 verdict = None
+        placed.owned = verdict in _OTHER_TOPICS or verdict == "FREE"
         placed.role = self._role(verdict)
         return placed
 
@@ -127,6 +135,8 @@ class _Place:
             return False
         if before in ("FREQUENCY", "FUTURE", "CLOCK") or after in ("FREQUENCY", "NEXT"):
             return True
+        if before == "BORN" or (candidate.unit == "HOUR" and self._is_clock(before)):
+            return True
         if after == "sur" and self._at(candidate.last + 1)[:1].isdigit():
             return True
         if after == "SINCE" and not placed.anchor and candidate.kind == "amount":
@@ -143,6 +153,12 @@ class _Place:
         ):
             return True
         return before == "DURING" and not self._bare_text()
+
+    def _is_clock(self, before: str) -> bool:
+        """Tell "de 8h à 12h", "il est 14h30", "à 8h" from a number of hours."""
+        if self._placed.anchor or self._at(self._candidate.first - 2) == "duree":
+            return False
+        return before in ("de", "est", "a", "vers", "des", "jusqu")
 
     def _is_age(self, before: str, after: str) -> bool:
         candidate = self._candidate
@@ -286,7 +302,7 @@ class _Place:
                     continue
                 verdict = word
             elif word in ("EVENT", "DELIVERY") and verdict is None:
-                verdict = "EVENT"
+                verdict = word
         return verdict
 
     def _completes(self, index: int) -> bool:
@@ -318,7 +334,9 @@ class _Place:
         small = candidate.kind == "amount" and candidate.unit in ("SECOND", "MINUTE", "HOUR")
         if verdict == "SINCE_EVENT":
             return Role.PAIN if placed.anchor or candidate.kind != "amount" else Role.NONE
-        if verdict == "EVENT":
+        if verdict == "DELIVERY" and "PAIN" not in self._words:
+            return Role.NONE
+        if verdict in ("EVENT", "DELIVERY"):
             return Role.EVENT if placed.anchor or candidate.kind == "date" else Role.NONE
         if placed.anchor == "DURES" and small and not self._bare_text():
             return Role.NONE

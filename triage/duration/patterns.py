@@ -28,7 +28,7 @@ SPELLINGS: dict[str, str] = {
     "presque": "presk preske presqu",
     "bientot": "biento bientt bienot betot",
     "environ": "envirron environs env anviron enviro environt",
-    "peu": "peut ptit",
+    "peu": "ptit",
     "dernier": """derniere derniers dernieres dernie derniee der passe passee passes passees
         precedent precedente dernière""",
     "semaine": """semaines sem sems smn smns smaine smaines semene semenes semaie semain semains
@@ -81,7 +81,8 @@ GLUED: dict[str, str] = {
     "dun": "d un", "dune": "d un", "cest": "c est", "lan": "l an", "lannee": "l an",
     "lete": "l ete", "lhiver": "l hiver", "lautomne": "l automne", "lautre": "l autre",
     "yavait": "y avait", "safe": "ca fait", "safait": "ca fait",
-    "cafait": "ca fait", "saf": "ca fait", "safai": "ca fait", "cfait": "ca fait",
+    "cafait": "ca fait", "cava": "ca va", "sava": "ca va",
+    "saf": "ca fait", "safai": "ca fait", "cfait": "ca fait",
     "dil": "d il", "dhier": "d hier", "jusqua": "jusqu a", "quen": "qu en", "dici": "d ici",
     "jdirais": "je dirais", "jpense": "je pense", "jcrois": "je crois", "dla": "de la",
     "javai": "j avais", "lage": "l age", "daout": "d aout", "doctobre": "d octobre",
@@ -110,13 +111,13 @@ PHRASES: dict[str, str] = {
         | a la louche | quelque chose comme | quelques chose comme | une espece de
         | un truc comme | ~ | + / - | + ou -""",
     "ALMOST": """presque | bientot | quasi | quasiment | pas loin de | pas loin d | pres de
-        | pres d | un peu moins de | un peu moins d | un peu moins que | pas tout a fait
-        | pas encore | a peine | tout juste | guere plus de | guere plus d | meme pas
-        | pratiquement | legerement moins de | legerement moins d | un petit peu moins de
-        | un petit peu moins d""",
-    "BIT_MORE": """un peu plus de | un peu plus d | un peu plus que | un petit peu plus de
-        | un petit peu plus d | legerement plus de | legerement plus d | un chouia plus de
-        | un poil plus de | un peu + de | un peu + d""",
+        | pres d | un peu moins de | un peu moins d | un peut moins de | un peu moins que
+        | pas tout a fait | pas encore | a peine | tout juste | guere plus de | guere plus d
+        | meme pas | pratiquement | legerement moins de | legerement moins d
+        | un petit peu moins de | un petit peu moins d""",
+    "BIT_MORE": """un peu plus de | un peu plus d | un peut plus de | un peut plus d
+        | un peu plus que | un petit peu plus de | un petit peu plus d | legerement plus de
+        | legerement plus d | un chouia plus de | un poil plus de | un peu + de | un peu + d""",
     "MORE": """plus de | plus d | plus que | + de | + d | + que | > | superieur a
         | largement plus de | bien plus de | bien plus d | beaucoup plus de | beaucoup plus d
         | au dela de | nettement plus de | nettement plus d | largement plus d | bien + de
@@ -241,7 +242,7 @@ PHRASES: dict[str, str] = {
         | jamais ete tranquille | fond de douleur | jamais vraiment gueri | m a jamais quitte
         | ne part jamais | part jamais | jamais totalement disparu | tout le temps
         | jamais completement dernier | lache plus | lache pas""",
-    "ONSET": """m a pris | ma pris | m a prit | ma prit | m est tombe dessus
+    "ONSET": """ca me prend | m a pris | ma pris | m a prit | ma prit | m est tombe dessus
         | m est tombee dessus | ca a commence | ca m est venu""",
     "RETURN": """m a repris | ma repris | de nouveau | a nouveau | remis ca | est reparti
         | a remis | remet ca | en remet""",
@@ -263,6 +264,10 @@ PHRASES: dict[str, str] = {
         | en particulier | plus intense | pire | davantage | insupportable | plus en plus fort""",
     "CAUSE": """suite a | suite | a cause de | consecutif a | consecutive a | depuis que
         | lors de | apres | a la suite de | au moment de""",
+    "OTHER_N": """anti inflammatoire | anti inflammatoires | anti inflamatoire
+        | anti inflamatoires | anti douleur | anti douleurs | anti depresseur | anti depresseurs""",
+    "BORN": """ne le | nee le | suis de | ne en | nee en | suis ne le | suis nee le | suis ne en
+        | suis nee en""",
     "OTHER_V": """en arret | arret de travail | arret maladie | m a arrete | ma arrete
         | arrete de | mis en arret | m ont arrete | arret d | fais du | fait du | fais de la
         | fait de la | fais de l | j habite | a la retraite | en retraite | en couple
@@ -314,7 +319,7 @@ TOPICS: dict[str, str] = {
         repos sport foot yoga muscu musculation piscine velo natation gym enfant enfants fils
         fille filles bebe mariage cancer* diabet* cure cures corset ceinture* semelle* examen*
         echograph* scintigraph* electromyo* emg tens pilule contrat cdi cdd permis maison appart*
-        stage etudes formation depression tension asthme cholesterol thyroide grossesse menopause
+        stage etudes formation depression tension asthme cholesterol thyroide grossesse menopaus* cortison* steroid* polyarthr*
         regles chien chat ordonnance mutuelle dossier ald invalidite interim alcool cigarette*
         tabac hopital urgences prothese acupunct* matelas lit fauteuil ordinateur teletravail
         bureau couple docteur toubib doc generaliste arret itt prolongation retraite chantier

@@ -74,6 +74,9 @@ def _phrase_table() -> dict[str, list[tuple[tuple[str, ...], str]]]:
         for phrase in phrases.split("|"):
             words = tuple(phrase.split())
             table.setdefault(words[0], []).append((words, symbol))
+            if symbol.endswith("_HOLIDAYS") and words[0] == "vacances":
+                for article in ("les", "nos", "mes"):
+                    table.setdefault(article, []).append(((article, *words), symbol))
     for options in table.values():
         options.sort(key=lambda option: -len(option[0]))
     return table
