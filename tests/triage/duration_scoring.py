@@ -33,8 +33,8 @@ def is_right(row: Row, found: Interval | None) -> bool:
         return _more(expected[0], found[0])
     if row.get("open") == "less":
         slack = 0.5 if expected[1] >= 1 else 0
-        return 0.5 * expected[1] <= found[1] <= 1.15 * expected[1] + slack
-    if expected[1] < 1 and 0 <= found[0] and found[1] <= 1:
+        return found[1] >= 0.5 * expected[1] and found[1] <= 1.15 * expected[1] + slack
+    if expected[1] < 1 and found[0] >= 0 and found[1] <= 1:
         return True
     tolerance = max(0.5, 0.03 * expected[1]) if expected[1] >= 1 else 0.25 * expected[1]
     inside = found[0] >= expected[0] - tolerance and found[1] <= expected[1] + tolerance

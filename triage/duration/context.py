@@ -61,7 +61,24 @@ def place(reading: Reading, candidates: list[Candidate]) -> list[Placed]:
             # "c'est pas 2 semaines c'est 2 mois"
             result.role = Role.BARE
         placed.append(result)
+    _take_events_felt_since(words, placed)
     return placed
+
+
+def _take_events_felt_since(words: list[str], placed: list[Placed]) -> None:
+    """Let "opéré il y a 3 ans, mal depuis" count as the beginning of the pain."""
+    announced = {item.anchor_at for item in placed}
+    for index, word in enumerate(words):
+        after = words[index + 1] if index + 1 < len(words) else ""
+        alone = after in _BOUNDARIES or after in _SUBJECTS or after in ("", "le", "la", "mon")
+        if word != "SINCE" or index in announced or not alone:
+            continue
+        if "PAIN" not in words[max(0, index - 3) : index + 5]:
+            continue
+        for item in placed:
+            dated = item.anchor == "AGO" or item.candidate.kind == "date"
+            if item.owned and dated and item.candidate.last <= index:
+                item.role = Role.EVENT
 
 
 class _Place:
@@ -80,6 +97,9 @@ class _Place:
             return placed
         self._find_negation()
         left = self._left()
+        if "WHEN" in self._words_at(left)[:2] and placed.anchor in ("DURES", "LASTS"):
+            # "et si ça dure plus de 3 mois ?"
+            return placed
         verdict = self._verdict(left, self._own_clause(left))
         if verdict is None:
             unknown = placed.anchor == "SINCE" and self._tells_something(left)
@@ -162,7 +182,7 @@ class _Place:
 
     def _is_age(self, before: str, after: str) -> bool:
         candidate = self._candidate
-        if self._placed.anchor or not candidate.plain:
+        if self._placed.anchor:
             return False
         if after in ("de", "d") and self._at(candidate.last + 1) in ("PAIN", "galere", "que"):
             return False
@@ -189,7 +209,7 @@ class _Place:
             return True
         if before == "PERSON" or candidate.number >= 40:
             return True
-        return candidate.number >= 16 and not self._bare_text()
+        return candidate.plain and candidate.number >= 16 and not self._bare_text()
 
     def _is_age_of_other(self) -> bool:
         candidate = self._candidate
@@ -265,6 +285,7 @@ class _Place:
         verdict: str | None = None
         subordinate = False
         someone_else = False
+        since_event = False
         for index in span:
             word = self._words[index]
             if word == "WHEN":
@@ -280,21 +301,24 @@ class _Place:
                 "qui",
             ):
                 someone_else = True
-            if word in ("CAUSE", "SINCE") and index < self._placed.anchor_at and verdict != "PAIN":
-                verdict = "SINCE_EVENT"
+            if word in ("CAUSE", "SINCE") and index < self._placed.anchor_at:
+                verdict = verdict or "SINCE_EVENT"
+                since_event = verdict in ("SINCE_EVENT", "PAIN")
             if word == "PAIN_FREE":
                 return "FREE"
             if word in _NOW_TOPICS:
                 if verdict in _OTHER_TOPICS and self._completes(index):
                     continue
                 if word != "PAIN" and self._ruled_by_other(index):
+                    if since_event:
+                        continue
                     verdict = verdict if first_wins and verdict else "OTHER_V"
                     continue
                 if first_wins and verdict is not None:
                     continue
                 verdict = "FREE" if someone_else else "PAIN"
             elif word in _OTHER_TOPICS:
-                if verdict == "SINCE_EVENT" or (first_wins and verdict is not None):
+                if since_event or (first_wins and verdict is not None):
                     continue
                 if subordinate or (verdict == "PAIN" and self._at(index - 1) in _COMPLEMENT):
                     continue

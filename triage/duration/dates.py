@@ -101,6 +101,11 @@ def _numeric(match: re.Match[str], on: date) -> Ago | None:
     return _full_date(None, second, first, on)
 
 
+def _month_short_year(match: re.Match[str], on: date) -> Ago | None:
+    month, year = (int(piece) for piece in match.group("date").split(" / "))
+    return ago(whole_month(2000 + year, month), on)
+
+
 def _day_month(match: re.Match[str], on: date) -> Ago | None:
     year = _year(match.group("year") or match.group("short"), on)
     if match.group("lastyear"):
@@ -294,6 +299,7 @@ _RULES = [
     ),
     _rule(rf"(?P<date>(?:0\d|1[3-9]|2\d|3[01]) / (?:0[1-9]|1[0-2])){_NO_UNIT}", _numeric),
     _rule(rf"(?P<date>\d\d / 0[1-9]){_NO_UNIT}", _numeric),
+    _rule(rf"(?P<date>(?:0[1-9]|1[0-2]) / (?:1[3-9]|2\d)){_NO_UNIT}", _month_short_year),
     _rule(rf"(?P<date>[0-3]\d (?:0\d|1[0-2]) (?:\d\d|(?:19|20)\d\d)){_NO_UNIT}", _numeric),
     # A day of a month.
     _rule(
@@ -327,7 +333,10 @@ _RULES = [
         _season,
     ),
     # Years.
-    _rule(rf"(?:{_PART}{_GAP} )?(?:les|des|aux) YEAR (?P<decade>\d0|(?:19|20)\d0)", _decade),
+    _rule(
+        rf"(?:{_PART}{_GAP} )?(?:(?:les|des|aux) )?{_NOT_COUNTED}YEAR (?P<decade>\d0|(?:19|20)\d0)",
+        _decade,
+    ),
     _rule(
         rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?YEAR(?P<last> LAST)?(?! \d)", _calendar_year
     ),
@@ -352,8 +361,10 @@ _RULES = [
     _rule(r"OTHER_DAY", _fixed(2.0, 10.0)),
     # A year alone comes last.
     _rule(rf"(?:{_PART}{_GAP} )?{_YEAR}{_NO_UNIT}", _whole_year),
+    _rule(r"(?:le )(?P<day>\d{1,2}) (?:de THIS MONTH|du MONTH)", _day_alone),
     _rule(
-        rf"(?<=SINCE )(?:l YEAR )?(?P<year>[4-9]\d)(?! ?[\d/]){_NO_UNIT}(?= (?:[.,;!]|j|je|que|$))",
+        r"(?:(?<=SINCE )|(?<= en ))(?:l YEAR )?(?P<year>[4-9]\d)(?! ?[\d/])"
+        rf"{_NO_UNIT}(?= (?:[.,;!]|j|je|que|$))",
         _whole_year,
     ),
     _rule(

@@ -18,6 +18,7 @@ _AT_AGE = re.compile(
     r"(?<= )(?:(?:AGE_OF|mes|anniversaire (?:de|des|d))(?: mes)? (?P<age>\d{1,2})(?: YEAR)?"
     r"|CAUSE (?:j|je) ai (?P<age4>\d{1,2}) YEAR"
     r"|(?:j|je) avais (?P<age2>\d{1,2}) YEAR|(?:l|mon) age de (?P<age3>\d{1,2}) YEAR"
+    r"|ONSET (?:a|vers|CLOCK) (?P<age5>\d{1,2}) YEAR"
     r"|(?:la|ma) AINE(?P<tens>\d0))(?= )"
 )
 _ALWAYS = re.compile(
@@ -81,10 +82,7 @@ def _since_age(match: re.Match[str], age: int | None) -> tuple[float, float]:
     if match.group("tens"):
         start, end = int(match.group("tens")), int(match.group("tens")) + 9
     else:
-        start = int(
-            match.group("age") or match.group("age2") or match.group("age3") or match.group("age4")
-        )
-        end = start
+        start = end = int(next(age for age in match.groups() if age))
     if age is None:
         if start >= _OLDEST:
             return 0.0, 0.0

@@ -81,7 +81,8 @@ GLUED: dict[str, str] = {
     "dun": "d un", "dune": "d un", "cest": "c est", "lan": "l an", "lannee": "l an",
     "lete": "l ete", "lhiver": "l hiver", "lautomne": "l automne", "lautre": "l autre",
     "yavait": "y avait", "safe": "ca fait", "safait": "ca fait",
-    "cafait": "ca fait", "cava": "ca va", "sava": "ca va",
+    "cafait": "ca fait", "cava": "ca va",
+    "sava": "ca va",
     "saf": "ca fait", "safai": "ca fait", "cfait": "ca fait",
     "dil": "d il", "dhier": "d hier", "jusqua": "jusqu a", "quen": "qu en", "dici": "d ici",
     "jdirais": "je dirais", "jpense": "je pense", "jcrois": "je crois", "dla": "de la",
@@ -132,8 +133,8 @@ PHRASES: dict[str, str] = {
         | bien sonne""",
     "SMALL": "petit",
     "LONG": "long | longs | longue | longues | entier | entiere | entiers | entieres | plein",
-    "AND_PLUS": """et plus | ou plus | et quelques | et des poussieres | voire plus | et + | ou +
-        | ou davantage | et davantage""",
+    "AND_PLUS": """et plus | ou plus | peut etre plus | sinon plus | et quelques
+        | et des poussieres | voire plus | et + | ou + | ou davantage | et davantage""",
     "HALF": "et demi | e demi | es demi | est demi | ai demi | et 1/2 | 1/2 | et d mi | et 0.5",
     "AND_QUARTER": "et quart | et un quart | 1/4",
     "EXACT": """exactement | precisement | pile | juste | seulement | deja | maintenant
@@ -255,11 +256,11 @@ PHRASES: dict[str, str] = {
         | plus de douleurs | aucune douleur | plus aucune douleur | pas de douleur | plus rien
         | pas souffert | plus souffert | va mieux | vais mieux | me sens mieux | suis gueri
         | suis guerie | soulage | tranquille depuis | ca s est calme | plus mal au dos""",
-    "PAIN": """peux plus | peu plus | peut plus | arrive plus | arrive pas | dors plus | dors mal
-        | dors pas | dort plus | dort mal | peux pas | bouge plus | marche plus | tiens plus
-        | marche mal | bouger plus | galere | boite | en compote | dormir plus | arriver plus
-        | tourne plus | ca tire | ca me tire | ca pique | fait mal | plus en plus mal
-        | de mal en pis""",
+    "PAIN": """tour de rein | tour de reins | mal de dos | peux plus | peu plus | peut plus
+        | arrive plus | arrive pas | dors plus | dors mal | dors pas | dort plus | dort mal
+        | peux pas | bouge plus | marche plus | tiens plus | marche mal | bouger plus | galere
+        | boite | en compote | dormir plus | arriver plus | tourne plus | ca tire | ca me tire
+        | ca pique | fait mal | plus en plus mal | de mal en pis""",
     "WORSE": """de pire en pire | plus fort | de plus en plus | surtout | encore plus
         | en particulier | plus intense | pire | davantage | insupportable | plus en plus fort""",
     "CAUSE": """suite a | suite | a cause de | consecutif a | consecutive a | depuis que
@@ -268,7 +269,7 @@ PHRASES: dict[str, str] = {
         | anti inflamatoires | anti douleur | anti douleurs | anti depresseur | anti depresseurs""",
     "BORN": """ne le | nee le | suis de | ne en | nee en | suis ne le | suis nee le | suis ne en
         | suis nee en""",
-    "OTHER_V": """en arret | arret de travail | arret maladie | m a arrete | ma arrete
+    "OTHER_V": """mi temps | en arret | arret de travail | arret maladie | m a arrete | ma arrete
         | arrete de | mis en arret | m ont arrete | arret d | fais du | fait du | fais de la
         | fait de la | fais de l | j habite | a la retraite | en retraite | en couple
         | au chomage | en poste | en invalidite | en ald | en cdi | en cdd | en vacances
@@ -303,9 +304,9 @@ TOPICS: dict[str, str] = {
     "DELIVERY": "accouch* cesarienn*",
     "OTHER_V": """oper* marie mariee maries divorc* retrait* travaill* bosse bosser bossais
         bosses employ* embauch* prends prend prenais prescri* diagnostiq* suivi suivie soigne
-        soignee habit* fume fumer fumais pratiq* enceinte separ* veuf veuve demission* chom*
-        licenci* inscrit* vaccin* consult* vu vois connais connait macon macons infirmier*
-        caissier* vendeu* chauffeur* routier* serveu* soignant* secretaire* comptable*
+        soignee habit* fume fumer fumais pratiq* enceinte separ* vis vit vivons veuf veuve
+        demission* chom* licenci* inscrit* vaccin* consult* vu vois connais connait macon macons
+        infirmier* caissier* vendeu* chauffeur* routier* serveu* soignant* secretaire* comptable*
         enseignant* prof menuisier* plombier* electricien* carreleu* cuisinier* coiffeu*
         agricult* jardinier* policier* gendarme* militaire* manutention* livreu* magasinier*
         mecanicien* ouvrier* artisan* facteur boulanger* cariste* arrete arretee hospitalis*
@@ -319,11 +320,12 @@ TOPICS: dict[str, str] = {
         repos sport foot yoga muscu musculation piscine velo natation gym enfant enfants fils
         fille filles bebe mariage cancer* diabet* cure cures corset ceinture* semelle* examen*
         echograph* scintigraph* electromyo* emg tens pilule contrat cdi cdd permis maison appart*
-        stage etudes formation depression tension asthme cholesterol thyroide grossesse menopaus* cortison* steroid* polyarthr*
-        regles chien chat ordonnance mutuelle dossier ald invalidite interim alcool cigarette*
-        tabac hopital urgences prothese acupunct* matelas lit fauteuil ordinateur teletravail
-        bureau couple docteur toubib doc generaliste arret itt prolongation retraite chantier
-        ecole fac aerobic pilates rameur pompier* vacances reeducation balneo* infirmiere""",
+        stage etudes formation depression tension asthme cholesterol thyroide grossesse menopaus*
+        cortison* steroid* polyarthr* regles chien chat ordonnance mutuelle dossier ald
+        invalidite interim alcool cigarette* tabac hopital urgences prothese acupunct* matelas
+        lit fauteuil ordinateur teletravail bureau couple docteur toubib doc generaliste arret
+        itt prolongation retraite chantier ecole fac aerobic pilates rameur pompier* vacances
+        reeducation balneo* infirmiere""",
     "PERSON": """mere pere soeur frere papa maman mari epoux epouse copain copine conjoint cousin
         cousine tante oncle voisin voisine collegue ami amie compagne compagnon femme homme
         monsieur madame patient patiente dame fils fille bebe enfant""",

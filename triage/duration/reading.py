@@ -192,6 +192,8 @@ def _means_nothing(text: str, index: int, before: list[Token]) -> bool:
 def _abbreviation(text: str, token: Token) -> bool:
     """Tell the point of "juil." or "sem." from that of a sentence."""
     raw = text[token.start : token.end]
+    if raw == "sept":
+        return text[token.end + 1 : token.end + 4].strip()[:2].isdigit()
     return raw.isalpha() and len(raw) < len(token.text) and token.text in _ABBREVIATED
 
 
