@@ -1,5 +1,6 @@
 """Read and check the educational texts of ``content/``: Markdown with a YAML head.
 
+Names in braces, such as "{phone}", stand for the settings of ``service.yml`` in the same folder.
 What each field is for is told to editors in docs/content.md.
 """
 
@@ -14,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from triage.data_files import DataFileError, Fields, parse_mapping, read_text
+from triage.service import load_service
 
 CONTENT_FOLDER = Path(__file__).resolve().parent.parent / "content"
 SUMMARY_LENGTH = 240
@@ -95,11 +97,13 @@ class Library(Mapping[str, Article]):
 def load_content(folder: Path = CONTENT_FOLDER) -> Library:
     """Read and check every text of ``folder``. Raises DataFileError (a ValueError) in one line."""
     paths = sorted(folder.glob("*.md"))
+    settings = folder / "service.yml"
+    words = load_service(settings).words if settings.exists() else {}
     if not paths:
         raise DataFileError(f"{folder}: no educational texts here; restore the .md files")
     articles: dict[str, Article] = {}
     for path in paths:
-        article = _read(path)
+        article = _read(path, words)
         if article.id in articles:
             raise DataFileError(
                 f"{path.name}: the id '{article.id}' is already taken by another text; change it"
@@ -112,8 +116,8 @@ def load_content(folder: Path = CONTENT_FOLDER) -> Library:
     return Library(articles.values())
 
 
-def _read(path: Path) -> Article:
-    head, body = _split(read_text(path), path.name)
+def _read(path: Path, words: Mapping[str, str]) -> Article:
+    head, body = _split(_fill(read_text(path), words, path.name), path.name)
     fields = Fields(parse_mapping(head, path.name), path.name)
     fields.only(*_FIELDS)
     article_id = fields.text("id")
@@ -131,6 +135,18 @@ def _read(path: Path) -> Article:
         related=fields.texts("related", least=0),
         body=body,
     )
+
+
+def _fill(text: str, words: Mapping[str, str], name: str) -> str:
+    """Put the settings of the service in place of their names in braces."""
+
+    def word(match: re.Match[str]) -> str:
+        if match[1] not in words:
+            known = ", ".join(f"{{{one}}}" for one in words) or "none, service.yml is not here"
+            raise DataFileError(f"{name}: {match[0]} names no setting of the service; use: {known}")
+        return words[match[1]]
+
+    return re.sub(r"\{(\w+)\}", word, text)
 
 
 def _split(text: str, name: str) -> tuple[str, str]:

@@ -69,6 +69,18 @@ class Service:
         return self.hours.zone
 
     @property
+    def words(self) -> Mapping[str, str]:
+        """What the educational texts may name in braces, such as "{phone}"."""
+        return {
+            "service": self.name,
+            "description": self.description,
+            "phone": self.phone_display,
+            "hours": self.hours_text,
+            "delay": self.second_opinion_delay,
+            **self.links,
+        }
+
+    @property
     def privacy_notice(self) -> str:
         """What becomes of what a patient writes, in a few sentences."""
         privacy = self.privacy
