@@ -382,6 +382,8 @@ class _Grammar:
                 break
             modifiers.add(word)
             index += 1
+            if word == "AND_PLUS" and self._unit(index):
+                index += 1
         return frozenset(modifiers), index
 
 

@@ -6,10 +6,12 @@ none, to the words after it ("ça fait 10 ans que je suis marié").
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from triage.duration import patterns
+from triage.duration.calendar import SEASONS
 from triage.duration.candidates import Candidate
 from triage.duration.reading import Reading
 
@@ -21,6 +23,9 @@ _COMPLEMENT = frozenset(patterns.COMPLEMENTS.split())
 _SMALL_TALK = frozenset(patterns.SMALL_TALK.split())
 _NOW_TOPICS = frozenset(("PAIN", "ONSET", "RETURN", "WORSE"))
 _OTHER_TOPICS = frozenset(("OTHER_V", "OTHER_N"))
+
+
+_WEEKDAY = re.compile(r"W\d")
 
 
 class Role(IntEnum):
@@ -43,6 +48,8 @@ class Placed:
     role: Role = Role.NONE
     negated: bool = False
     corrected: bool = False
+    ignored: bool = False
+    """True where it is no duration of anything: an age, a frequency, a time of the day."""
     owned: bool = False
     """True where it is known to be the duration of something else."""
     signs: set[str] = field(default_factory=set)
@@ -54,7 +61,7 @@ def place(reading: Reading, candidates: list[Candidate]) -> list[Placed]:
     words = [token.text for token in reading.tokens]
     placed: list[Placed] = []
     for number, candidate in enumerate(candidates):
-        floor = candidates[number - 1].last if number else 0
+        floor = max((item.candidate.last for item in placed if not item.ignored), default=0)
         ceiling = candidates[number + 1].first if number + 1 < len(candidates) else len(words)
         result = _Place(words, candidate, floor, ceiling).result()
         if result.role is Role.NONE and not result.owned and number and placed[-1].negated:
@@ -93,7 +100,7 @@ class _Place:
         placed = self._placed
         self._find_anchor()
         if self._is_distractor():
-            placed.owned = True
+            placed.ignored = placed.owned = True
             return placed
         self._find_negation()
         left = self._left()
@@ -153,6 +160,8 @@ class _Place:
         before, after = self._at(candidate.first - 1), self._at(candidate.last)
         if candidate.kind == "life":
             return False
+        if not placed.anchor and self._is_habit(before):
+            return True
         if before in ("FREQUENCY", "FUTURE", "CLOCK") or after in ("FREQUENCY", "NEXT"):
             return True
         if before == "BORN" or (candidate.unit == "HOUR" and self._is_clock(before)):
@@ -173,6 +182,20 @@ class _Place:
         ):
             return True
         return before == "DURING" and not self._bare_text()
+
+    def _is_habit(self, before: str) -> bool:
+        """Tell "le lundi", "l'été", "bon week-end", "à 32 semaines" from a moment or an amount."""
+        candidate = self._candidate
+        if candidate.kind == "amount":
+            return before == "a" and self._at(candidate.first - 2) != "il"
+        first, single = self._at(candidate.first), candidate.last - candidate.first == 1
+        if first == "WEEKEND" or (single and _WEEKDAY.fullmatch(first)):
+            return before in ("le", "les", "a", "GOOD") and "ONSET" not in self._words
+        if single and first in SEASONS:
+            began = {"ONSET", "EVENT", "RETURN"} & set(self._words)
+            whole = self._at(candidate.first - 2) == "tout"
+            return before in ("l", "en", "les") and not began and not whole
+        return False
 
     def _is_clock(self, before: str) -> bool:
         """Tell "de 8h à 12h", "il est 14h30", "à 8h" from a number of hours."""
@@ -304,6 +327,8 @@ class _Place:
             if word in ("CAUSE", "SINCE") and index < self._placed.anchor_at:
                 verdict = verdict or "SINCE_EVENT"
                 since_event = verdict in ("SINCE_EVENT", "PAIN")
+            if word == "PAIN" and self._at(index - 1) in ("eu", "avais", "avait", "eut"):
+                self._placed.signs.add("PAST")
             if word == "PAIN_FREE":
                 return "FREE"
             if word in _NOW_TOPICS:
@@ -317,6 +342,8 @@ class _Place:
                 if first_wins and verdict is not None:
                     continue
                 verdict = "FREE" if someone_else else "PAIN"
+            elif word == "OTHER_N" and verdict == "EVENT":
+                continue
             elif word in _OTHER_TOPICS:
                 if since_event or (first_wins and verdict is not None):
                     continue

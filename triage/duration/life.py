@@ -22,7 +22,7 @@ _AT_AGE = re.compile(
     r"|(?:la|ma) AINE(?P<tens>\d0))(?= )"
 )
 _ALWAYS = re.compile(
-    r"(?<=SINCE )(?:(?:ALMOST|que|le|je|j|la|l|ma|mon) )*(?:ALWAYS|BIRTH)(?= )"
+    r"(?<=SINCE )(?:(?:ALMOST|que|le|je|j|la|l|ma|mon) )*(?:ALWAYS|BIRTH(?! (?:de|du|d)))(?= )"
     r"|(?<= )CAUSE (?:je|j) BIRTH(?= )"
 )
 _CHILDHOOD = re.compile(

@@ -111,10 +111,10 @@ PHRASES: dict[str, str] = {
         | en gros | a vue de nez | disons | dans les | approx | a quelque chose pres
         | a la louche | quelque chose comme | quelques chose comme | une espece de
         | un truc comme | ~ | + / - | + ou -""",
-    "ALMOST": """presque | bientot | quasi | quasiment | pas loin de | pas loin d | pres de
-        | pres d | un peu moins de | un peu moins d | un peut moins de | un peu moins que
-        | pas tout a fait | pas encore | a peine | tout juste | guere plus de | guere plus d
-        | meme pas | pratiquement | legerement moins de | legerement moins d
+    "ALMOST": """limite | presque | bientot | quasi | quasiment | pas loin de | pas loin d
+        | pres de | pres d | un peu moins de | un peu moins d | un peut moins de
+        | un peu moins que | pas tout a fait | pas encore | a peine | tout juste | guere plus de
+        | guere plus d | meme pas | pratiquement | legerement moins de | legerement moins d
         | un petit peu moins de | un petit peu moins d""",
     "BIT_MORE": """un peu plus de | un peu plus d | un peut plus de | un peut plus d
         | un peu plus que | un petit peu plus de | un petit peu plus d | legerement plus de
@@ -134,7 +134,8 @@ PHRASES: dict[str, str] = {
     "SMALL": "petit",
     "LONG": "long | longs | longue | longues | entier | entiere | entiers | entieres | plein",
     "AND_PLUS": """et plus | ou plus | peut etre plus | sinon plus | et quelques
-        | et des poussieres | voire plus | et + | ou + | ou davantage | et davantage""",
+        | et des poussieres | et des brouettes | voire plus | et + | ou + | ou davantage
+        | et davantage""",
     "HALF": "et demi | e demi | es demi | est demi | ai demi | et 1/2 | 1/2 | et d mi | et 0.5",
     "AND_QUARTER": "et quart | et un quart | 1/4",
     "EXACT": """exactement | precisement | pile | juste | seulement | deja | maintenant
@@ -150,7 +151,7 @@ PHRASES: dict[str, str] = {
         | des dizaines d | un sacre paquet de | de tres nombreuses | de tres nombreux""",
     "LAST_FEW": "ces dernier",
     # --- parts of a month, a year, a season ---
-    "BEGIN": "debut | commencement | deb",
+    "BEGIN": "premiers jour | tout debut | debut | commencement | deb",
     "MID": "mi | milieu",
     "END": "fin",
     "DURING_IT": "courant",
@@ -221,7 +222,7 @@ PHRASES: dict[str, str] = {
     "WINTER": "hiver",
     # --- life ---
     "ALWAYS": "toujours | tout ma vie",
-    "BIRTH": "ma naissance | naissance | suis ne | suis nee",
+    "BIRTH": "ma naissance | la naissance | suis ne | suis nee",
     "CHILDHOOD": """mon enfance | l enfance | enfance | tout petit | mon plus jeune age
         | tout jeune | ma jeunesse | ma plus tendre enfance | mon jeune age | suis petit
         | etais petit | suis tout petit | etais tout petit | suis enfant | etais enfant
@@ -265,8 +266,9 @@ PHRASES: dict[str, str] = {
         | en particulier | plus intense | pire | davantage | insupportable | plus en plus fort""",
     "CAUSE": """suite a | suite | a cause de | consecutif a | consecutive a | depuis que
         | lors de | apres | a la suite de | au moment de""",
-    "OTHER_N": """anti inflammatoire | anti inflammatoires | anti inflamatoire
-        | anti inflamatoires | anti douleur | anti douleurs | anti depresseur | anti depresseurs""",
+    "OTHER_N": """eu le covid | eu la covid | attrape le covid | eu covid | anti inflammatoire
+        | anti inflammatoires | anti inflamatoire | anti inflamatoires | anti douleur
+        | anti douleurs | anti depresseur | anti depresseurs""",
     "BORN": """ne le | nee le | suis de | ne en | nee en | suis ne le | suis nee le | suis ne en
         | suis nee en""",
     "OTHER_V": """mi temps | en arret | arret de travail | arret maladie | m a arrete | ma arrete
@@ -290,10 +292,10 @@ TOPICS: dict[str, str] = {
     # The pain itself. Parts of the body are left out on purpose: an operation has them too.
     "PAIN": """mal maux doul* souf* lombal* lombag* lumbag* sciat* siat* cruralg* bloq* blok*
         coinc* raid* elanc* lancin* lance lancer brul* fourmi* migrain* tendinit* torticol*
-        cramp* decharg* engourd* courbat* contractu* hernie* discopath* arthros* probleme
-        problemes pb pbs souci soucis gene genes genee crise crises poussee* episode* tortur*
-        supplice calvaire nevralg* cervicalg* dorsalg* entors* inflam* pincement* endur* supporte
-        subi tiraill* picot* ankylo* coxarthr* pubalg* fibro* lumbago""",
+        cloue* alite* cramp* decharg* engourd* courbat* contractu* hernie* discopath* arthros*
+        probleme problemes pb pbs souci soucis gene genes genee crise crises poussee* episode*
+        tortur* supplice calvaire nevralg* cervicalg* dorsalg* entors* inflam* pincement* endur*
+        supporte subi tiraill* picot* ankylo* coxarthr* pubalg* fibro* lumbago""",
     "ONSET": """commenc* comenc* debute* debuta apparu* apparit* surven* declench* demar* arrive
         arrivee surgi* attrap* chope chopp* manifest*""",
     "RETURN": """reven* revien* revenu* repri reprend recommenc* rechut* recidiv* reappar*
@@ -301,16 +303,17 @@ TOPICS: dict[str, str] = {
     "WORSE": "empir* aggrav* agrav* accentu* augment* amplifi* intensifi* degener*",
     "EVENT": """chut* tomb* accident* demenag* choc chocs effort efforts soulev* portant
         soulevant baissant levant trauma* gliss* percut* porte porter accrochag* mouvement""",
-    "DELIVERY": "accouch* cesarienn*",
+    "DELIVERY": "naissance accouch* cesarienn*",
     "OTHER_V": """oper* marie mariee maries divorc* retrait* travaill* bosse bosser bossais
-        bosses employ* embauch* prends prend prenais prescri* diagnostiq* suivi suivie soigne
-        soignee habit* fume fumer fumais pratiq* enceinte separ* vis vit vivons veuf veuve
-        demission* chom* licenci* inscrit* vaccin* consult* vu vois connais connait macon macons
-        infirmier* caissier* vendeu* chauffeur* routier* serveu* soignant* secretaire* comptable*
-        enseignant* prof menuisier* plombier* electricien* carreleu* cuisinier* coiffeu*
-        agricult* jardinier* policier* gendarme* militaire* manutention* livreu* magasinier*
-        mecanicien* ouvrier* artisan* facteur boulanger* cariste* arrete arretee hospitalis*
-        conduis exerce exercais infiltr* pris implant* cours abonne* pacs*""",
+        bosses employ* embauch* prends prend prenais prescri* decouv* connu connue trouve trouvee
+        detect* diagnostiq* suivi suivie soigne soignee habit* fume fumer fumais pratiq* enceinte
+        separ* vis vit vivons veuf veuve demission* chom* licenci* inscrit* vaccin* consult* vu
+        vois connais connait macon macons infirmier* caissier* vendeu* chauffeur* routier*
+        serveu* soignant* secretaire* comptable* enseignant* prof menuisier* plombier*
+        electricien* carreleu* cuisinier* coiffeu* agricult* jardinier* policier* gendarme*
+        militaire* manutention* livreu* magasinier* mecanicien* ouvrier* artisan* facteur
+        boulanger* cariste* arrete arretee hospitalis* conduis exerce exercais infiltr* pris
+        implant* cours abonne* pacs*""",
     "OTHER_N": """travail boulot boulo job taf taff usine poste metier entreprise irm irms radio
         radios radiograph* scanner* scaner scan kine kines kinesi* osteo* ostheo* seance*
         operation* arthrodes* laminect* discect* microdisc* rhizolys* vertebroplast* chirurg*
@@ -322,10 +325,10 @@ TOPICS: dict[str, str] = {
         echograph* scintigraph* electromyo* emg tens pilule contrat cdi cdd permis maison appart*
         stage etudes formation depression tension asthme cholesterol thyroide grossesse menopaus*
         cortison* steroid* polyarthr* regles chien chat ordonnance mutuelle dossier ald
-        invalidite interim alcool cigarette* tabac hopital urgences prothese acupunct* matelas
-        lit fauteuil ordinateur teletravail bureau couple docteur toubib doc generaliste arret
-        itt prolongation retraite chantier ecole fac aerobic pilates rameur pompier* vacances
-        reeducation balneo* infirmiere""",
+        invalidite interim paquet paquets clope clopes alcool cigarette* tabac hopital urgences
+        prothese acupunct* matelas fauteuil ordinateur teletravail bureau couple docteur toubib
+        doc generaliste arret itt prolongation retraite chantier ecole fac aerobic pilates rameur
+        pompier* vacances reeducation balneo* infirmiere""",
     "PERSON": """mere pere soeur frere papa maman mari epoux epouse copain copine conjoint cousin
         cousine tante oncle voisin voisine collegue ami amie compagne compagnon femme homme
         monsieur madame patient patiente dame fils fille bebe enfant""",
@@ -433,8 +436,9 @@ COMPLEMENTS = """de du d des a au aux en pour par avec sans dans sur chez CAUSE 
 SMALL_TALK = """je dirais pense crois que qu c est ca oui non ben bah euh peut etre sais trop le
     la les l de du d au a en moi hein quoi bonjour bonsoir merci svp stp alors donc EXACT ABOUT
     ouais ok INSTEAD NEG plus pas etait comme moins duree 1 et j ai dirai me semble il mmm hmm
-    pfff pff vraiment surement s vous plait docteur n ne ni LASTS SINCE AGO . , ; ! ? ( ) - :
-    tres rien ah oh bien sur allez meme DURING pour tout ce va LONG encore cette date entre"""
+    pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain style n ne ni LASTS
+    SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez meme DURING pour tout ce va LONG
+    encore cette date entre"""
 """What may stand around a duration in a message that says nothing else."""
 
 AROUND_AMOUNT = """ABOUT ALMOST BIT_MORE MORE LESS AT_LEAST AT_MOST GOOD SMALL LAST JUST_NOW"""
