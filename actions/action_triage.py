@@ -10,8 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.action_session_start import roll_over
-from actions.hearing import hear
+from actions.hearing import hear, nothing_to_answer
 from actions.knowledge import load_knowledge
 from actions.memory import remember
 from actions.turn import take_turn
@@ -35,6 +34,8 @@ class ActionTriage(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Answer the latest message of ``tracker``; a failure is told to the patient in French."""
+        if nothing_to_answer(tracker):
+            return []
         voice = Voice(dispatcher, tracker.get_latest_input_channel(), self._phrases)
         try:
             conversation = hear(tracker, voice, self._knowledge)
@@ -46,7 +47,7 @@ class ActionTriage(Action):
             dispatcher.messages.clear()
             voice.say("utter_failure")
             return []
-        return [*events, *roll_over(tracker)]
+        return events
 
 
 def _log_without_text(error: Exception) -> None:

@@ -88,7 +88,8 @@ def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
 def acknowledge(c: Conversation) -> None:
     """Show back what was understood, where the person could not see it otherwise."""
     learned = set(c.reading.learned)
-    asked = {"location": "pain_location"}.get(c.dialogue.question or "", c.dialogue.question)
+    fact = {"location": "pain_location", "duration_threshold": "duration"}
+    asked = fact.get(c.dialogue.question or "", c.dialogue.question)
     corrected = {
         name
         for name in learned

@@ -67,8 +67,13 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     )
 
 
+def nothing_to_answer(tracker: Tracker) -> bool:
+    """Say whether every message was answered already: then a second call must stay silent."""
+    return not _unanswered(tracker.events)
+
+
 def _unanswered(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the user messages since the last answer, oldest first; at least the latest one."""
+    """Return the user messages since the last answer, oldest first."""
     messages: list[dict[str, Any]] = []
     for event in reversed(events):
         if event.get("event") == "user":

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from pathlib import Path
 
+from actions.articles import ARTICLE
 from triage.advice import Advice, load_advice
 from triage.answers import Facts
 from triage.content import Library, load_content
@@ -17,8 +17,6 @@ from triage.result import Reference
 from triage.rules import Ruleset, load_rules
 from triage.service import load_service
 from triage.summary import describe
-
-CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
 @dataclass(frozen=True)
@@ -56,10 +54,11 @@ class Knowledge:
     def contact(self, now: datetime) -> dict[str, str]:
         """Return what sentences need to name the service: phone, hours, open now or not."""
         service = self.reference.service
+        open_now = describe_hours(service.hours, now)
         return {
             "phone": service.phone_display,
             "hours": service.hours_text,
-            "open_now": describe_hours(service.hours, now),
+            "open_now": f"{open_now[0].upper()}{open_now[1:]}.",
         }
 
     def describe(self, facts: Facts, names: Iterable[str]) -> list[str]:
@@ -69,12 +68,14 @@ class Knowledge:
 
 def load_knowledge() -> Knowledge:
     """Load and check it all. Raises ValueError with one line that names the file to correct."""
-    advice = load_advice()
+    advice, library = load_advice(), load_content()
+    library.require(advice.content_ids, "advice.yml")
+    library.require(ARTICLE.values(), "actions/articles.py")
     reference = Reference(
         ruleset=load_rules(),
         advice=advice,
-        library=load_content(CONTENT),
-        service=load_service(CONTENT / "service.yml"),
+        library=library,
+        service=load_service(),
         public_url=os.environ.get("TRIAGE_PUBLIC_URL", "http://localhost:5005").rstrip("/"),
     )
     return Knowledge(reference, Questionnaire(advice.sign_labels, advice.treatment_labels))

@@ -2,6 +2,11 @@
 
 A refusal of consent erases what was written before it, and what is written after it, and keeps one
 marker so that the question is not asked again. "Effacer" erases everything.
+
+It also keeps long conversations fast. Rasa reads back every event of the current session at every
+turn and sends them all to the action server: a conversation of 1,500 events costs more than ten
+times its first turn. Where a session has grown long, a new one is begun with the slots as they
+stand; what was said before stays stored.
 """
 
 from __future__ import annotations
@@ -12,9 +17,13 @@ from typing import Any
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SessionStarted, SlotSet
+from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
+
+MAX_EVENTS = 300
+"""Events of a session after which a new one is begun."""
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "conversations.db"
 
@@ -48,6 +57,18 @@ class ConsentTrackerStore(SQLTrackerStore):
             await super().save(self._refusal_marker(tracker, dialogue))
         else:
             await super().save(tracker)
+            if len(tracker.events) >= MAX_EVENTS:
+                await self._begin_session(tracker)
+
+    async def _begin_session(self, tracker: DialogueStateTracker) -> None:
+        standing = [
+            SlotSet(name, value)
+            for name, value in tracker.current_slot_values().items()
+            if value is not None
+        ]
+        for event in (SessionStarted(), *standing, ActionExecuted(ACTION_LISTEN_NAME)):
+            tracker.update(event)
+        await super().save(tracker)
 
     def erase(self, sender_id: str) -> int:
         """Delete every stored event of a conversation; return how many there were."""
@@ -66,6 +87,11 @@ class ConsentTrackerStore(SQLTrackerStore):
         kept = {"ended": dialogue.get("ended"), "welcomed": True}
         return DialogueStateTracker.from_events(
             tracker.sender_id,
-            [SessionStarted(), SlotSet("consent", False), SlotSet("dialogue", kept)],
+            [
+                SessionStarted(),
+                SlotSet("consent", False),
+                SlotSet("dialogue", kept),
+                ActionExecuted(ACTION_LISTEN_NAME),
+            ],
             tracker.slots.values(),
         )

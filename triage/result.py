@@ -58,14 +58,15 @@ def build_result(
             {"rule": rule.id, "text": rule.text, "source": ruleset.source_of(rule)}
             for rule in outcome.rules
         ],
-        "content": _content(outcome, reference),
+        "content": _content(facts, outcome, reference),
         "actions": _actions(facts, outcome, reference),
     }
 
 
-def _content(outcome: Outcome, reference: Reference) -> list[dict[str, str]]:
+def _content(facts: Facts, outcome: Outcome, reference: Reference) -> list[dict[str, str]]:
+    flags = emergency_flags(facts, reference.ruleset)
     cards = []
-    for article_id in reference.advice.for_orientation(outcome.orientation).content:
+    for article_id in reference.advice.for_orientation(outcome.orientation, flags).content:
         card = reference.library[article_id].card(reference.public_url)
         cards.append({"id": card["id"], "title": card["title"], "url": card["url"]})
     return cards
@@ -96,7 +97,7 @@ def result_texts(
 
     ``links`` adds the addresses of the educational texts, for channels that show text only.
     """
-    advice = reference.advice.for_orientation(result["orientation"])
+    advice = reference.advice.for_orientation(result["orientation"], result["red_flags"])
     why = "\n".join(f"- {item['text']} (Source : {item['source']}.)" for item in result["reasons"])
     todo = "\n".join(f"- {item}" for item in advice.what_to_do)
     first = f"{advice.headline}\nPourquoi :\n{why}"

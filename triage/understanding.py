@@ -27,6 +27,7 @@ from triage.readers import (
     reads_nothing_tried,
 )
 from triage.readers.correction import corrects
+from triage.readers.threshold import read_threshold
 from triage.red_flags import Finding, find_red_flags
 from triage.treatments import find_relief, find_treatments, overall_relief
 
@@ -256,7 +257,7 @@ def _read_threshold(answer: _Answer, message: _Message, _: Question) -> None:
     duration = answer.facts.duration
     if duration is None:
         return
-    said = _one(message.chosen)
+    said = _one(message.chosen) or read_threshold(message.text)
     fresh = _duration_in(message.text, message.on, answer.facts.age)
     if said == "less":
         answer.facts = replace(answer.facts, duration=duration.below_threshold())

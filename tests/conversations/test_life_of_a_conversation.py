@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.action_session_start import MAX_EVENTS
+from channels.tracker_store import MAX_EVENTS
 from tests.assistant import Assistant
 from tests.conversations.patient import Patient
 
