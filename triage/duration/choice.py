@@ -24,7 +24,11 @@ def choose(placed: list[Placed], continuous: bool) -> Placed | None:
     corrected = [item for item in asserted if item.corrected]
     if corrected and len(asserted) > 1:
         return corrected[-1]
-    present = [item for item in asserted if "PAST" not in item.signs] or asserted
+    past = [item for item in asserted if _is_past(item)]
+    asserted = [item for item in asserted if item not in past]
+    if not asserted:
+        return None
+    present = [item for item in asserted if not item.signs & {"PAST", "FIRST"}] or asserted
     best = max(item.role for item in present)
     if continuous:
         return max(
@@ -47,3 +51,10 @@ def _shorter(negated: list[Placed]) -> Placed | None:
         if item.anchor in ("LASTS", "DURES") and item.candidate.kind == "amount":
             return replace(item, candidate=replace(item.candidate, low=0.0))
     return None
+
+
+def _is_past(item: Placed) -> bool:
+    """Tell "j'en ai déjà eu il y a 10 ans" from a pain that is there, or is back."""
+    return (
+        "PAST" in item.signs and not item.signs & {"RETURN", "ONSET"} and item.anchor in ("", "AGO")
+    )

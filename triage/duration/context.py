@@ -53,7 +53,7 @@ class Placed:
     owned: bool = False
     """True where it is known to be the duration of something else."""
     signs: set[str] = field(default_factory=set)
-    """Of ``RETURN``, ``WORSE``, ``PAST``, ``ONSET``, ``DURING``: what is said in its clause."""
+    """Of ``RETURN``, ``WORSE``, ``PAST``, ``FIRST``, ``ONSET``: what is said in its clause."""
 
 
 def place(reading: Reading, candidates: list[Candidate]) -> list[Placed]:
@@ -162,7 +162,12 @@ class _Place:
             return False
         if not placed.anchor and self._is_habit(before):
             return True
-        if before in ("FREQUENCY", "FUTURE", "CLOCK") or after in ("FREQUENCY", "NEXT"):
+        if before == "CLOCK" and candidate.kind == "amount":
+            return True
+        if after == "?" and "combien" in self._words[: candidate.first] and not placed.anchor:
+            # "ça dure combien d'années ? 5 ans ?"
+            return "SINCE" not in self._words
+        if before in ("FREQUENCY", "FUTURE") or after in ("FREQUENCY", "NEXT"):
             return True
         if before == "BORN" or (candidate.unit == "HOUR" and self._is_clock(before)):
             return True
@@ -189,6 +194,9 @@ class _Place:
         if candidate.kind == "amount":
             return before == "a" and self._at(candidate.first - 2) != "il"
         first, single = self._at(candidate.first), candidate.last - candidate.first == 1
+        if before == "de" and candidate.first == 1 and first.isdigit():
+            # "de 1958": a year of birth
+            return True
         if first == "WEEKEND" or (single and _WEEKDAY.fullmatch(first)):
             return before in ("le", "les", "a", "GOOD") and "ONSET" not in self._words
         if single and first in SEASONS:
@@ -313,7 +321,7 @@ class _Place:
             word = self._words[index]
             if word == "WHEN":
                 subordinate = True
-            elif word in ("RETURN", "WORSE", "PAST", "ONSET"):
+            elif word in ("RETURN", "WORSE", "PAST", "FIRST", "ONSET"):
                 self._placed.signs.add(word)
             if word == "PERSON" and self._at(index + 1) in (
                 "a",
@@ -399,6 +407,9 @@ class _Place:
             return Role.NONE
         if verdict == "PAIN":
             return Role.BARE if candidate.kind == "amount" else Role.PAIN
+        if candidate.kind == "date" and _OTHER_TOPICS & set(self._words[: candidate.first]):
+            # "opéré deux fois, 2015 et 2019"
+            return Role.NONE
         return Role.BARE if placed.corrected or self._bare_clause() else Role.NONE
 
     def _bare_text(self) -> bool:

@@ -47,8 +47,11 @@ _EARLIEST_YEAR = 1920
 def find_dates(reading: Reading, on: date, taken: list[bool]) -> list[Candidate]:
     """Find the moments named in ``reading``, and mark their tokens as ``taken``."""
     found: list[Candidate] = []
-    for pattern, rule in _RULES:
-        for match in pattern.finditer(reading.line):
+    line = reading.line
+    for needs, pattern, rule in _RULES:
+        if needs and not any(word in line for word in needs):
+            continue
+        for match in pattern.finditer(line):
             first = reading.token_at(match.start() + 1)
             last = reading.token_at(match.end() - 1) + 1
             if any(taken[first:last]):
@@ -111,6 +114,12 @@ def _day_month(match: re.Match[str], on: date) -> Ago | None:
     if match.group("lastyear"):
         year = on.year - 1
     return _full_date(year, int(match.group("month")), _day_number(match.group("day")), on)
+
+
+def _week_of_day(match: re.Match[str], on: date) -> Ago | None:
+    year = _year(match.group("year"), on)
+    found = _full_date(year, int(match.group("month")), int(match.group("day")), on)
+    return (max(0.0, found[1] - 6), found[1]) if found else None
 
 
 def _day_number(word: str) -> int:
@@ -285,24 +294,32 @@ def _fixed(low: float, high: float) -> Rule:
     return lambda match, on: (low, high)
 
 
-def _rule(pattern: str, rule: Rule) -> tuple[re.Pattern[str], Rule]:
-    return re.compile(rf"(?<= )(?:{pattern})(?= )"), rule
+def _rule(needs: str, pattern: str, rule: Rule) -> tuple[tuple[str, ...], re.Pattern[str], Rule]:
+    """A rule, and the words without one of which it is not worth trying (all are, where empty)."""
+    return tuple(needs.split()), re.compile(rf"(?<= )(?:{pattern})(?= )"), rule
 
 
 _RULES = [
     # Numbers: 12/01/2025, 03/2024, 22/04 (never 7/10, which is a score, unless "le" or "depuis").
-    _rule(r"(?P<date>\d{1,4}/\d{1,2}/\d{2,4})", _numeric),
-    _rule(r"(?P<date>\d{1,2} / (?:19|20)\d\d)", _numeric),
+    _rule("/", r"(?P<date>\d{1,4}/\d{1,2}/\d{2,4})", _numeric),
+    _rule("/", r"(?P<date>\d{1,2} / (?:19|20)\d\d)", _numeric),
     _rule(
+        "/ .",
         rf"(?:(?:SINCE|le|au|du) )+(?P<date>\d{{1,2}} / \d{{1,2}}|\d{{1,2}}\.\d{{2}}){_NO_UNIT}",
         _numeric,
     ),
-    _rule(rf"(?P<date>(?:0\d|1[3-9]|2\d|3[01]) / (?:0[1-9]|1[0-2])){_NO_UNIT}", _numeric),
-    _rule(rf"(?P<date>\d\d / 0[1-9]){_NO_UNIT}", _numeric),
-    _rule(rf"(?P<date>(?:0[1-9]|1[0-2]) / (?:1[3-9]|2\d)){_NO_UNIT}", _month_short_year),
-    _rule(rf"(?P<date>[0-3]\d (?:0\d|1[0-2]) (?:\d\d|(?:19|20)\d\d)){_NO_UNIT}", _numeric),
+    _rule("/", rf"(?P<date>(?:0\d|1[3-9]|2\d|3[01]) / (?:0[1-9]|1[0-2])){_NO_UNIT}", _numeric),
+    _rule("/", rf"(?P<date>\d\d / 0[1-9]){_NO_UNIT}", _numeric),
+    _rule("/", rf"(?P<date>(?:0[1-9]|1[0-2]) / (?:1[3-9]|2\d)){_NO_UNIT}", _month_short_year),
+    _rule("", rf"(?P<date>[0-3]\d (?:0\d|1[0-2]) (?:\d\d|(?:19|20)\d\d)){_NO_UNIT}", _numeric),
     # A day of a month.
     _rule(
+        "WEEK",
+        r"WEEK du (?P<day>\d{1,2})(?: au \d{1,2})? M(?P<month>\d\d)(?: (?P<year>(?:19|20)\d\d))?",
+        _week_of_day,
+    ),
+    _rule(
+        "M0 M1",
         r"(?:(?:THIS )?W\d (?:, )?)?(?:le )?(?P<day>\d{1,2}|premier)(?: (?:er|eme|e))?"
         r"(?: (?:de|du|d|MONTH))* M(?P<month>\d\d)"
         rf"(?: (?:(?:de|l|en) )*(?:YEAR )?(?:{_YEAR}|{_SHORT_YEAR}))?"
@@ -311,10 +328,12 @@ _RULES = [
     ),
     # A month, or a part of one.
     _rule(
+        "M0 M1",
         rf"(?:{_PART}{_GAP} )?M(?P<month>\d\d) (?:a|ou|-|/|et) M(?P<month2>\d\d)(?: {_YEAR})?",
         _month_to_month,
     ),
     _rule(
+        "M0 M1",
         rf"(?:{_PART}{_GAP} )?M(?P<month>\d\d)"
         rf"(?: (?:(?:de|l|en|d) )*(?:YEAR )?(?:{_YEAR}{_NO_UNIT}|{_SHORT_YEAR})"
         rf"|{_LAST_YEAR}|(?P<last> LAST))?",
@@ -322,52 +341,73 @@ _RULES = [
     ),
     # Feasts, school, seasons.
     _rule(
+        "H_",
         rf"(?:{_PART}{_GAP} )?(?:(?P<next_day>lendemain)(?: (?:de|du|des|d|la|l|le))* )?"
         r"(?:(?P<eve>(?:la )?veille)(?: (?:de|du|des|d|la|l|le))* )?"
         rf"(?P<feast>H_\w+)(?:(?: (?:de|d|en|l))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
         _feast,
     ),
     _rule(
+        "SPRING SUMMER AUTUMN WINTER",
         rf"(?:{_PART}{_GAP} )?{_SEASON}"
         rf"(?:(?: (?:de|d|en|l|YEAR))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
         _season,
     ),
     # Years.
     _rule(
+        "YEAR",
         rf"(?:{_PART}{_GAP} )?(?:(?:les|des|aux) )?{_NOT_COUNTED}YEAR (?P<decade>\d0|(?:19|20)\d0)",
         _decade,
     ),
     _rule(
-        rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?YEAR(?P<last> LAST)?(?! \d)", _calendar_year
+        "YEAR",
+        rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?YEAR(?P<last> LAST)?(?! \d)",
+        _calendar_year,
     ),
     # Weeks and days.
-    _rule(rf"WEEK LAST (?:le )?W(?P<weekday>\d){_PARTS_OF_DAY}", _weekday_of(-1)),
     _rule(
-        r"W(?P<weekday>\d)(?: (?:MORNING|EVENING))?(?: (?:de|d|la|l))* WEEK LAST", _weekday_of(-1)
+        "W0 W1 W2 W3 W4 W5 W6",
+        rf"WEEK LAST (?:le )?W(?P<weekday>\d){_PARTS_OF_DAY}",
+        _weekday_of(-1),
     ),
-    _rule(r"W(?P<weekday>\d)(?: (?:de|d))* THIS WEEK", _weekday_of(0)),
-    _rule(rf"(?:THIS )?W(?P<weekday>\d)(?! NEXT)(?: LAST)?{_PARTS_OF_DAY}", _weekday),
-    _rule(rf"{_PART_MAYBE}WEEKEND(?P<last> LAST)?(?! NEXT)", _weekend),
-    _rule(rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?WEEK(?P<last> LAST)?", _week),
-    _rule(rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?MONTH(?P<last> LAST)?", _calendar_month),
-    _rule(rf"DAY_BEFORE{_PARTS_OF_DAY}", _relative_day(2)),
-    _rule(rf"YESTERDAY{_PARTS_OF_DAY}", _relative_day(1)),
-    _rule(r"LAST_NIGHT", _fixed(0.1, 1.0)),
-    _rule(r"THIS (?:MORNING)(?: (?:au|en) \w+)?", _fixed(0.04, 0.75)),
-    _rule(r"THIS (?:NOON|AFTERNOON)|(?<=SINCE )NOON", _fixed(0.04, 0.5)),
-    _rule(r"THIS EVENING", _fixed(0.0, 0.25)),
-    _rule(r"TODAY", _fixed(0.0, 0.75)),
-    _rule(r"JUST_NOW(?! \d)", _fixed(0.0, 0.25)),
-    _rule(r"OTHER_DAY", _fixed(2.0, 10.0)),
-    # A year alone comes last.
-    _rule(rf"(?:{_PART}{_GAP} )?{_YEAR}{_NO_UNIT}", _whole_year),
-    _rule(r"(?:le )(?P<day>\d{1,2}) (?:de THIS MONTH|du MONTH)", _day_alone),
     _rule(
+        "W0 W1 W2 W3 W4 W5 W6",
+        r"W(?P<weekday>\d)(?: (?:MORNING|EVENING))?(?: (?:de|d|la|l))* WEEK LAST",
+        _weekday_of(-1),
+    ),
+    _rule("W0 W1 W2 W3 W4 W5 W6", r"W(?P<weekday>\d)(?: (?:de|d))* THIS WEEK", _weekday_of(0)),
+    _rule(
+        "W0 W1 W2 W3 W4 W5 W6",
+        rf"(?:THIS )?W(?P<weekday>\d)(?! NEXT)(?: LAST)?{_PARTS_OF_DAY}",
+        _weekday,
+    ),
+    _rule("WEEKEND", rf"{_PART_MAYBE}WEEKEND(?P<last> LAST)?(?! NEXT)", _weekend),
+    _rule("WEEK", rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?WEEK(?P<last> LAST)?", _week),
+    _rule("MONTH", r"(?:le )(?P<day>\d{1,2}) (?:de THIS MONTH|du MONTH)", _day_alone),
+    _rule(
+        "MONTH",
+        rf"{_PART_MAYBE}{_NOT_COUNTED}(?P<this>THIS )?MONTH(?P<last> LAST)?",
+        _calendar_month,
+    ),
+    _rule("DAY_BEFORE", rf"DAY_BEFORE{_PARTS_OF_DAY}", _relative_day(2)),
+    _rule("YESTERDAY", rf"YESTERDAY{_PARTS_OF_DAY}", _relative_day(1)),
+    _rule("LAST_NIGHT", r"LAST_NIGHT", _fixed(0.1, 1.0)),
+    _rule("MORNING", r"THIS (?:MORNING)(?: (?:au|en) \w+)?", _fixed(0.04, 0.75)),
+    _rule("NOON", r"THIS (?:NOON|AFTERNOON)|(?<=SINCE )NOON", _fixed(0.04, 0.5)),
+    _rule("EVENING", r"THIS EVENING", _fixed(0.0, 0.25)),
+    _rule("TODAY", r"TODAY", _fixed(0.0, 0.75)),
+    _rule("JUST_NOW", r"JUST_NOW(?! \d)", _fixed(0.0, 0.25)),
+    _rule("OTHER_DAY", r"OTHER_DAY", _fixed(2.0, 10.0)),
+    # A year alone comes last.
+    _rule("19 20", rf"(?:{_PART}{_GAP} )?{_YEAR}{_NO_UNIT}", _whole_year),
+    _rule(
+        "SINCE en",
         r"(?:(?<=SINCE )|(?<= en ))(?:l YEAR )?(?P<year>[4-9]\d)(?! ?[\d/])"
         rf"{_NO_UNIT}(?= (?:[.,;!]|j|je|que|$))",
         _whole_year,
     ),
     _rule(
+        "SINCE",
         rf"(?<=SINCE )le (?P<day>\d{{1,2}})(?: (?:du MONTH|de THIS MONTH))?{_NO_UNIT}(?! [a\d/])",
         _day_alone,
     ),

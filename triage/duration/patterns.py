@@ -257,11 +257,11 @@ PHRASES: dict[str, str] = {
         | plus de douleurs | aucune douleur | plus aucune douleur | pas de douleur | plus rien
         | pas souffert | plus souffert | va mieux | vais mieux | me sens mieux | suis gueri
         | suis guerie | soulage | tranquille depuis | ca s est calme | plus mal au dos""",
-    "PAIN": """tour de rein | tour de reins | mal de dos | peux plus | peu plus | peut plus
-        | arrive plus | arrive pas | dors plus | dors mal | dors pas | dort plus | dort mal
-        | peux pas | bouge plus | marche plus | tiens plus | marche mal | bouger plus | galere
-        | boite | en compote | dormir plus | arriver plus | tourne plus | ca tire | ca me tire
-        | ca pique | fait mal | plus en plus mal | de mal en pis""",
+    "PAIN": """vis avec | vivre avec | tour de rein | tour de reins | mal de dos | peux plus
+        | peu plus | peut plus | arrive plus | arrive pas | dors plus | dors mal | dors pas
+        | dort plus | dort mal | peux pas | bouge plus | marche plus | tiens plus | marche mal
+        | bouger plus | galere | boite | en compote | dormir plus | arriver plus | tourne plus
+        | ca tire | ca me tire | ca pique | fait mal | plus en plus mal | de mal en pis""",
     "WORSE": """de pire en pire | plus fort | de plus en plus | surtout | encore plus
         | en particulier | plus intense | pire | davantage | insupportable | plus en plus fort""",
     "CAUSE": """suite a | suite | a cause de | consecutif a | consecutive a | depuis que
@@ -283,9 +283,9 @@ PHRASES: dict[str, str] = {
     "BUT": """mais | alors que | par contre | cependant | sauf que | toutefois | pourtant
         | tandis que""",
     "WHEN": "quand | lorsque | lorsqu | des que | si | qd | kan | kand | des qu | puisque",
-    "PAST": """gueri | guerie | disparu | deja eu | avais deja | avais eu | premiere fois
-        | premier episode | avait deja | premiere crise | deja fait | episode dernier
-        | crise dernier | deja eut | deja arrive | m etait arrive""",
+    "PAST": """gueri | guerie | disparu | deja eu | avais deja | avais eu | avait deja
+        | deja fait | episode dernier | crise dernier | deja eut | deja arrive | m etait arrive""",
+    "FIRST": """premiere fois | premier episode | premiere crise | premiers episodes""",
 }
 
 TOPICS: dict[str, str] = {
@@ -436,9 +436,9 @@ COMPLEMENTS = """de du d des a au aux en pour par avec sans dans sur chez CAUSE 
 SMALL_TALK = """je dirais pense crois que qu c est ca oui non ben bah euh peut etre sais trop le
     la les l de du d au a en moi hein quoi bonjour bonsoir merci svp stp alors donc EXACT ABOUT
     ouais ok INSTEAD NEG plus pas etait comme moins duree 1 et j ai dirai me semble il mmm hmm
-    pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain style n ne ni LASTS
-    SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez meme DURING pour tout ce va LONG
-    encore cette date entre"""
+    pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain CLOCK style part FEW n
+    ne ni LASTS SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez meme DURING pour tout
+    ce va LONG encore cette date entre"""
 """What may stand around a duration in a message that says nothing else."""
 
 AROUND_AMOUNT = """ABOUT ALMOST BIT_MORE MORE LESS AT_LEAST AT_MOST GOOD SMALL LAST JUST_NOW"""
