@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _REPLACED = {
     "œ": "oe",
@@ -65,6 +66,7 @@ def fold(text: str) -> Folded:
     return Folded(text, "".join(out), (*offsets, len(text)))
 
 
+@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     lowered = char.lower()
     if lowered in _REPLACED:
