@@ -42,7 +42,7 @@ _TO = frozenset(("a", "ou", "voire", "-", "/"))
 _ADJECTIVES = frozenset(("GOOD", "SMALL", "LONG", "LAST", "de", "d"))
 _BEFORE = frozenset(patterns.AROUND_AMOUNT.split())
 _SKIPPED_BEFORE = frozenset(("de", "d", "1", "la", "les", "l", "EXACT", "LONG"))
-_AFTER = frozenset(("ABOUT", "ALMOST", "AT_LEAST", "AT_MOST", "GOOD", "AND_PLUS", "LONG"))
+_AFTER = frozenset(("ABOUT", "ALMOST", "AT_LEAST", "AT_MOST", "GOOD", "AND_PLUS", "LONG", "+"))
 _END_OF_CLAUSE = frozenset(("", ".", ",", "!", ";", "EXACT", "INSTEAD"))
 
 Parts = tuple[tuple[float, str], ...]
@@ -376,11 +376,13 @@ class _Grammar:
             word = self._at(index)
             if word == "GOOD" and self._at(index + 1) not in ("", ".", ",", "que", "LAST", "!"):
                 break
+            if word == "+" and self._at(index + 1) not in _END_OF_CLAUSE:
+                break
             if word == "ABOUT" and self.core(index + 1) is not None:
                 break
             if word == "ALMOST" and self.core(index + 1) is not None:
                 break
-            modifiers.add(word)
+            modifiers.add(word if word != "+" else "AND_PLUS")
             index += 1
             if word == "AND_PLUS" and self._unit(index):
                 index += 1

@@ -112,6 +112,9 @@ class _Place:
             unknown = placed.anchor == "SINCE" and self._tells_something(left)
             right = self._right()
             verdict = self._verdict(right, 0, first_wins=True)
+            if verdict is None and self._is_daily_life(left):
+                placed.owned = True
+                return placed
             if unknown and verdict == "PAIN":
                 # "caissière depuis 12 ans j'ai mal…": what comes first may own the duration.
                 verdict = None
@@ -197,13 +200,18 @@ class _Place:
         if before == "de" and candidate.first == 1 and first.isdigit():
             # "de 1958": a year of birth
             return True
-        if first == "WEEKEND" or (single and _WEEKDAY.fullmatch(first)):
+        if single and (first == "WEEKEND" or _WEEKDAY.fullmatch(first)):
             return before in ("le", "les", "a", "GOOD") and "ONSET" not in self._words
         if single and first in SEASONS:
             began = {"ONSET", "EVENT", "RETURN"} & set(self._words)
             whole = self._at(candidate.first - 2) == "tout"
             return before in ("l", "en", "les") and not began and not whole
         return False
+
+    def _is_daily_life(self, left: range) -> bool:
+        """Tell "je marche une heure par jour depuis 3 ans" from a pain."""
+        words = self._words_at(left)
+        return "FREQUENCY" in words and bool({"je", "j"} & set(words))
 
     def _is_clock(self, before: str) -> bool:
         """Tell "de 8h à 12h", "il est 14h30", "à 8h" from a number of hours."""

@@ -18,6 +18,7 @@ SPELLINGS: dict[str, str] = {
         deouis dpeuis deupis depuid depuius epuis depuos depuia dempuis depuiss""",
     "ca": "sa cela ceci",
     "fait": "fai fais fe fet faix",
+    "faire": "fer fere fair ferre",
     "que": "ke qe keu k qu",
     "plus": "plu",
     "moins": "moin mwin",
@@ -97,14 +98,15 @@ PHRASES: dict[str, str] = {
     # --- what announces a duration ---
     "SINCE": """depuis | de puis | d puis | remonte a | remontent a | remonte au | date de
         | date du | date d | datent de | datent du | datent d | a compter de""",
-    "AGO": """il y a | y a | il ya | ya | ilya | yas | il y as | y as | ia | iya | il i a
-        | il y avait""",
+    "AGO": """il doit y avoir | il devrait y avoir | doit y avoir | il y a | y a | il ya | ya
+        | ilya | yas | il y as | y as | ia | iya | il i a | il y avait""",
     "LASTS": """ca fait | ca me fait | ca feras | ca faisait | ca ferait | ca doit faire
         | ca doit bien faire | ca doit faire dans les | voila | voici | c est comme ca
         | ca traine | fait bien | c est comme ca | j en suis a | ca va chercher dans les""",
     "DURES": "ca dure | qui dure | dure | ca traine",
-    "WILL_BE": """ca va faire | ca va bientot faire | ca va me faire | ca fera | va faire
-        | ca va sur | ca fera bientot | va bientot faire | ca va bien faire | on va sur""",
+    "WILL_BE": """il y aura | y aura | ca va faire | ca va bientot faire | ca va me faire
+        | ca fera | va faire | ca va sur | ca fera bientot | va bientot faire | ca va bien faire
+        | on va sur""",
     # --- how exact it is ---
     "ABOUT": """environ | a peu pres | a peu pret | approximativement | autour de | autour d
         | aux alentours de | alentours de | aux environ de | plus ou moins | genre | grosso modo
@@ -277,7 +279,8 @@ PHRASES: dict[str, str] = {
         | au chomage | en poste | en invalidite | en ald | en cdi | en cdd | en vacances
         | en conge | en conges""",
     "FUTURE": "dans | d ici | d ici a | sous",
-    "DURING": "pendant | durant | pour | au bout de | au bout d | en l espace de | tient | tiens",
+    "DURING": """pendant | pdt | pdnt | durant | pour | au bout de | au bout d | en l espace de
+        | tient | tiens""",
     "FREQUENCY": "tout les | tout le | chaque | par | a raison de | fois tout les",
     "CLOCK": "vers | jusqu a",
     "BUT": """mais | alors que | par contre | cependant | sauf que | toutefois | pourtant
@@ -292,10 +295,10 @@ TOPICS: dict[str, str] = {
     # The pain itself. Parts of the body are left out on purpose: an operation has them too.
     "PAIN": """mal maux doul* souf* lombal* lombag* lumbag* sciat* siat* cruralg* bloq* blok*
         coinc* raid* elanc* lancin* lance lancer brul* fourmi* migrain* tendinit* torticol*
-        cloue* alite* cramp* decharg* engourd* courbat* contractu* hernie* discopath* arthros*
-        probleme problemes pb pbs souci soucis gene genes genee crise crises poussee* episode*
-        tortur* supplice calvaire nevralg* cervicalg* dorsalg* entors* inflam* pincement* endur*
-        supporte subi tiraill* picot* ankylo* coxarthr* pubalg* fibro* lumbago""",
+        cloue* alite* reveil* cramp* decharg* engourd* courbat* contractu* hernie* discopath*
+        arthros* probleme problemes pb pbs souci soucis gene genes genee crise crises poussee*
+        episode* tortur* supplice calvaire nevralg* cervicalg* dorsalg* entors* inflam*
+        pincement* endur* supporte subi tiraill* picot* ankylo* coxarthr* pubalg* fibro* lumbago""",
     "ONSET": """commenc* comenc* debute* debuta apparu* apparit* surven* declench* demar* arrive
         arrivee surgi* attrap* chope chopp* manifest*""",
     "RETURN": """reven* revien* revenu* repri reprend recommenc* rechut* recidiv* reappar*
@@ -436,9 +439,9 @@ COMPLEMENTS = """de du d des a au aux en pour par avec sans dans sur chez CAUSE 
 SMALL_TALK = """je dirais pense crois que qu c est ca oui non ben bah euh peut etre sais trop le
     la les l de du d au a en moi hein quoi bonjour bonsoir merci svp stp alors donc EXACT ABOUT
     ouais ok INSTEAD NEG plus pas etait comme moins duree 1 et j ai dirai me semble il mmm hmm
-    pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain CLOCK style part FEW n
-    ne ni LASTS SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez meme DURING pour tout
-    ce va LONG encore cette date entre"""
+    pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain YESTERDAY DAY_BEFORE
+    CLOCK style part FEW n ne ni LASTS SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez
+    meme DURING pour tout ce va LONG encore cette date entre"""
 """What may stand around a duration in a message that says nothing else."""
 
 AROUND_AMOUNT = """ABOUT ALMOST BIT_MORE MORE LESS AT_LEAST AT_MOST GOOD SMALL LAST JUST_NOW"""

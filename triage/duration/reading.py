@@ -363,10 +363,24 @@ def _symbols(tokens: list[Token]) -> list[Token]:
         symbol, taken = _phrase(words, index)
         if symbol is None:
             symbol = _single(token.text)
+        if symbol in ("+", "plus") and _more_follows(words, index):
+            symbol = "MORE"
         last = tokens[index + taken - 1]
         out.append(Token(symbol, token.start, last.end, last.glued))
         index += taken
     return out
+
+
+def _more_follows(words: list[str], index: int) -> bool:
+    """Tell "+6 mois", "ca fait plus 6 mois" from "je peux plus 2 jours sur 3"."""
+    before = words[index - 1] if index else ""
+    after = words[index + 1 : index + 3]
+    return (
+        before in ("", "fait", "ca", "depuis", "a", ",", ".")
+        and len(after) == 2
+        and after[0][0].isdigit()
+        and after[1] in patterns.UNITS
+    )
 
 
 def _phrase(words: list[str], index: int) -> tuple[str | None, int]:
