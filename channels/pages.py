@@ -24,11 +24,15 @@ from channels import transcript
 from channels.recap import recap_of
 from channels.sessions import SessionError, Sessions
 from channels.storage import stored_tracker
-from triage.content import Article, Library, load_library
+from triage.advice import load_advice
+from triage.content import Article, Library, load_content
+from triage.french_dates import with_year
 from triage.service import load_service
 from widget.build import build
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "widget" / "pages"
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = ROOT / "widget" / "pages"
+CONTENT = ROOT / "content"
 ASSETS = ("pages.css", "recap.js", "icon.svg")
 DEMO_ARTICLES = ("low_back_pain", "stay_active", "chronic_pain", "neurostimulation")
 """Educational texts that make up the demo page, in order."""
@@ -52,9 +56,9 @@ class Pages:
 
     def __init__(self, sessions: Sessions, environ: Mapping[str, str] = os.environ) -> None:
         self._sessions = sessions
-        self._library: Library = load_library()
+        self._library: Library = load_content(CONTENT)
         self._service = load_service()
-        self._labels = None
+        self._advice = load_advice()
         self._markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -63,7 +67,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._jinja.globals.update(service=self._service, script=f"/widget.{build().digest}.js")
+        self._jinja.globals.update(service=self._service, with_year=with_year)
 
     def add_routes(self, blueprint: Blueprint) -> None:
         """Add the routes to ``blueprint``, which lives at the root."""
@@ -94,7 +98,8 @@ class Pages:
             found = self._library.get(name)
             if found is None:
                 return self._missing()
-            return self._page("article.html", article=found, html=self._html)
+            related = [self._library[other] for other in found.related]
+            return self._page("article.html", article=found, related=related, html=self._html)
 
         @blueprint.route("/recap/<ticket:str>", ["GET"])
         async def recap(request: Request, ticket: str) -> HTTPResponse:
@@ -116,7 +121,7 @@ class Pages:
         found = transcript.last_result(list(tracker.events)) if tracker else None
         if found is None:
             return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")
-        recap = recap_of(*found, self._service.time_zone, self._labels)
+        recap = recap_of(*found, self._advice, self._service)
         page = self._page("recap.html", recap=recap)
         page.headers["Cache-Control"] = "no-store"
         return page

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime
 from typing import Any
 
+from triage.advice import Advice
+from triage.french_dates import with_year
+from triage.service import Service
 from triage.summary import RADIATION, RECURRENCE, RELIEF
 
-TITLES = {
-    "emergency": "Appeler les secours maintenant",
-    "urgent_consultation": "Voir un médecin dans les 24 à 48 heures",
-    "consultation": "Prendre rendez-vous avec un médecin",
-    "out_of_scope": "En parler à un médecin",
-    "specialist_opinion": "Demander l'avis d'un spécialiste",
-    "chronic_care": "Un suivi adapté avec le médecin traitant",
-    "self_care": "Rester actif, et surveiller l'évolution",
-}
 CLASSIFICATIONS = {
     "acute": "douleur aiguë (trois mois au plus)",
     "chronic": "douleur chronique (plus de trois mois)",
@@ -24,71 +19,75 @@ CLASSIFICATIONS = {
 }
 FITS = {"likely": "à discuter avec un spécialiste", "possible": "possible, à évaluer"}
 UNKNOWN = "non précisé"
-_MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
 
 
 @dataclass(frozen=True)
 class Recap:
     """One result, ready to print; ``facts`` are pairs of a label and what was said."""
 
-    title: str
+    headline: str
     date: str
-    reasons: list[dict[str, str]]
     facts: list[tuple[str, str]]
-    actions: list[dict[str, str]]
-    ruleset: str
-    ruleset_date: str
+    reasons: list[dict[str, str]]
+    what_to_do: tuple[str, ...]
+    when_to_come_back: str
+    contact: str
+    emergency_signs: str
+    numbers: str
+    disclaimer: str
 
 
-def recap_of(result: dict[str, Any], given_at: float, zone: tzinfo, labels: Any) -> Recap:
-    """Return the recap of a ``result`` object given at ``given_at`` (seconds since 1970).
-
-    ``labels`` has ``signs`` and ``treatments``, which map an id to what the patient reads.
-    """
-    given = datetime.fromtimestamp(given_at, zone)
-    ruleset_date = result.get("ruleset_date")
+def recap_of(
+    result: dict[str, Any], given_at: float, advice: Advice, service: Service
+) -> Recap:
+    """Return the recap of a ``result`` object given at ``given_at`` (seconds since 1970)."""
+    given = datetime.fromtimestamp(given_at, service.time_zone)
+    orientation = result["orientation"]
+    said = advice.for_orientation(orientation, result["red_flags"])
+    contact = f"{service.name} : {service.phone_display}, {service.hours_text}."
     return Recap(
-        title=TITLES.get(result["orientation"], "Résultat"),
-        date=f"{french_date(given.date())} à {given.hour} h {given.minute:02d}",
+        headline=said.headline,
+        date=f"{with_year(given.date())} à {given.hour} h {given.minute:02d}",
+        facts=_facts(result, advice),
         reasons=list(result["reasons"]),
-        facts=_facts(result, labels),
-        actions=[action for action in result["actions"] if action["kind"] != "link"],
-        ruleset=result["ruleset"],
-        ruleset_date=french_date(date.fromisoformat(ruleset_date)) if ruleset_date else "",
+        what_to_do=said.what_to_do,
+        when_to_come_back=said.when_to_come_back,
+        contact="" if orientation == "emergency" else contact,
+        emergency_signs=advice.emergency_signs,
+        numbers=advice.numbers,
+        disclaimer=advice.disclaimer(
+            result["ruleset"], date.fromisoformat(result["ruleset_date"])
+        ),
     )
 
 
-def french_date(day: date) -> str:
-    """Return a date as it is written in French: "1er mars 2026"."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _facts(result: dict[str, Any], labels: Any) -> list[tuple[str, str]]:
-    duration = result.get("duration")
-    treatments = result.get("treatments")
+def _facts(result: dict[str, Any], advice: Advice) -> list[tuple[str, str]]:
+    duration = result["duration"]
     facts = [
-        ("Âge", _number(result.get("age"), "ans")),
+        ("Âge", _number(result["age"], "ans")),
         ("Durée de la douleur", duration["text"] if duration else UNKNOWN),
-        ("Classification", CLASSIFICATIONS.get(result["classification"], UNKNOWN)),
-        ("Évolution", RECURRENCE.get(result.get("recurrence") or "", UNKNOWN)),
-        ("Intensité", _number(result.get("intensity"), "sur 10")),
-        ("Trajet de la douleur", RADIATION.get(result.get("radiation") or "", UNKNOWN)),
-        ("Traitements essayés", _list(treatments, labels.treatments, "aucun")),
-        ("Soulagement", RELIEF.get(result.get("relief") or "", UNKNOWN)),
-        ("Signes signalés", _list(result.get("red_flags"), labels.signs, "aucun")),
+        ("Type de douleur", CLASSIFICATIONS[result["classification"]]),
+        ("Évolution", _word(RECURRENCE, result["recurrence"])),
+        ("Intensité", _number(result["intensity"], "sur 10")),
+        ("Trajet de la douleur", _word(RADIATION, result["radiation"])),
+        ("Traitements essayés", _list(result["treatments"], advice.treatment_labels)),
+        ("Soulagement", _word(RELIEF, result["relief"])),
+        ("Signes signalés", _list(result["red_flags"], advice.sign_labels)),
     ]
-    if fit := FITS.get(result.get("neurostimulation_fit", "")):
+    if fit := FITS.get(result["neurostimulation_fit"]):
         facts.append(("Neurostimulation", fit))
     return facts
+
+
+def _word(words: Mapping[str, str], value: str | None) -> str:
+    return UNKNOWN if value is None else words[value]
 
 
 def _number(value: int | None, unit: str) -> str:
     return UNKNOWN if value is None else f"{value} {unit}"
 
 
-def _list(values: list[str] | None, labels: dict[str, str], none: str) -> str:
+def _list(values: list[str] | None, labels: Mapping[str, str]) -> str:
     if values is None:
         return UNKNOWN
-    return " ; ".join(labels.get(value, value) for value in values) or none
+    return " ; ".join(labels[value] for value in values) or "aucun"

@@ -32,7 +32,7 @@ from channels.pages import Pages
 from channels.safety_net import answer_if_silent
 from channels.sessions import Session, SessionError, Sessions
 from channels.storage import erase_conversation, stored_tracker
-from triage.opening_hours import is_open
+from triage.opening_hours import describe, is_open
 from triage.service import load_service
 
 logger = logging.getLogger(__name__)
@@ -390,7 +390,8 @@ class WidgetInput(InputChannel):
         """Return what the widget shows besides the conversation."""
         now = datetime.now(self.service.time_zone)
         return {
-            "open": is_open(self.service, now),
+            "open": is_open(self.service.hours, now),
+            "hours": describe(self.service.hours, now),
             "phone": self.service.phone,
             "max_length": self.limits.message_length,
         }

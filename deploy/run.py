@@ -179,6 +179,7 @@ def addresses(settings: Settings) -> str:
     """Return what is printed once the assistant answers: where to go, and what is exposed."""
     return f"""
 The assistant is ready.
+  See it on a page:            http://localhost:{settings.port}/
   Talk to it in the terminal:  make shell
   Over REST (this machine):    http://127.0.0.1:{settings.port}/webhooks/rest/webhook
   Exposed: everything above listens on {settings.host} only.

@@ -11,9 +11,8 @@ export function contentCard(content) {
     sources(content.sources));
 }
 
-// facts: {open, phone} of the service; print is called for the printable page.
-export function resultCard(result, facts, print) {
-  const title = TEXTS.orientation[result.orientation] || TEXTS.result;
+// title says what to do; facts: {open, hours, phone} of the service; print opens the printable page.
+export function resultCard(result, title, facts, print) {
   return el("article", { class: "card result " + result.orientation, "aria-label": TEXTS.result },
     el("p", { class: "kicker" }, TEXTS.result),
     el("h3", {}, title),
@@ -24,24 +23,22 @@ export function resultCard(result, facts, print) {
     el("p", { class: "small" }, TEXTS.rules(result.ruleset)));
 }
 
-// What the alert says at once, and its buttons.
-export function alertBanner(alert) {
-  const first = alert.actions.find(({ kind }) => kind === "phone");
+// text says what to do, in one line.
+export function alertBanner(alert, text) {
   return [
-    el("p", {}, icon("alert"), el("strong", {}, TEXTS.alertTitle), " ",
-      TEXTS.alertText[first && first.value] || TEXTS.alertText[15]),
-    actions(alert.actions, {}),
+    el("p", {}, icon("alert"), el("span", {}, el("strong", {}, TEXTS.alertTitle), " ", text)),
+    actions(alert.actions, {}) || "",
   ];
 }
 
 export function actions(list, facts) {
   const links = (list || []).map(({ kind, label, value }) => {
     const scheme = { phone: "tel:", sms: "sms:" }[kind] || "";
-    const node = link(scheme + value, "action " + kind, icon(kind === "phone" ? "phone" : "chat"), label);
+    const node = link(scheme + value, "action " + kind, icon({ phone: "phone", sms: "chat" }[kind] || "open"), label);
     if (!node) return null;
     if (kind === "link") node.append(hidden(" " + TEXTS.newTab));
     const hours = kind === "phone" && value === facts.phone &&
-      el("span", { class: facts.open ? "hours open" : "hours" }, facts.open ? TEXTS.open : TEXTS.closed);
+      el("span", { class: facts.open ? "hours open" : "hours" }, facts.hours);
     return el("li", {}, node, hours || null);
   });
   return links.length ? el("ul", { class: "actions" }, links) : null;

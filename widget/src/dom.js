@@ -8,6 +8,7 @@ const ICONS = {
   send: "M4 12l16-8-5 16-3-6z",
   phone: "M6 3h4l1 5-2.5 1.5a12 12 0 0 0 6 6L16 13l5 1v4a2 2 0 0 1-2 2A16 16 0 0 1 4 5a2 2 0 0 1 2-2z",
   alert: "M12 3l10 18H2zM12 10v5M12 18v.5",
+  open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
   print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
   page: "M6 3h8l4 4v14H6zM9 12h6M9 16h6",
   spine: "M12 3v2M9 6h6M9.5 10h5M12 6v15M9 14h6M9.5 18h5",
@@ -21,7 +22,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value != null) node.setAttribute(name, value);
   }
-  node.append(...children.flat().filter((child) => child != null && child !== ""));
+  node.append(...children.flat(2).filter((child) => child || child === 0));
   return node;
 }
 

@@ -43,8 +43,10 @@ function start() {
       erase: () => transport.erase(),
       recap: () => transport.recap(),
       opened() {
-        if (!loaded) transport.resume();
+        if (loaded) return;
         loaded = true;
+        if (transport.started()) view.hear.loading();
+        transport.resume();
       },
     },
     emit,

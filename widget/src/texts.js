@@ -3,8 +3,11 @@
 export const TEXTS = {
   launcher: "Mal de dos ?",
   title: "Mon mal de dos",
-  subtitle: "Assistant automatique, pas un médecin",
+  subtitle: "Un robot, pas un médecin",
   conversation: "Conversation",
+  messages: "Messages",
+  progress: "Avancement",
+  loading: "Je retrouve votre conversation…",
   close: "Fermer",
   menu: "Menu",
   you: "Vous :",
@@ -39,9 +42,7 @@ export const TEXTS = {
   retry: "Réessayer",
   tooLong: (length, limit) =>
     `Votre message est trop long : ${length} caractères sur ${limit}. Raccourcissez-le ou envoyez-le en plusieurs fois.`,
-  alertTitle: "Urgence",
-  alertText: { 3114: "Parlez à quelqu'un maintenant.", 15: "Appelez le 15 maintenant." },
-  sms: "Écrire au 114 par SMS",
+  alertTitle: "Urgence.",
   emergency: "Urgence :",
   emergencyNumbers: [
     ["15", "tel:15"],
@@ -71,16 +72,5 @@ export const TEXTS = {
   newTab: "(nouvel onglet)",
   sources: "Sources :",
   source: "Source :",
-  open: "Ouvert maintenant",
-  closed: "Fermé pour le moment",
   rules: (version) => `Règles ${version}. Ni diagnostic, ni dispositif médical.`,
-  orientation: {
-    emergency: "Appelez les secours maintenant",
-    urgent_consultation: "Voyez un médecin dans les 24 à 48 heures",
-    consultation: "Prenez rendez-vous avec un médecin",
-    out_of_scope: "Parlez-en à un médecin",
-    specialist_opinion: "L'avis d'un spécialiste peut vous aider",
-    chronic_care: "Un suivi adapté avec votre médecin",
-    self_care: "Restez actif, votre dos devrait s'apaiser",
-  },
 };

@@ -44,7 +44,7 @@ export function connect(base, hear) {
 
   function learn(answer) {
     if (answer.token) local.write(key, answer.token);
-    for (const name of ["open", "phone", "max_length"]) {
+    for (const name of ["open", "hours", "phone", "max_length"]) {
       if (name in answer) facts[name] = answer[name];
     }
     return answer;

@@ -20,6 +20,7 @@ export function createView(root, settings, actions, emit) {
   let facts = {};
   let bubbles = new Map(); // id of a pending message → its bubble
   let turnNodes = []; // shown since the current turn began
+  let said; // the latest text of the assistant
   let opened = false;
   let typingTimer;
 
@@ -28,14 +29,14 @@ export function createView(root, settings, actions, emit) {
   const launcher = el("button", {
     class: "launcher", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: toggle,
   }, icon("chat"), el("span", {}, settings.label || TEXTS.launcher));
-  const log = el("div", { class: "log", role: "log", "aria-label": TEXTS.conversation });
+  const log = el("div", { class: "log", role: "log", "aria-label": TEXTS.messages });
   const typing = el("p", { class: "typing", hidden: true }, el("i"), el("i"), el("i"), hidden(TEXTS.typing));
   const answers = el("div", { class: "answers", role: "group", "aria-label": TEXTS.answers, tabindex: "-1" });
   const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": TEXTS.conversation },
     log, typing, answers);
   const banner = el("div", { class: "banner", role: "alert" });
   const notice = el("p", { class: "notice", role: "status" });
-  const bar = el("progress", { "aria-label": "Progression" });
+  const bar = el("progress", { "aria-label": TEXTS.progress });
   const stepText = el("span", { class: "step" });
   const progress = el("div", { class: "progress", hidden: true }, stepText, bar);
   const problem = el("p", { class: "problem", role: "alert", id: "problem" });
@@ -224,9 +225,10 @@ export function createView(root, settings, actions, emit) {
     if (answers.contains(root.activeElement)) scroller.focus({ preventScroll: true });
   }
 
-  function offer(nodes) {
+  function offer(nodes, question) {
     const had = answers.contains(root.activeElement);
     answers.replaceChildren(...nodes);
+    answers.dataset.question = question || "";
     if (had && !nodes.length) scroller.focus({ preventScroll: true });
   }
 
@@ -247,7 +249,7 @@ export function createView(root, settings, actions, emit) {
       offer([]);
       add(bubble("user", message.text, TEXTS.you));
     } else if (message.text) {
-      add(bubble("bot", message.text, TEXTS.assistant));
+      said = { text: message.text, node: add(bubble("bot", message.text, TEXTS.assistant)) };
       if (message.buttons) offer(replies(message.buttons, (text) => say(text)));
     } else if (message.custom) {
       (SHOW[message.custom.type] || (() => {}))(message.custom);
@@ -269,10 +271,10 @@ export function createView(root, settings, actions, emit) {
       const privacy = question.id === "consent" && settings.privacy &&
         link(settings.privacy, "more", TEXTS.privacy, hidden(" " + TEXTS.newTab));
       if (privacy) nodes.push(privacy);
-      offer(nodes);
+      offer(nodes, question.id);
     },
     alert(alert) {
-      banner.replaceChildren(...alertBanner(alert).filter(Boolean));
+      banner.replaceChildren(...alertBanner(alert, said ? firstLine() : ""));
     },
     content(content) {
       add(contentCard(content));
@@ -282,11 +284,19 @@ export function createView(root, settings, actions, emit) {
       recapItem.hidden = false;
       box.placeholder = TEXTS.placeholder[""];
       offer([]);
-      add(resultCard(result, facts, recap));
+      // The text of a result says the same as the card, in one piece: its first line is the title.
+      const title = said ? firstLine() : TEXTS.result;
+      if (said) said.node.remove();
+      add(resultCard(result, title, facts, recap));
     },
   };
 
+  function firstLine() {
+    return said.text.split("\n")[0];
+  }
+
   function clear() {
+    said = null;
     log.replaceChildren();
     banner.replaceChildren();
     offer([]);
@@ -320,9 +330,13 @@ export function createView(root, settings, actions, emit) {
     typing.hidden = true;
   }
 
-  // Long answers are read from their beginning.
-  function scrollTo(node) {
-    if (node) scroller.scrollTop = node.offsetTop - log.offsetTop - 12;
+  // Shows what is new: down to its end, or from its beginning where it is longer than the window.
+  function reveal(node) {
+    scroller.scrollTop = node ? node.offsetTop - scroller.offsetTop - 12 : scroller.scrollHeight;
+  }
+
+  function busy(on = bubbles.size > 0) {
+    frame.classList.toggle("busy", on);
   }
 
   function note(text) {
@@ -367,6 +381,11 @@ export function createView(root, settings, actions, emit) {
   // ---- what the transport tells
 
   const hear = {
+    loading() {
+      clear();
+      note(TEXTS.loading);
+      busy(true);
+    },
     history(messages, refused) {
       const focused = panel.contains(root.activeElement);
       log.setAttribute("aria-busy", "true");
@@ -378,6 +397,7 @@ export function createView(root, settings, actions, emit) {
         offer([el("div", { class: "options" }, button("option", () => say("recommencer", TEXTS.again), TEXTS.again))]);
       }
       log.setAttribute("aria-busy", "false");
+      busy();
       scroller.scrollTop = scroller.scrollHeight;
       if (focused && !panel.contains(root.activeElement)) focusNext();
     },
@@ -386,6 +406,7 @@ export function createView(root, settings, actions, emit) {
       const node = add(bubble("user pending", entry.shown || entry.text, TEXTS.you));
       node.append(el("span", { class: "state" }, TEXTS.sending));
       bubbles.set(entry.id, node);
+      busy();
       offer([]);
       typingBegins();
       scroller.scrollTop = scroller.scrollHeight;
@@ -396,7 +417,7 @@ export function createView(root, settings, actions, emit) {
     message: showMessage,
     done(entry, end) {
       typingEnds();
-      const answer = turnNodes;
+      const answer = turnNodes.filter((node) => node.isConnected);
       const sent = bubbles.get(entry.id);
       bubbles.delete(entry.id);
       if (sent) {
@@ -411,8 +432,8 @@ export function createView(root, settings, actions, emit) {
       if (end.failed) {
         offer([el("div", { class: "options" }, button("option", () => say(entry.text), TEXTS.retry))]);
       }
-      scrollTo(answer.length > 2 ? sent || answer[0] : null);
-      if (answer.length <= 2) scroller.scrollTop = scroller.scrollHeight;
+      reveal(answer[0]);
+      busy();
       if (root.activeElement === scroller && answers.childElementCount) answers.focus({ preventScroll: true });
     },
     undo(entry) {
@@ -433,6 +454,7 @@ export function createView(root, settings, actions, emit) {
       const node = bubbles.get(entry.id);
       bubbles.delete(entry.id);
       if (node) node.remove();
+      busy();
       problem.textContent = text;
       if (!entry.choices && !box.value) box.value = entry.text;
       box.focus();
@@ -442,6 +464,7 @@ export function createView(root, settings, actions, emit) {
     },
     over(kind, entry) {
       welcome();
+      busy();
       note(TEXTS[kind]);
       if (entry && !entry.choices && !box.value) box.value = entry.text;
     },
