@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from triage.duration import patterns
-from triage.duration.calendar import months_before
 from triage.duration.candidates import Candidate
+from triage.duration.french_calendar import months_before
 from triage.duration.patterns import ABOUT_ENDINGS
 from triage.duration.reading import Token
 

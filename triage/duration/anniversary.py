@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 
 from triage.duration.amounts import days_of
-from triage.duration.calendar import SEASONS, Days, feast_of, season, whole_month
 from triage.duration.candidates import Candidate
+from triage.duration.french_calendar import SEASONS, Days, feast_of, season, whole_month
 from triage.duration.reading import Reading
 
 _ANNIVERSARY = re.compile(

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from triage.duration import patterns
-from triage.duration.calendar import SEASONS
 from triage.duration.candidates import Candidate
+from triage.duration.french_calendar import SEASONS
 from triage.duration.reading import Reading
 
 _BOUNDARIES = frozenset(",.;!?():")

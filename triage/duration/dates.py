@@ -11,7 +11,8 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from triage.duration.calendar import (
+from triage.duration.candidates import Candidate
+from triage.duration.french_calendar import (
     SEASONS,
     Days,
     feast,
@@ -21,7 +22,6 @@ from triage.duration.calendar import (
     part_of_month,
     whole_month,
 )
-from triage.duration.candidates import Candidate
 from triage.duration.reading import Reading
 
 Ago = tuple[float, float]

@@ -439,7 +439,7 @@ COMPLEMENTS = """de du d des a au aux en pour par avec sans dans sur chez CAUSE 
 SMALL_TALK = """je dirais pense crois que qu c est ca oui non ben bah euh peut etre sais trop le
     la les l de du d au a en moi hein quoi bonjour bonsoir merci svp stp alors donc EXACT ABOUT
     ouais ok INSTEAD NEG plus pas etait comme moins duree 1 et j ai dirai me semble il mmm hmm
-    pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain YESTERDAY DAY_BEFORE
+    pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain YESTERDAY ou DAY_BEFORE
     CLOCK style part FEW n ne ni LASTS SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez
     meme DURING pour tout ce va LONG encore cette date entre"""
 """What may stand around a duration in a message that says nothing else."""
