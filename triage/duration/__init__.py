@@ -55,7 +55,7 @@ def find_duration(text: str, on: date | datetime, age: int | None = None) -> Dur
     reading = read(text)
     if not reading.tokens:
         return None
-    placed = place(reading, _candidates(reading, day, age))
+    placed = place(reading, _candidates(reading, day, age), age)
     chosen = choose(placed, continuous=" CONTINUOUS " in reading.line)
     return _duration(text, reading, chosen) if chosen else None
 

@@ -56,14 +56,14 @@ class Placed:
     """Of ``RETURN``, ``WORSE``, ``PAST``, ``FIRST``, ``ONSET``: what is said in its clause."""
 
 
-def place(reading: Reading, candidates: list[Candidate]) -> list[Placed]:
+def place(reading: Reading, candidates: list[Candidate], age: int | None) -> list[Placed]:
     """Give every candidate its anchor and role; ``candidates`` come in the order of the text."""
     words = [token.text for token in reading.tokens]
     placed: list[Placed] = []
     for number, candidate in enumerate(candidates):
         floor = max((item.candidate.last for item in placed if not item.ignored), default=0)
         ceiling = candidates[number + 1].first if number + 1 < len(candidates) else len(words)
-        result = _Place(words, candidate, floor, ceiling).result()
+        result = _Place(words, candidate, floor, ceiling, age).result()
         if result.role is Role.NONE and not result.owned and number and placed[-1].negated:
             # "c'est pas 2 semaines c'est 2 mois"
             result.role = Role.BARE
@@ -89,7 +89,15 @@ def _take_events_felt_since(words: list[str], placed: list[Placed]) -> None:
 
 
 class _Place:
-    def __init__(self, words: list[str], candidate: Candidate, floor: int, ceiling: int) -> None:
+    def __init__(
+        self,
+        words: list[str],
+        candidate: Candidate,
+        floor: int,
+        ceiling: int,
+        age: int | None,
+    ) -> None:
+        self._age = age
         self._words = words
         self._candidate = candidate
         self._floor = floor
@@ -246,7 +254,7 @@ class _Place:
             "age",
         ):
             return True
-        if before == "PERSON" or candidate.number >= 40:
+        if before == "PERSON" or candidate.number >= 40 or candidate.number == self._age:
             return True
         return candidate.plain and candidate.number >= 16 and not self._bare_text()
 
