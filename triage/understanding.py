@@ -7,6 +7,7 @@ same reading serves the conversation, the tests and the evaluation.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
@@ -114,7 +115,9 @@ def read_message(
     if question is not None and question.options:
         options = [option.as_dict() for option in question.options]
         chosen = tuple(read_choice(text, options, question.multiple) or ())
-    message = _Message(text, today, tries, tuple(find_red_flags(text)), chosen)
+    # The label of a picked answer names its own sign and no other.
+    free = _without_labels(text, question) if chosen else text
+    message = _Message(text, today, tries, tuple(find_red_flags(free)), chosen)
     answer = _Answer(_take_signs(facts, message))
     if question is not None:
         _READERS[question.id](answer, message, question)
@@ -139,6 +142,13 @@ def read_message(
         which=answer.which,
         refused=answer.refused,
     )
+
+
+def _without_labels(text: str, question: Question | None) -> str:
+    labels = [option.label for option in question.options] if question else []
+    for label in sorted(labels, key=len, reverse=True):
+        text = re.sub(re.escape(label), " , ", text, flags=re.IGNORECASE)
+    return text
 
 
 # --- signs of danger, in every message --------------------------------------------------------

@@ -1,0 +1,256 @@
+"""The watch for red flags: which signs of danger a message speaks of, and in what sense.
+
+The words are in ``signs.yml``, one list per red flag id; what denies, doubts or puts them into the
+past is in :mod:`triage.qualifiers`; this file only brings the two together.
+
+>>> [(f.id, f.status) for f in find_red_flags("pas de fièvre mais j'arrive plus à uriner")]
+[('fever', 'denied'), ('cauda_equina', 'present')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from triage.answers import DETAILS, RED_FLAGS
+from triage.plain import Plain, Vocabulary, plain
+from triage.plain.phrases import compile_phrases, load_words
+from triage.qualifiers import (
+    asks_about_own_sign,
+    clause,
+    continues_list,
+    is_denied,
+    is_hypothetical,
+    is_long_standing,
+    is_of_other_person,
+    is_past,
+    is_settled,
+    is_slight,
+    is_uncertain,
+)
+
+__all__ = ["Finding", "Status", "find_red_flags"]
+
+Status = Literal[
+    "present", "uncertain", "denied", "other_person", "hypothetical", "past", "figurative"
+]
+
+MAX_READ = 5000
+"""Characters of a message that are watched; a longer one is watched at both of its ends."""
+
+OLD_IS_SETTLED = frozenset(
+    {
+        "cauda_equina",
+        "motor_deficit",
+        "vascular",
+        "chest_pain",
+        "major_trauma",
+        "minor_trauma",
+        "fever",
+        "weight_loss",
+        "night_pain",
+        "inflammatory",
+        "urinary_infection",
+        "pregnancy",
+        "suicidal_ideation",
+    }
+)
+"""Signs that matter only now. A cancer, a graft or osteoporosis of long ago still counts."""
+
+ONLY_IF_NEW = frozenset({"cauda_equina", "motor_deficit", "chest_pain", "weight_loss"})
+"""Signs that do not fire where they have been stable for years (GIRFT 2023, HAS 2019)."""
+
+KEPT_WHEN_UNSURE = frozenset(
+    {"cauda_equina", "motor_deficit", "vascular", "chest_pain", "major_trauma", "suicidal_ideation"}
+)
+"""Signs of an emergency: doubtful words about them are asked again, never passed over."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sign that a message speaks of, at ``original[start:end]``.
+
+    ``detail`` holds the inner signs of the whole message that the rules read beside it, such as
+    "shivers" beside a fever.
+    """
+
+    id: str
+    status: Status
+    start: int
+    end: int
+    detail: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class _Sign:
+    """The words of one sign; see the head of ``signs.yml``."""
+
+    present: re.Pattern[str]
+    uncertain: re.Pattern[str] | None
+    denied: re.Pattern[str] | None
+    doubt_with: re.Pattern[str] | None
+    never: re.Pattern[str] | None
+    never_with: re.Pattern[str] | None
+    overrides: re.Pattern[str] | None
+
+
+_WORDS = load_words(Path(__file__).with_name("signs.yml"))
+_FRAGMENTS = _WORDS["fragments"]
+_VOCABULARY = Vocabulary(_WORDS["vocabulary"])
+
+
+def _pattern(phrases: list[str] | None) -> re.Pattern[str] | None:
+    return compile_phrases(phrases, _FRAGMENTS) if phrases else None
+
+
+def _sign(words: dict[str, list[str]]) -> _Sign:
+    return _Sign(
+        present=compile_phrases(words["present"], _FRAGMENTS),
+        uncertain=_pattern(words.get("uncertain")),
+        denied=_pattern(words.get("denied")),
+        doubt_with=_pattern(words.get("doubt_with")),
+        never=_pattern(words.get("never")),
+        never_with=_pattern(words.get("never_with")),
+        overrides=_pattern(words.get("overrides")),
+    )
+
+
+_SIGNS = {name: _sign(_WORDS["signs"][name]) for name in RED_FLAGS}
+_DETAILS = {name: compile_phrases(_WORDS["details"][name], _FRAGMENTS) for name in DETAILS}
+
+
+def find_red_flags(text: str) -> list[Finding]:
+    """Return the signs of danger in ``text``, in order, one per id and status at most.
+
+    Never fails, whatever the text, and takes time in proportion to its length.
+    """
+    if len(text) > 2 * MAX_READ:
+        # Both ends: what matters in a very long message is said first, or last.
+        tail = len(text) - MAX_READ
+        shifted = (_shift(found, tail) for found in find_red_flags(text[tail:]))
+        return [*find_red_flags(text[:MAX_READ]), *shifted]
+    view = plain(text, _VOCABULARY)
+    if not view.text.strip():
+        return []
+    details = _details(view.text)
+    read = sorted(
+        (start, end, name, status)
+        for name, sign in _SIGNS.items()
+        for status, start, end in _read_sign(name, sign, view.text)
+    )
+    found: list[tuple[int, Finding]] = []
+    denied_until: int | None = None
+    for start, end, name, status in read:
+        if denied_until is not None and continues_list(view.text, denied_until, start):
+            status = "denied"
+        denied_until = end if status == "denied" else None
+        found.append((start, Finding(name, status, *view.span(start, end), details)))
+    found += list(_joined_signs(view, details, found))
+    ordered = [item for _, item in sorted(found, key=lambda pair: pair[0])]
+    unique = {(item.id, item.status): item for item in reversed(ordered)}
+    return [item for item in ordered if unique[(item.id, item.status)] is item]
+
+
+def _shift(found: Finding, by: int) -> Finding:
+    return Finding(found.id, found.status, found.start + by, found.end + by, found.detail)
+
+
+def _read_sign(name: str, sign: _Sign, text: str) -> Iterator[tuple[Status, int, int]]:
+    for start, end in _spans(sign.denied, text):
+        yield "denied", start, end
+    present = _spans(sign.present, text)
+    for start, end in present:
+        yield _status(name, sign, text, start, end), start, end
+    for start, end in _spans(sign.uncertain, text):
+        if not any(start < other_end and other < end for other, other_end in present):
+            status = _status(name, sign, text, start, end)
+            yield ("uncertain" if status == "present" else status), start, end
+
+
+def _spans(pattern: re.Pattern[str] | None, text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text)] if pattern else []
+
+
+def _status(name: str, sign: _Sign, text: str, start: int, end: int) -> Status:
+    """Weigh what stands around one match; the order is that of how sure each reading is."""
+    grave = name in KEPT_WHEN_UNSURE
+    if is_denied(text, start, end):
+        return "denied"
+    if _overlaps(sign.denied, text, start, end):
+        return "denied"
+    if _never(sign, text, start, end):
+        return "figurative"
+    if is_of_other_person(text, start, end):
+        return "other_person"
+    if is_hypothetical(text, start, end):
+        return "hypothetical"
+    if name == "suicidal_ideation":
+        return "present"
+    if asks_about_own_sign(text, start, end):
+        return "uncertain" if grave else "hypothetical"
+    if name in OLD_IS_SETTLED and is_past(text, start, end):
+        settled = name not in ONLY_IF_NEW or is_settled(text, start, end)
+        return "past" if settled else "uncertain"
+    if name in ONLY_IF_NEW and is_long_standing(text, start, end):
+        return "past" if is_settled(text, start, end) else "uncertain"
+    unsure = is_uncertain(text, start, end) or _in_clause(sign.doubt_with, text, start, end)
+    if grave:
+        return "uncertain" if unsure or is_slight(text, start, end) else "present"
+    return "uncertain" if name == "fever" and unsure else "present"
+
+
+def _overlaps(pattern: re.Pattern[str] | None, text: str, start: int, end: int) -> bool:
+    return any(first < end and start < last for first, last in _spans(pattern, text))
+
+
+def _in_clause(pattern: re.Pattern[str] | None, text: str, start: int, end: int) -> bool:
+    if pattern is None:
+        return False
+    low, high = clause(text, start, end)
+    return pattern.search(text, low, high) is not None
+
+
+def _never(sign: _Sign, text: str, start: int, end: int) -> bool:
+    if _overlaps(sign.never, text, start, end):
+        return True
+    return _in_clause(sign.never_with, text, start, end) and not _in_clause(
+        sign.overrides, text, start, end
+    )
+
+
+def _details(text: str) -> frozenset[str]:
+    return frozenset(
+        name
+        for name, pattern in _DETAILS.items()
+        if any(_counts(text, start, end) for start, end in _spans(pattern, text))
+    )
+
+
+def _counts(text: str, start: int, end: int) -> bool:
+    return not (
+        is_denied(text, start, end)
+        or is_hypothetical(text, start, end)
+        or is_of_other_person(text, start, end)
+    )
+
+
+def _joined_signs(
+    view: Plain, details: frozenset[str], found: list[tuple[int, Finding]]
+) -> Iterator[tuple[int, Finding]]:
+    """Yield the signs that only two observations together make.
+
+    Shivers are a fever until shown otherwise (SPILF 2022); a fall after which one cannot stand is
+    a major trauma (HAS 2019, SAMU 2018).
+    """
+    ids = {item.id for _, item in found if item.status in ("present", "uncertain")}
+    if "shivers" in details and not any(item.id == "fever" for _, item in found):
+        match = _DETAILS["shivers"].search(view.text)
+        if match:
+            first, last = view.span(*match.span())
+            yield match.start(), Finding("fever", "present", first, last, details)
+    if "minor_trauma" in ids and "unable_to_stand" in details and "major_trauma" not in ids:
+        place, fall = next(pair for pair in found if pair[1].id == "minor_trauma")
+        yield place, Finding("major_trauma", "present", fall.start, fall.end, details)
