@@ -1,0 +1,117 @@
+"""What the messaging channels must remember across a restart: a small SQLite file.
+
+Messages that were dealt with (by pseudonym of their id), people who wrote STOP and answers that
+could not be sent (by pseudonym of the conversation). No text, no phone number, no account.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+KEEP_SECONDS = 365 * 24 * 3600
+"""How long the id of a message is remembered; Twilio's requests bear no date, so generously."""
+
+State = Literal["new", "begun", "done"]
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS messages (id TEXT PRIMARY KEY, at REAL NOT NULL, done INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS opted_out (conversation TEXT PRIMARY KEY, at REAL NOT NULL);
+CREATE TABLE IF NOT EXISTS failures (
+    at REAL NOT NULL, channel TEXT NOT NULL, conversation TEXT NOT NULL,
+    reason TEXT NOT NULL, status INTEGER, attempts INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS failures_conversation ON failures (conversation);
+"""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """An answer that could not be sent; ``status`` is the provider's, None where none came."""
+
+    channel: str
+    conversation: str
+    reason: str
+    status: int | None
+    attempts: int
+
+
+class MessagingStore:
+    """The file at ``path``; made, with its folder, at the first use."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: sqlite3.Connection | None = None
+
+    def begin(self, message: str) -> State:
+        """Note that ``message`` has come in; return how far it had got before."""
+        row = self._db.execute("SELECT done FROM messages WHERE id = ?", (message,)).fetchone()
+        if row is None:
+            self._db.execute("INSERT INTO messages VALUES (?, ?, 0)", (message, time.time()))
+            return "new"
+        return "done" if row[0] else "begun"
+
+    def finish(self, message: str) -> None:
+        """Note that ``message`` is answered; it is never answered again."""
+        self._db.execute("UPDATE messages SET done = 1 WHERE id = ?", (message,))
+
+    def opt_out(self, conversation: str) -> bool:
+        """Note that nothing more may be sent; return False where that was known."""
+        cursor = self._db.execute(
+            "INSERT OR IGNORE INTO opted_out VALUES (?, ?)", (conversation, time.time())
+        )
+        return cursor.rowcount == 1
+
+    def opt_in(self, conversation: str) -> bool:
+        """Note that the person wants messages again; return False where they always did."""
+        cursor = self._db.execute("DELETE FROM opted_out WHERE conversation = ?", (conversation,))
+        return cursor.rowcount == 1
+
+    def opted_out(self, conversation: str) -> bool:
+        """Say whether the person wants no messages."""
+        found = self._db.execute("SELECT 1 FROM opted_out WHERE conversation = ?", (conversation,))
+        return found.fetchone() is not None
+
+    def record(self, failure: Failure) -> None:
+        """Keep an answer that could not be sent."""
+        self._db.execute(
+            "INSERT INTO failures VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                time.time(),
+                failure.channel,
+                failure.conversation,
+                failure.reason,
+                failure.status,
+                failure.attempts,
+            ),
+        )
+
+    def failures(self, conversation: str | None = None) -> list[Failure]:
+        """Return the failures, oldest first, all of them or those of one conversation."""
+        rows = self._db.execute(
+            "SELECT channel, conversation, reason, status, attempts FROM failures"
+            " WHERE ? IS NULL OR conversation = ? ORDER BY rowid",
+            (conversation, conversation),
+        )
+        return [Failure(*row) for row in rows]
+
+    def forget(self, conversation: str) -> None:
+        """Delete the failures of a conversation that was erased. STOP stays: it must."""
+        self._db.execute("DELETE FROM failures WHERE conversation = ?", (conversation,))
+
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._connection is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._connection = sqlite3.connect(
+                self._path, isolation_level=None, timeout=10, check_same_thread=False
+            )
+            self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.executescript(_TABLES)
+            old = time.time() - KEEP_SECONDS
+            self._connection.execute("DELETE FROM messages WHERE at < ?", (old,))
+            self._connection.execute("DELETE FROM failures WHERE at < ?", (old,))
+        return self._connection
