@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -37,6 +38,8 @@ ASSETS = ("pages.css", "recap.js", "icon.svg")
 DEMO_ARTICLES = ("low_back_pain", "stay_active", "chronic_pain", "neurostimulation")
 """Educational texts that make up the demo page, in order."""
 
+_BEFORE_PUNCTUATION = re.compile(r" (?=[:;?!»])|(?<=«) ")
+"""Where French typography allows no end of line."""
 _YEAR, _FIVE_MINUTES = 31_536_000, 300
 _PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -130,8 +133,9 @@ class Pages:
         return self._page("missing.html", status=404, reason=reason)
 
     def _page(self, template: str, status: int = 200, **values: object) -> HTTPResponse:
+        html = self._jinja.get_template(template).render(**values)
         return response.html(
-            self._jinja.get_template(template).render(**values),
+            _BEFORE_PUNCTUATION.sub("\N{NO-BREAK SPACE}", html),
             status=status,
             headers={**_PAGE_HEADERS, "Cache-Control": "no-cache"},
         )

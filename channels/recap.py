@@ -10,13 +10,14 @@ from typing import Any
 from triage.advice import Advice
 from triage.french_dates import with_year
 from triage.service import Service
-from triage.summary import RADIATION, RECURRENCE, RELIEF
+from triage.summary import RADIATION, RECURRENCE
 
 CLASSIFICATIONS = {
     "acute": "douleur aiguë (trois mois au plus)",
     "chronic": "douleur chronique (plus de trois mois)",
     "undetermined": "non déterminée",
 }
+RELIEF = {"enough": "suffisant", "partial": "partiel ou passager", "none": "aucun"}
 FITS = {"likely": "à discuter avec un spécialiste", "possible": "possible, à évaluer"}
 UNKNOWN = "non précisé"
 

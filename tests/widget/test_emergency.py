@@ -54,6 +54,6 @@ def test_a_sign_that_is_ticked_raises_the_alert(visit):
 def test_emergency_numbers_are_always_in_sight(visit):
     chat = visit().open()
     for name, address in (("15", "tel:15"), ("112", "tel:112"), ("114", "sms:114")):
-        link = chat.widget.locator("footer").get_by_role("link", name=name).first
+        link = chat.widget.locator(".foot").get_by_role("link", name=name).first
         expect(link).to_be_in_viewport()
         assert link.get_attribute("href") == address

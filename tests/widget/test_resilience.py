@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 
@@ -17,7 +18,7 @@ def said_by_patients(assistant: Assistant, text: str) -> int:
     """Return how often ``text`` stands in the stored conversations."""
     with sqlite3.connect(assistant.db) as db:
         rows = db.execute("select data from events where type_name = 'user'").fetchall()
-    return sum(f'"{text}"' in row[0] for row in rows)
+    return sum(json.loads(data)["text"] == text for (data,) in rows)
 
 
 def test_conversation_is_there_after_a_reload(visit):
@@ -37,7 +38,6 @@ def test_result_is_there_after_a_reload(visit):
     chat.page.reload()
     chat.settle()
     assert chat.result.inner_text() == before
-    assert chat.spoken("bot") == chat.spoken("bot")
 
 
 def test_conversation_goes_on_from_page_to_page(visit, embed):
@@ -97,7 +97,7 @@ def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(visit, assistant):
 
     chat.page.route("**/webhooks/widget/messages", lose_the_first_answer)
     chat.say("depuis 13 semaines environ")
-    assert chat.question() == "recurrence"
+    assert len(lost) == 1
     assert chat.spoken("user").count("depuis 13 semaines environ") == 1
     assert said_by_patients(assistant, "depuis 13 semaines environ") == 1
 
@@ -146,15 +146,13 @@ def test_two_tabs_show_the_same_conversation(visit, second_tab):
 def test_an_answer_to_a_question_that_another_tab_has_answered(visit, second_tab):
     one = visit().start().walk(until="location")
     two = second_tab(one).open()
-    # The first tab sleeps: it hears nothing of what the other one does.
-    one.page.evaluate("addEventListener('storage', e => e.stopImmediatePropagation(), true)")
-    one.page.evaluate(
-        "window.addEventListener('storage', event => event.stopImmediatePropagation())"
-    )
+    # The first tab sleeps: it sees nothing of what the other one does.
+    one.page.route("**/webhooks/widget/history", lambda route: route.abort())
     two.reply(["Bas du dos"])
-    if one.question() == "location":
-        one.answers.get_by_role("button", name="Bas du dos").click()
-        one.settle()
+    assert one.question() == "location"
+    one.answers.get_by_role("button", name="Bas du dos").click()
+    one.page.unroute_all()
+    one.settle()
     expect(one.answers).to_have_attribute("data-question", "red_flags")
     assert one.spoken("user").count("Bas du dos") == 1
 

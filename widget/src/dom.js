@@ -14,6 +14,12 @@ const ICONS = {
   spine: "M12 3v2M9 6h6M9.5 10h5M12 6v15M9 14h6M9.5 18h5",
 };
 
+// The words of the assistant keep French punctuation on the line of the word before it.
+function typeset(child) {
+  if (typeof child !== "string") return child;
+  return child.replace(/ ([:;?!»])/g, "\u00a0$1").replace(/« /g, "«\u00a0");
+}
+
 // el("a", {class: "x", href: "…", onclick: f, disabled: true}, "text", node)
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -22,7 +28,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value != null) node.setAttribute(name, value);
   }
-  node.append(...children.flat(2).filter((child) => child || child === 0));
+  node.append(...children.flat(2).filter(Boolean).map(typeset));
   return node;
 }
 

@@ -47,9 +47,9 @@ export const TEXTS = {
   emergencyNumbers: [
     ["15", "tel:15"],
     ["112", "tel:112"],
-    ["114 par SMS", "sms:114"],
+    ["114 (SMS)", "sms:114"],
   ],
-  notDiagnosis: "Ceci n'est pas un diagnostic.",
+  notDiagnosis: "Pas un diagnostic.",
   privacy: "Confidentialité",
   restart: "Recommencer",
   erase: "Effacer ma conversation",

@@ -46,7 +46,7 @@ export function createView(root, settings, actions, emit) {
   });
   const composer = el("form", { class: "composer", onsubmit: submit }, problem, box,
     el("button", { class: "send", type: "submit", "aria-label": TEXTS.send }, icon("send")));
-  const recapItem = button("item", recap, icon("print"), TEXTS.recap);
+  const recapItem = button("item", recap, TEXTS.recap);
   const menu = el("div", { class: "menu", hidden: true },
     el("div", { class: "sizes", role: "group", "aria-label": TEXTS.size }, el("span", { "aria-hidden": "true" }, TEXTS.size),
       button("", () => resize(-1), el("span", { "aria-hidden": "true" }, "A−"), hidden(TEXTS.smaller)),
@@ -67,12 +67,12 @@ export function createView(root, settings, actions, emit) {
   const panel = el("section", {
     class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true, onkeydown: keys,
   },
-  el("header", {}, el("span", { class: "mark" }, icon("spine")),
+  el("div", { class: "head" }, el("span", { class: "mark" }, icon("spine")),
     el("div", { class: "names" }, el("h2", { id: "title" }, settings.title || TEXTS.title), el("p", {}, TEXTS.subtitle)),
     menuButton,
     el("button", { class: "tool", type: "button", "aria-label": TEXTS.close, onclick: close }, icon("close"))),
   menu, progress, banner, notice, scroller, composer,
-  el("footer", {}, TEXTS.notDiagnosis + " " + TEXTS.emergency,
+  el("div", { class: "foot" }, TEXTS.notDiagnosis + " " + TEXTS.emergency,
     TEXTS.emergencyNumbers.map(([label, href]) => [" ", link(href, "", label)])),
   eraseDialog);
   const frame = el("div", { class: "frame " + (settings.position === "left" ? "left" : "right") }, launcher, panel);
@@ -235,7 +235,8 @@ export function createView(root, settings, actions, emit) {
   // ---- showing
 
   function bubble(who, text, name) {
-    return el("div", { class: "bubble " + who }, hidden(name), text);
+    const words = who === "bot" ? text : document.createTextNode(text);
+    return el("div", { class: "bubble " + who }, hidden(name), words);
   }
 
   function add(node) {

@@ -1,0 +1,66 @@
+"""The one file that a site loads: its size, its addresses and what it must not do."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import httpx
+
+from widget.build import MODULES, SOURCES, build
+
+BUDGET = 15_000
+"""Bytes, compressed, at most."""
+
+
+def test_size_budget():
+    script = build()
+    assert len(script.compressed) <= BUDGET
+    assert gzip.decompress(script.compressed) == script.body
+
+
+def test_every_source_is_in_the_script():
+    assert {path.name for path in SOURCES.glob("*.js")} == set(MODULES)
+
+
+def test_the_script_makes_no_markup_and_runs_no_text():
+    text = build().body.decode()
+    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+        assert way not in text
+    assert not re.search(r"new Function|setAttribute\(\"style|\.cookie|console\.", text)
+
+
+def test_nothing_of_the_modules_is_left():
+    assert not re.search(r"^(import|export) ", build().body.decode(), re.MULTILINE)
+
+
+def test_frozen_and_current_address(assistant):
+    current = httpx.get(f"{assistant.url}/widget.js")
+    frozen = httpx.get(f"{assistant.url}/widget.{build().digest}.js")
+    assert current.content == frozen.content == build().body
+    assert "immutable" in frozen.headers["cache-control"]
+    assert "max-age=300" in current.headers["cache-control"]
+    assert current.headers["content-type"].startswith("text/javascript")
+    assert current.headers["content-encoding"] == "gzip"
+    assert current.headers["cross-origin-resource-policy"] == "cross-origin"
+
+
+def test_an_old_frozen_address_still_works(assistant):
+    old = httpx.get(f"{assistant.url}/widget.0123456789abcdef.js")
+    assert old.status_code == 200
+    assert "immutable" not in old.headers["cache-control"]
+
+
+def test_what_a_browser_has_is_not_sent_again(assistant):
+    first = httpx.get(f"{assistant.url}/widget.js")
+    again = httpx.get(
+        f"{assistant.url}/widget.js", headers={"If-None-Match": first.headers["etag"]}
+    )
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_without_compression(assistant):
+    plain = httpx.get(f"{assistant.url}/widget.js", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == build().body
