@@ -119,7 +119,9 @@ class Pages:
         try:
             conversation = self._sessions.read_ticket(ticket)
         except SessionError:
-            return self._missing("Ce lien a expiré. Rouvrez le récapitulatif depuis la conversation.")
+            return self._missing(
+                "Ce lien a expiré. Rouvrez le récapitulatif depuis la conversation."
+            )
         tracker = await stored_tracker(agent, conversation)
         found = transcript.last_result(list(tracker.events)) if tracker else None
         if found is None:

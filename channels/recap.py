@@ -38,9 +38,7 @@ class Recap:
     disclaimer: str
 
 
-def recap_of(
-    result: dict[str, Any], given_at: float, advice: Advice, service: Service
-) -> Recap:
+def recap_of(result: dict[str, Any], given_at: float, advice: Advice, service: Service) -> Recap:
     """Return the recap of a ``result`` object given at ``given_at`` (seconds since 1970)."""
     given = datetime.fromtimestamp(given_at, service.time_zone)
     orientation = result["orientation"]
@@ -56,9 +54,7 @@ def recap_of(
         contact="" if orientation == "emergency" else contact,
         emergency_signs=advice.emergency_signs,
         numbers=advice.numbers,
-        disclaimer=advice.disclaimer(
-            result["ruleset"], date.fromisoformat(result["ruleset_date"])
-        ),
+        disclaimer=advice.disclaimer(result["ruleset"], date.fromisoformat(result["ruleset_date"])),
     )
 
 

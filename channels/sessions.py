@@ -62,16 +62,14 @@ class Sessions:
         return str(self._tickets.dumps(session.conversation))
 
     def read_ticket(self, ticket: str) -> str:
-        """Return the conversation that ``ticket`` opens. Raises SessionError where it is not good."""
+        """Return the conversation that ``ticket`` opens. Raises SessionError as :meth:`read`."""
         payload, _ = self._load(self._tickets, ticket, self.ticket_lifetime)
         if not isinstance(payload, str):
             raise SessionError("This ticket is damaged.")
         return payload
 
     @staticmethod
-    def _load(
-        signer: URLSafeTimedSerializer, signed: str, lifetime: int
-    ) -> tuple[object, float]:
+    def _load(signer: URLSafeTimedSerializer, signed: str, lifetime: int) -> tuple[object, float]:
         """Return what was signed and how many seconds ago."""
         if len(signed) > 1000:
             raise SessionError("This token is damaged.")

@@ -74,7 +74,9 @@ def last_result(events: Sequence[Event]) -> tuple[Message, float] | None:
     return None
 
 
-def labels_of(question: Message | None, question_id: str, values: Sequence[str]) -> list[str] | None:
+def labels_of(
+    question: Message | None, question_id: str, values: Sequence[str]
+) -> list[str] | None:
     """Return the labels of the chosen ``values``.
 
     None where ``question`` is not the one that was answered, or did not offer one of the values,

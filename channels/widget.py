@@ -140,9 +140,7 @@ class Incoming:
 class WidgetInput(InputChannel):
     """The web widget: its channel, its script, and the pages that the assistant serves."""
 
-    def __init__(
-        self, limits: Limits, environ: Mapping[str, str] = os.environ
-    ) -> None:
+    def __init__(self, limits: Limits, environ: Mapping[str, str] = os.environ) -> None:
         key = environ.get("TRIAGE_SECRET_KEY", "")
         if len(key) < 32:
             raise ValueError("TRIAGE_SECRET_KEY must be set to at least 32 characters")

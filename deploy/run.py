@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 from honcho.manager import Manager
 
+from channels.origins import allowed_origins
 from deploy.settings import ROOT, VAR, Settings, SettingsError, load_settings
 from deploy.train import MODEL, is_current, train
 
@@ -31,6 +32,7 @@ def main() -> int:
     """Run until stopped; return the exit code."""
     try:
         settings = load_settings()
+        allowed_origins(os.environ)
         check_knowledge()
         credentials = write_credentials()
         check_ports(settings)

@@ -37,7 +37,9 @@ LINE = {
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
     max_leaves=8,
 )
 IDS = st.from_regex(r"[A-Za-z0-9_-]{8,64}", fullmatch=True)
@@ -46,7 +48,9 @@ WELL_FORMED = st.fixed_dictionaries(
     optional={
         "text": st.text(max_size=300),
         "question": st.sampled_from(["consent", "location", "", "age"]) | st.text(max_size=10),
-        "choices": st.lists(st.sampled_from(["yes", "no", "lumbar"]) | st.text(max_size=10), max_size=4),
+        "choices": st.lists(
+            st.sampled_from(["yes", "no", "lumbar"]) | st.text(max_size=10), max_size=4
+        ),
     },
 )
 NEARLY = st.fixed_dictionaries(
@@ -74,21 +78,30 @@ def check(answer: httpx.Response) -> None:
         validate(answer.json(), REFUSAL)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(body=WELL_FORMED | NEARLY | JSON)
 def test_any_json(browser, body):
     check(browser.post("/messages", body))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     path=st.sampled_from(["/session", "/history", "/messages", "/erase", "/recap"]),
     body=st.binary(max_size=300),
-    token=st.text(st.characters(min_codepoint=33, max_codepoint=255, exclude_characters="\x7f"), max_size=100),
+    token=st.text(
+        st.characters(min_codepoint=33, max_codepoint=255, exclude_characters="\x7f"), max_size=100
+    ),
     kind=st.sampled_from(["application/json", "text/plain", "multipart/form-data", ""]),
 )
 def test_any_bytes(browser, path, body, token, kind):
-    headers = {"Content-Type": kind, "Authorization": (b"Bearer " + token.encode("latin-1")).strip()}
+    headers = {
+        "Content-Type": kind,
+        "Authorization": (b"Bearer " + token.encode("latin-1")).strip(),
+    }
     answer = browser.http.post(path, content=body, headers=headers)
     if path == "/session":
         assert answer.status_code == 200

@@ -160,7 +160,10 @@ def test_settings_that_cannot_be_used_are_named(settings):
 QUESTION = {
     "type": "question",
     "id": "treatments",
-    "options": [{"value": "nsaid", "label": "Anti-inflammatoires"}, {"value": "none", "label": "Rien"}],
+    "options": [
+        {"value": "nsaid", "label": "Anti-inflammatoires"},
+        {"value": "none", "label": "Rien"},
+    ],
     "multiple": True,
 }
 

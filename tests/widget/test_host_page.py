@@ -1,4 +1,4 @@
-"""The widget on somebody else's page: one tag, strict policies, hostile styles, and its settings."""
+"""The widget on somebody else's page: one tag, strict policies, hostile styles, settings."""
 
 from __future__ import annotations
 

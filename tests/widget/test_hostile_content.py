@@ -13,7 +13,7 @@ HOSTILE = [
     "javascript:document.title='cassé'",
     "{{constructor.constructor('document.title=1')()}}",
     "/restart",
-    "/inform{\"age\": 3}",
+    '/inform{"age": 3}',
     "emoji 👩🏽‍⚕️🇫🇷 et accents ÉÀÇœ",
     "‮txet esrever‬ et مرحبا بالعالم",
     "zéro\u200blargeur\u200d\ufeff\u2060fin",

@@ -218,7 +218,11 @@ def test_a_server_that_says_slow_down_gets_the_message_later(visit):
         route.fulfill(
             status=429,
             headers={"Retry-After": "1", "Access-Control-Allow-Origin": "*"},
-            json={"error": "too_fast", "message": "Quelques secondes, s'il vous plaît.", "retry_after": 1},
+            json={
+                "error": "too_fast",
+                "message": "Quelques secondes, s'il vous plaît.",
+                "retry_after": 1,
+            },
         )
 
     chat.page.route("**/webhooks/widget/messages", slow_down_once)
