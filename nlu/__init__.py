@@ -1,0 +1,1 @@
+"""Rasa components: thin wrappers that make what the clinical core reads ordinary entities."""

@@ -1,0 +1,26 @@
+"""What was tried against the pain, and whether it relieved.
+
+The words are in ``lexicon.yml`` (names and phrases by treatment id), ``status.yml`` (denied,
+planned, told of others) and ``relief.yml``; the mechanism is in ``mentions.py`` and ``relief.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage.answers import TREATMENT_CLASS
+from triage.treatments.mentions import Mention, find_treatments
+from triage.treatments.relief import find_relief, overall_relief
+
+__all__ = [
+    "Mention",
+    "find_relief",
+    "find_treatments",
+    "overall_relief",
+    "treatment_classes",
+]
+
+
+def treatment_classes(ids: Iterable[str]) -> frozenset[str]:
+    """Return the classes (wire contract) of these treatment ids. Raises KeyError on another id."""
+    return frozenset(TREATMENT_CLASS[item] for item in ids)

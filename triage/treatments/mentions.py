@@ -1,0 +1,191 @@
+"""Which treatments a message speaks of, and whether they were done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from triage.plain import plain
+from triage.plain.phrases import compile_phrases
+from triage.treatments.words import (
+    COMBINED,
+    LEXICON,
+    NAMES,
+    VOCABULARY,
+    ending_in,
+    status_pattern,
+    treatment_patterns,
+)
+
+Status = Literal["tried", "denied", "planned", "other_person"]
+Relief = Literal["enough", "partial", "none"]
+
+MAX_READ = 4000
+"""Characters of a message that are read; nobody lists treatments at more length."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One treatment at ``original[start:end]``, by its id in the wire contract.
+
+    ``relief`` is what the patient says of this treatment alone, None where nothing is said of it.
+    """
+
+    id: str
+    status: Status
+    relief: Relief | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a treatment stands in the plain text, and under which ids."""
+
+    ids: tuple[str, ...]
+    start: int
+    end: int
+
+
+_PHRASES = treatment_patterns("phrases")
+_WEAK = treatment_patterns("weak")
+_COMBINED = {compile_phrases([phrase]): ids for phrase, ids in COMBINED.items()}
+_NAME = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z0-9])")
+_HIDDEN = compile_phrases(LEXICON["not_a_treatment"])
+_DENIAL = status_pattern("denial")
+_DENIAL_SMALL = status_pattern("denial_small_words")
+_CANCELLED = status_pattern("denial_cancelled")
+_DENIED_BEFORE = ending_in("denied_before")
+_DENIED_AFTER = status_pattern("denied_after")
+_PLANNED_BEFORE = ending_in("planned_before")
+_PLANNED_AFTER = status_pattern("planned_after")
+_DONE = status_pattern("done_after_all")
+_QUESTION_START = status_pattern("question_start")
+_OWN_PAST = status_pattern("own_past")
+_OTHER_PERSON = status_pattern("other_person")
+_FIRST_PERSON = status_pattern("first_person")
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
+_CLAUSE_END = re.compile(r"(?:,|\bmais\b|\bpuis\b|\bet (?:j|je|on)\b|\bpar contre\b)\s*")
+_TRYING = re.compile(r"\b(?:essay\w*|test\w*|tent\w*|fait|fais|pris|prends|mis|mets|utilis\w*)\b")
+_LIST = re.compile(r"^[a-z0-9 ]{0,14}(?:,|/|\+|-|et|ou|ni|puis)[ a-z0-9]{0,12}$")
+_NEAR = 90
+
+
+def find_places(text: str) -> list[Place]:
+    """Return the places of treatments in a plain text, in order, without overlaps."""
+    hidden = _hide(text)
+    found = [
+        Place(ids, *match.span())
+        for pattern, ids in _COMBINED.items()
+        for match in pattern.finditer(hidden)
+    ]
+    found += [
+        Place((NAMES[match.group()],), *match.span())
+        for match in _NAME.finditer(hidden)
+        if match.group() in NAMES
+    ]
+    found += [
+        Place((treatment,), *match.span())
+        for treatment, pattern in _PHRASES.items()
+        for match in pattern.finditer(hidden)
+    ]
+    kept = _longest(found)
+    weak = [
+        Place((treatment,), *match.span())
+        for treatment, pattern in _WEAK.items()
+        for match in pattern.finditer(hidden)
+        if kept or _TRYING.search(hidden, max(0, match.start() - 40), match.start())
+    ]
+    return _longest([*kept, *weak])
+
+
+def _hide(text: str) -> str:
+    return _HIDDEN.sub(lambda match: " " * len(match.group()), text)
+
+
+def _longest(places: list[Place]) -> list[Place]:
+    kept: list[Place] = []
+    for place in sorted(places, key=lambda one: (one.start - one.end, one.start, -len(one.ids))):
+        if all(place.end <= other.start or other.end <= place.start for other in kept):
+            kept.append(place)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
+    """Yield each treatment of a plain text with its status.
+
+    A status runs on through a list: "pas de kiné ni d'ostéo" denies both.
+    """
+    for sentence in _SENTENCE.finditer(text):
+        low, high = sentence.span()
+        previous: tuple[Place, Status] | None = None
+        for place in find_places(text[low:high]):
+            place = Place(place.ids, place.start + low, place.end + low)
+            status = _status(text, place, low, high)
+            if previous is not None and status == "tried":
+                between = text[previous[0].end : place.start]
+                if previous[1] != "tried" and _LIST.match(between):
+                    status = previous[1]
+            previous = (place, status)
+            yield previous
+
+
+def _status(text: str, place: Place, low: int, high: int) -> Status:
+    before, after = text[low : place.start], text[place.end : high]
+    near = before[-_NEAR:]
+    clause = _CLAUSE_END.split(near)[-1] if _CLAUSE_END.search(near) else near
+    if _is_other_person(before):
+        return "other_person"
+    if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after.lstrip()):
+        return "denied"
+    if _DONE.search(before) or _DONE.search(after):
+        return "tried"
+    if _PLANNED_BEFORE.search(clause) or _PLANNED_AFTER.match(after.lstrip()):
+        return "planned"
+    if _asks(text[low:high], before):
+        return "planned"
+    return "tried"
+
+
+def _is_other_person(before: str) -> bool:
+    people = list(_OTHER_PERSON.finditer(before))
+    return bool(people) and _FIRST_PERSON.search(before, people[-1].end()) is None
+
+
+def _is_denied(near: str) -> bool:
+    for word in reversed(_WORD.findall(near)):
+        if _CANCELLED.fullmatch(word):
+            return False
+        if _DENIAL.fullmatch(word):
+            return True
+        if not _DENIAL_SMALL.fullmatch(word):
+            return False
+    return False
+
+
+def _asks(sentence: str, before: str) -> bool:
+    question = "?" in sentence or _QUESTION_START.match(sentence.lstrip()) is not None
+    return question and _OWN_PAST.search(before) is None
+
+
+def find_treatments(text: str) -> list[Mention]:
+    """Return the treatments that ``text`` speaks of, in order, each id and status once.
+
+    >>> [(m.id, m.status) for m in find_treatments("kiné et tramadol, jamais opéré")]
+    [('physiotherapy', 'tried'), ('opioid', 'tried'), ('surgery', 'denied')]
+    """
+    from triage.treatments.relief import relief_of
+
+    view = plain(text[:MAX_READ], VOCABULARY)
+    read = list(read_statuses(view.text))
+    mentions: dict[tuple[str, Status], Mention] = {}
+    for index, (place, status) in enumerate(read):
+        following = read[index + 1][0].start if index + 1 < len(read) else len(view.text)
+        relief = relief_of(view.text, place, following) if status == "tried" else None
+        start, end = view.span(place.start, place.end)
+        for treatment in place.ids:
+            mentions.setdefault((treatment, status), Mention(treatment, status, relief, start, end))
+    return list(mentions.values())
