@@ -200,7 +200,6 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
             session = self._session(request)
-            self._slow_down(self._by_address, _address(request), "too_many")
             tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
             return response.json(
                 {
@@ -216,7 +215,6 @@ class WidgetInput(InputChannel):
             session = self._session(request)
             incoming = self._incoming(request)
             self._slow_down(self._by_session, session.conversation, "too_fast")
-            self._slow_down(self._by_address, _address(request), "too_many")
             output = _QueueOutput()
             turn = asyncio.create_task(
                 self._turn(request.app, session.conversation, incoming, output, on_new_message)
@@ -272,7 +270,10 @@ class WidgetInput(InputChannel):
                 if stored is not None:
                     output.accept()
                     output.give(stored)
-                    output.finish(repeated=True)
+                    failed = await answer_if_silent(
+                        agent, output, conversation, incoming.text, output.silent
+                    )
+                    output.finish(repeated=True, failed=failed)
                     return
                 message = self._user_message(conversation, incoming, events, output)
                 output.accept()
@@ -341,6 +342,7 @@ class WidgetInput(InputChannel):
     def _session(self, request: Request) -> Session:
         """Return the session of ``request``. Raises Refusal."""
         origin = self._origin(request)
+        self._slow_down(self._by_address, _address(request), "too_many")
         try:
             return self.sessions.read(request.token or "", origin)
         except SessionError:

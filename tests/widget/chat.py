@@ -91,4 +91,4 @@ class Chat:
     def spoken(self, who: str) -> list[str]:
         """Return the texts of the "user" or of the "bot", oldest first."""
         texts = self.log.locator(f".bubble.{who}").all_text_contents()
-        return [re.sub(r"^(Vous|Assistant) :", "", text) for text in texts]
+        return [re.sub(r"^(Vous|Assistant)\s:", "", text) for text in texts]

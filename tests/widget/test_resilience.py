@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -19,6 +20,13 @@ def said_by_patients(assistant: Assistant, text: str) -> int:
     with sqlite3.connect(assistant.db) as db:
         rows = db.execute("select data from events where type_name = 'user'").fetchall()
     return sum(json.loads(data)["text"] == text for (data,) in rows)
+
+
+def cut(chat: Chat, addresses: str) -> Callable[[], None]:
+    """Let no request to ``addresses`` through; return what mends the line again."""
+    broken = [True]
+    chat.page.route(addresses, lambda route: route.abort() if broken else route.continue_())
+    return broken.clear
 
 
 def test_conversation_is_there_after_a_reload(visit):
@@ -72,11 +80,11 @@ def test_offline_and_back(visit, assistant):
 
 def test_reload_while_offline_loses_nothing(visit, assistant):
     chat = visit().start().walk(until="duration")
-    chat.page.route("**/webhooks/**", lambda route: route.abort())
+    mend = cut(chat, "**/webhooks/**")
     chat.box.fill("depuis 12 semaines avec panne")
     chat.box.press("Enter")
     expect(chat.notice).to_be_visible()
-    chat.page.unroute_all()
+    mend()
     chat.page.reload()
     chat.settle()
     assert chat.spoken("user").count("depuis 12 semaines avec panne") == 1
@@ -147,11 +155,11 @@ def test_an_answer_to_a_question_that_another_tab_has_answered(visit, second_tab
     one = visit().start().walk(until="location")
     two = second_tab(one).open()
     # The first tab sleeps: it sees nothing of what the other one does.
-    one.page.route("**/webhooks/widget/history", lambda route: route.abort())
+    mend = cut(one, "**/webhooks/widget/history")
     two.reply(["Bas du dos"])
     assert one.question() == "location"
     one.answers.get_by_role("button", name="Bas du dos").click()
-    one.page.unroute_all()
+    mend()
     one.settle()
     expect(one.answers).to_have_attribute("data-question", "red_flags")
     assert one.spoken("user").count("Bas du dos") == 1

@@ -19,6 +19,7 @@ export function connect(base, hear) {
   let outbox = tab.read(key + " outbox") || [];
   let busy = false;
   let missed = false;
+  let awake = false;
   let wake = () => {};
 
   // One request; resolves to the response, rejects where the assistant cannot be reached.
@@ -62,6 +63,7 @@ export function connect(base, hear) {
 
   // Shows the stored conversation; does nothing before the first message.
   async function resume() {
+    awake = true;
     const token = local.read(key);
     if (!token) return pump();
     try {
@@ -193,10 +195,13 @@ export function connect(base, hear) {
     });
   }
 
-  addEventListener("online", () => wake());
+  addEventListener("online", () => {
+    if (!busy) hear.trouble(null);
+    wake();
+  });
   addEventListener("offline", () => hear.trouble("offline"));
   addEventListener("storage", (event) => {
-    if (event.key !== key + " heard") return;
+    if (event.key !== key + " heard" || !awake) return;
     if (busy) missed = true;
     else if (local.read(key)) resume();
     else hear.over("erased");
