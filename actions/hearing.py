@@ -15,7 +15,7 @@ from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import recall
 from actions.voice import Voice
-from triage.understanding import Reading, read_message
+from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +107,8 @@ def _pause_hours(events: Sequence[dict[str, Any]], message: dict[str, Any]) -> f
 
 def _intent(message: dict[str, Any]) -> str:
     """Return the move of the message: a command word first, then an intent that is sure enough."""
+    if is_payload(_text(message)):
+        return ""
     found = (message.get("parse_data") or {}).get("intent") or {}
     name, confidence = found.get("name") or "", found.get("confidence") or 0.0
     sure = name if confidence >= SURE_ENOUGH and name != "nlu_fallback" else ""

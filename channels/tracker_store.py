@@ -61,13 +61,13 @@ class ConsentTrackerStore(SQLTrackerStore):
                 await self._begin_session(tracker)
 
     async def _begin_session(self, tracker: DialogueStateTracker) -> None:
-        standing = [
-            SlotSet(name, value)
-            for name, value in tracker.current_slot_values().items()
-            if value is not None
-        ]
-        for event in (SessionStarted(), *standing, ActionExecuted(ACTION_LISTEN_NAME)):
-            tracker.update(event)
+        standing = tracker.current_slot_values()
+        # Rasa finds a session's events by their time: the session must begin before its slots.
+        tracker.update(SessionStarted())
+        for name, value in standing.items():
+            if value is not None:
+                tracker.update(SlotSet(name, value))
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
         await super().save(tracker)
 
     def erase(self, sender_id: str) -> int:

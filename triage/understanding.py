@@ -48,6 +48,9 @@ CONFIRMED_FIRST = frozenset(
 Every other uncertain sign counts at once, because it leads to a doctor and not to the 15.
 """
 
+_PAYLOAD = re.compile(r"\s*/\w+\s*(?:\{.*\}?\s*|\[.*)?", re.DOTALL)
+"""What programs write as commands ("/restart", "/inform{…}"): a text of the patient, no fact."""
+
 MAX_READ = 5000
 """Characters of a message that are read for facts; nobody answers a question at more length."""
 
@@ -119,9 +122,11 @@ def read_message(
     free = _without_labels(text, question) if chosen else text
     message = _Message(text, today, tries, tuple(find_red_flags(free)), chosen)
     answer = _Answer(_take_signs(facts, message))
-    if question is not None:
-        _READERS[question.id](answer, message, question)
-    facts_after = _take_volunteered(answer.facts, message, question)
+    facts_after = answer.facts
+    if not is_payload(text):
+        if question is not None:
+            _READERS[question.id](answer, message, question)
+        facts_after = _take_volunteered(answer.facts, message, question)
     learned = frozenset(
         field.name
         for field in fields(Facts)
@@ -142,6 +147,11 @@ def read_message(
         which=answer.which,
         refused=answer.refused,
     )
+
+
+def is_payload(text: str) -> bool:
+    """Say whether ``text`` has the form of a program's command, such as ``/inform{"age": 99}``."""
+    return _PAYLOAD.fullmatch(text) is not None
 
 
 def _without_labels(text: str, question: Question | None) -> str:
