@@ -206,7 +206,9 @@ class MessagingInput(InputChannel):
                     return
                 if incoming.receipt is not None:
                     await self._delivery.try_once(incoming.receipt)
-                events = await _events(agent, conversation)
+                # Only what needs the stored conversation reads it: a long one takes its time.
+                needed = state == "begun" or incoming.tap
+                events = await _events(agent, conversation) if needed else []
                 replies = replies_to(events, message_id) if state == "begun" else None
                 if replies is None:
                     replies = self.settle(incoming, conversation)
@@ -216,7 +218,10 @@ class MessagingInput(InputChannel):
                     )
                 await self._deliver(incoming, replies)
                 self._store.finish(message_id)
-                if events and not await _events(agent, conversation):
+                erased = self._store.failures(conversation) and not await _events(
+                    agent, conversation
+                )
+                if erased:
                     self._store.forget(conversation)
         except Exception as error:
             logger.error("%s: a message failed: %s", self.name(), type(error).__name__)

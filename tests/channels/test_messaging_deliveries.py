@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import http.client
 import threading
 import time
 import urllib.error
@@ -95,7 +97,10 @@ def test_meta_can_verify_the_address(messaging: Messaging, name: str) -> None:
 
 
 def test_a_message_that_is_not_what_it_should_be_breaks_nothing(person: Person) -> None:
-    for payload in ({}, {"update_id": 1}, {"entry": [{"changes": [{}]}]}, {"object": "page"}):
+    payloads = [{}, {"update_id": "x"}, {"object": "page"}, {"Body": "x", "From": "+336"}]
+    if person.provider.taps:
+        payloads += [{"entry": [{"changes": [{}]}]}, {"update_id": 1, "message": {"chat": 1}}]
+    for payload in payloads:
         assert person.provider.call(payload) == 200
     assert "Bonjour" in person.say("bonjour")[0].text
 
@@ -240,6 +245,31 @@ def test_silence_of_the_assistant_is_never_silence_for_the_patient(
         messaging.assistant.start_actions()
 
 
+def _take_up_what_was_interrupted(running: Messaging) -> None:
+    """Kill the server between storing a message and sending its answer, then deliver it again."""
+    whatsapp = running.providers["whatsapp"]
+    person = Person(running, whatsapp)
+    payload = whatsapp.text(person.address, "bonjour", person.new_id())
+    whatsapp.fail(person.address, *[Fault(503, delay=0.9)] * 5)
+    body, headers = whatsapp.signed(payload)
+
+    def call() -> None:
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            whatsapp.post(body, headers)
+
+    calling = threading.Thread(target=call)
+    calling.start()
+    limit = time.monotonic() + 10
+    while not person.written() and time.monotonic() < limit:
+        time.sleep(0.05)
+    running.assistant.kill_server()
+    calling.join()
+    whatsapp.fail(person.address)
+    running.assistant.start_server()
+    assert "Je suis un assistant" in person.call(payload)[0].text
+    assert person.written() == ["bonjour"]
+
+
 def test_nothing_is_answered_twice_after_a_crash(tmp_path: Path) -> None:
     running = start_messaging(tmp_path)
     try:
@@ -256,9 +286,21 @@ def test_nothing_is_answered_twice_after_a_crash(tmp_path: Path) -> None:
             assert person.call(payload) == []
             assert person.written() == ["bonjour"]
         assert stopped.say("bonjour") == []
+        _take_up_what_was_interrupted(running)
         people[0].say("oui")
         assert people[0].open_question()["id"] == "location"
     finally:
         running.assistant.stop()
         for provider in running.providers.values():
             provider.stop()
+
+
+def test_erasing_a_conversation_erases_its_failures(person: Person) -> None:
+    person.say("bonjour")
+    person.say("oui")
+    person.provider.fail(person.address, fault(person, BLOCKED))
+    person.say("bas du dos")
+    assert person.failures()
+    person.say("effacer")
+    person.say("oui")
+    assert person.failures() == []
