@@ -106,7 +106,7 @@ export function connect(base, hear) {
         outbox.shift();
         tab.write(key + " outbox", outbox);
         hear.trouble(null);
-        if (outcome.then) await outcome.then();
+        if (outcome.after) await outcome.after();
       } else {
         failures += 1;
         await pause(outcome.wait || Math.min(LONGEST_WAIT, 500 * 2 ** failures));
@@ -119,7 +119,8 @@ export function connect(base, hear) {
     }
   }
 
-  // Sends one message once. Resolves to {} when it is settled, {wait} to try again, {stop}.
+  // Sends one message once. Resolves to {} when it is settled, {after} where something is to be done
+  // then, {wait} (ms, 0 to choose) to try again, {stop} where no other message can be sent.
   async function attempt(entry) {
     try {
       let token = local.read(key);
@@ -159,7 +160,7 @@ export function connect(base, hear) {
       hear.over("expired", entry);
       return { stop: true };
     }
-    if (status === 409) return { then: moved };
+    if (status === 409) return { after: moved };
     if (status >= 500 || !answer.message) throw new Error(status);
     hear.rejected(entry, answer.message);
     return {};
