@@ -30,6 +30,7 @@ _COMMANDS = {
     "ask_capabilities": ("aide", "help", "menu"),
     CONTINUE: ("continuer", "continue", "continuons", "reprendre", "on continue", "on reprend"),
 }
+_NOT_THIS_SIGN = re.compile(r"\bn?'?\s?ai\s?pas\s(?:ce|ces)\s(?:signes?|symptomes?)\b")
 _BY_PHRASE = {phrase: move for move, phrases in _COMMANDS.items() for phrase in phrases}
 _WITHDRAWALS = re.compile(
     r"""^(?:non\s?,?\s?)?(?:en\s?fait\s?,?\s?)?(?:
@@ -53,7 +54,8 @@ def command(text: str) -> str | None:
 
 def withdraws_sign(text: str) -> bool:
     """Say whether the person takes back the sign that raised the alert."""
-    return _WITHDRAWALS.match(_bare(text)) is not None
+    said = _bare(text)
+    return bool(_WITHDRAWALS.match(said) or _NOT_THIS_SIGN.search(said))
 
 
 def _bare(text: str) -> str:

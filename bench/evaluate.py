@@ -47,7 +47,7 @@ class Utterance:
 
     @property
     def register(self) -> str:
-        """How it is written: "sms", "no accents" (none, where French often has one) or "standard"."""
+        """How it is written: "sms", "no accents" or "standard"."""
         if SMS.search(self.text.lower()):
             return "sms"
         return "standard" if ACCENTED.search(self.text.lower()) else "no accents"
@@ -105,7 +105,7 @@ def assign_folds(utterances: Sequence[Utterance], folds: int = FOLDS) -> list[in
 def train_and_predict(
     train: Iterable[Utterance], test: Sequence[Utterance], config: Path
 ) -> tuple[list[tuple[str, float]], dict[str, float]]:
-    """Train the pipeline on ``train``; return (intent, confidence) for each of ``test``, and costs."""
+    """Train on ``train``; return (intent, confidence) for each of ``test``, and the costs."""
     from rasa.core.agent import Agent
     from rasa.model_training import train_nlu
 
@@ -232,7 +232,8 @@ def report(intents: dict[str, Any], flags: dict[str, tuple[int, int]]) -> str:
         f"- utterances: {intents['utterances']}, in {intents['groups']} groups of near repeats",
         f"- **intent macro F1: {intents['macro_f1']:.3f}** (accuracy {intents['accuracy']:.3f})",
         f"- training {intents['costs']['train_s']:.0f} s a fold, answer"
-        f" {intents['costs']['answer_ms']:.1f} ms a message, model {intents['costs']['model_kb']:.0f} kB",
+        f" {intents['costs']['answer_ms']:.1f} ms a message,"
+        f" model {intents['costs']['model_kb']:.0f} kB",
         "",
         "## By register",
         "",
@@ -250,7 +251,7 @@ def report(intents: dict[str, Any], flags: dict[str, tuple[int, int]]) -> str:
     lines += [f"| {key} | {right} | {total} |" for key, (right, total) in flags.items()]
     lines += [
         "",
-        "Durations: see [duration.md](duration.md), scored by `tests/triage/test_duration_rows.py`.",
+        "Durations: [duration.md](duration.md), scored by `tests/triage/test_duration_rows.py`.",
         "",
     ]
     return "\n".join(lines)

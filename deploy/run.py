@@ -110,8 +110,7 @@ def processes(settings: Settings, credentials: Path) -> dict[str, str]:
     """Return the command of each process by its name."""
     python = sys.executable
     return {
-        "actions": f"{python} -m rasa_sdk --actions actions"
-        f" --port {settings.actions_port}",
+        "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port}",
         "assistant": f"{python} -m rasa run --model {MODEL} --endpoints {write_endpoints(settings)}"
         f" --credentials {credentials} --interface {settings.host} --port {settings.port}",
     }
@@ -124,6 +123,8 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        # Rasa's dependencies warn at every start of what only their authors can change.
+        "PYTHONWARNINGS": "ignore",
         "SANIC_HOST": "127.0.0.1",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
@@ -148,7 +149,7 @@ def wait_for_port(port: int, seconds: float = 60) -> None:
 
 
 def announce(settings: Settings) -> None:
-    """Wait for the first real answer, then print where to talk; stop everything where none comes."""
+    """Wait for the first real answer, then print where to talk; stop all where none comes."""
     sender = f"start-up-check-{os.getpid()}"
     limit = time.monotonic() + START_LIMIT_SECONDS
     while time.monotonic() < limit:

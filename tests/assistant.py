@@ -1,4 +1,4 @@
-"""Starts the real assistant for a test: the trained model, the action server, a database of its own.
+"""Starts the real assistant for a test: trained model, action server, a database of its own.
 
 Every process started here is stopped by its own handle, and listens on loopback only.
 """

@@ -70,7 +70,8 @@ SAID = {
     "consultation": [r"jours ou les semaines", r"sage-femme", r"rhumatologue", r"bougez", r"IRM"],
     "out_of_scope": [r"médecin", r"signes d'urgence"],
     "specialist_opinion": [
-        r"ne convient pas à tous", r"plusieurs spécialistes", r"essai", r"48 %.*9 %.*2022.*2023", r"médecin",
+        r"ne convient pas à tous", r"plusieurs spécialistes", r"essai", r"48 %.*9 %.*2022.*2023",
+        r"médecin",
     ],
     "chronic_care": [
         r"traitement principal", r"kinésithérapie active", r"plusieurs soignants",

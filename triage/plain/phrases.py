@@ -1,8 +1,8 @@
 """Compiles the phrases of a word file into one pattern for the plain view of a message.
 
 A phrase is a regular expression on plain text, where spaces are single and nothing has an accent;
-it starts and ends at the edge of a word. Parentheses only group. Names in braces stand for the fragments of the same file's
-``fragments`` table, so that "descend dans {leg}" reads as what it means.
+it starts and ends at the edge of a word. Parentheses only group. Names in braces stand for the
+fragments of the same file's ``fragments`` table, so that "descend dans {leg}" reads as it means.
 """
 
 from __future__ import annotations

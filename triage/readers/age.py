@@ -34,12 +34,14 @@ _OTHER_UNITS = _compile("other_units")
 _MINOR = _compile("minor")
 _YEARS = re.compile(rf"\s?(?:{as_pattern(_FRAGMENTS['years'])})(?![a-z])")
 _DECADE = re.compile(
-    r"(?:(?:je|j|ai|suis|dans|ma|mon|sur|la|une|approche|passe|bientot|quasi|un|de|moi|[a-z]+ ,)\s)*"
+    r"(?:(?:je|j|ai|suis|dans|ma|mon|sur|la|une|approche|passe|bientot|quasi|un|de|moi|[a-z]+ ,)"
+    r"\s)*"
     rf"(?<![a-z])({'|'.join(_WORDS['decades'])})(?![a-z])(?! (?:de|d) )"
 )
 _DECADE_OWN = re.compile(r"(?:j ai|dans|je suis|approche|ma|homme|femme)\s[a-z ]{0,20}$")
 _BIRTH = re.compile(
-    rf"(?<![a-z])(?:{as_pattern(_WORDS['birth'])})(?:(?:le )?([0-3]?[0-9]) ?[/. -] ?([01]?[0-9]) ?[/. -] ?)?"
+    rf"(?<![a-z])(?:{as_pattern(_WORDS['birth'])})"
+    r"(?:(?:le )?([0-3]?[0-9]) ?[/. -] ?([01]?[0-9]) ?[/. -] ?)?"
     r"(?:[0-9]{1,2}(?:er)? )?(?:[a-z]{3,9} )?((?:19|20)?[0-9]{2})(?![0-9])"
 )
 _BARE_DATE = re.compile(
@@ -121,7 +123,9 @@ def _is_own(message: str, number: Number) -> bool:
 def _other_speaks(before: str) -> bool:
     """Tell whether the words just before are about another person ("ma fille a ...")."""
     others = list(_OTHER.finditer(before))
-    return bool(others) and not re.search(r"(?<![a-z])(?:j|je|moi)(?![a-z])", before[others[-1].end() :])
+    return bool(others) and not re.search(
+        r"(?<![a-z])(?:j|je|moi)(?![a-z])", before[others[-1].end() :]
+    )
 
 
 def _is_other_patient(message: str, number: Number, asked: bool) -> bool:

@@ -15,27 +15,86 @@ from triage.readers.numbers import find_numbers, read_bare_number
 _NONE = re.compile(
     r"[^a-z0-9]*(?:(?:non|nan|ben|bah|euh|je n ai|j ai|il n y a|et|a part ca)[ ,.]*)*"
     r"(?:aucune?s?|rien|nada|que dalle|pas|zero|ni l un ni l autre|nul|non|nan|jamais|0|neant)"
-    r"(?: (?:du tout|de tout (?:ca|cela)|de (?:ca|cela)|d entre eux|des (?:deux|trois|signes|options|propositions|choix|"
+    r"(?: (?:du tout|de tout (?:ca|cela)|de (?:ca|cela)|d entre eux|"
+    r"des (?:deux|trois|signes|options|propositions|choix|"
     r"symptomes|cas)|de ces [a-z]+|n est present|ne me concerne|n est vrai|d eux|de la liste|tout|"
     r"de particulier|de special|pour le moment|pour l instant|encore|merci|a signaler|de tel|"
     r"de tous|de vos [a-z]+|cite|de specifique|d autre))*[^a-z0-9]*"
 )
 _ORDINALS = {
-    "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3,
-    "quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8,
+    "premier": 1,
+    "premiere": 1,
+    "deuxieme": 2,
+    "second": 2,
+    "seconde": 2,
+    "troisieme": 3,
+    "quatrieme": 4,
+    "cinquieme": 5,
+    "sixieme": 6,
+    "septieme": 7,
+    "huitieme": 8,
 }
-_LAST = re.compile(r"[^a-z]*(?:(?:la|le|c est|option|reponse|choix|plutot) )*(?:derniere?|dernier)[^a-z]*")
+_LAST = re.compile(
+    r"[^a-z]*(?:(?:la|le|c est|option|reponse|choix|plutot) )*(?:derniere?|dernier)[^a-z]*"
+)
 _NUMBERS_ONLY = re.compile(
-    r"(?:[^a-z0-9]|\d+|\b(?:et|ou|le|la|les|numeros?|no|num|reponses?|options?|choix|puis|plus|je|c est|"
+    r"(?:[^a-z0-9]|\d+|\b(?:et|ou|le|la|les|numeros?|no|num|reponses?|options?|choix|puis|plus|je|"
+    r"c est|"
     r"dirais|prends|choisis|oui|aussi|ainsi que|merci|svp|plutot|pour|moi|n|un|deux|trois|quatre|"
     r"cinq|six|sept|huit|neuf|dix|onze|douze|e|er|ere|eme|j|ai|coche|cas)\b)*"
 )
 _SEPARATORS = re.compile(r"\s*(?:[,;/+&]|\bet\b|\bpuis\b|\bainsi que\b|\bplus\b)\s*")
 _SMALL = frozenset(
-    "un une le la les l de du des d et ou a au aux en dans mon ma mes je j ai elle il est c ce "
-    "ces cette que qui sur pas plus ne n tout avec peu pour sans se s oui non".split()
+    [
+        "un",
+        "une",
+        "le",
+        "la",
+        "les",
+        "l",
+        "de",
+        "du",
+        "des",
+        "d",
+        "et",
+        "ou",
+        "a",
+        "au",
+        "aux",
+        "en",
+        "dans",
+        "mon",
+        "ma",
+        "mes",
+        "je",
+        "j",
+        "ai",
+        "elle",
+        "il",
+        "est",
+        "c",
+        "ce",
+        "ces",
+        "cette",
+        "que",
+        "qui",
+        "sur",
+        "pas",
+        "plus",
+        "ne",
+        "n",
+        "tout",
+        "avec",
+        "peu",
+        "pour",
+        "sans",
+        "se",
+        "s",
+        "oui",
+        "non",
+    ]
 )
-_DENIALS = frozenset("pas plus sans jamais aucun aucune ni rien non".split())
+_DENIALS = frozenset(["pas", "plus", "sans", "jamais", "aucun", "aucune", "ni", "rien", "non"])
 _NEAR = 88
 _NEAR_WORD = 1
 _SHORTEST_DISTINCTIVE = 4

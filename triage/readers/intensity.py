@@ -11,10 +11,11 @@ from triage.readers.numbers import Number, find_numbers, read_bare_number
 
 _WORDS = load_words(Path(__file__).with_name("words") / "intensity.yml")
 _VOCABULARY = Vocabulary(_WORDS["spelling"])
-_VERBAL = [
-    (int(line["level"]), compile_phrases(line["phrases"])) for line in _WORDS["levels"]
-]
-_SCALE = re.compile(r"\s?(?:[.,][0-9])?\s?(?:/|sur|su|out of)\s?(?:une echelle (?:de )?)?(10|dix|20|100|5)\b(?!\s?/)")
+_VERBAL = [(int(line["level"]), compile_phrases(line["phrases"])) for line in _WORDS["levels"]]
+_SCALE = re.compile(
+    r"\s?(?:[.,][0-9])?\s?(?:/|sur|su|out of)\s?(?:une echelle (?:de )?)?"
+    r"(10|dix|20|100|5)\b(?!\s?/)"
+)
 _PERCENT = re.compile(r"\s?%")
 _UNIT = compile_phrases(_WORDS["units"])
 _DATE_BEFORE = compile_phrases(_WORDS["date_before"])
@@ -91,7 +92,9 @@ def _verbal(message: str) -> int | None:
 
 def _is_scale_itself(before: str) -> bool:
     """Tell the ten of "7 sur 10" or "7/10" from a level."""
-    return bool(re.search(r"[0-9a-z]\s?(?:/|sur|su|echelle de|echelle de 0 a|entre 0 et)\s?$", before))
+    return bool(
+        re.search(r"[0-9a-z]\s?(?:/|sur|su|echelle de|echelle de 0 a|entre 0 et)\s?$", before)
+    )
 
 
 def _ends_with(pattern: re.Pattern[str], before: str) -> bool:

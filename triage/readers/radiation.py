@@ -31,11 +31,13 @@ _NONE = _compile("none")
 _NONE_IF_ASKED = _compile("none_if_asked")
 _YES = _compile("yes")
 _BOTH = _compile("both")
-_OPENING = re.compile(r"^[^a-z0-9]*(?:(?:ah|euh|heu|ben|bah|bin|bonjour|alors|et bien|eh bien|hum|mais|moi)[ ,.]+)*")
+_OPENING = re.compile(
+    r"^[^a-z0-9]*(?:(?:ah|euh|heu|ben|bah|bin|bonjour|alors|et bien|eh bien|hum|mais|moi)[ ,.]+)*"
+)
 
 
 def read_radiation(text: str, asked: bool = False) -> Radiation | None:
-    """Read the radiation: ``"neuropathic"``, ``"leg"``, ``"none"``, or ``None`` where it is not said.
+    """Read the radiation: "neuropathic", "leg", "none", or ``None`` where it is not said.
 
     Burning, electric, tingling or numb sensations win over pain that runs down a leg; signs of the
     arms, of the bladder or of the stomach are not counted. Where the question is open (``asked``),

@@ -15,9 +15,7 @@ YesNo = Literal["yes", "no", "unknown"]
 WORDS = load_words(Path(__file__).with_name("words") / "yes_no.yml")
 VOCABULARY = Vocabulary(WORDS["spelling"])
 
-_OPENINGS = re.compile(
-    rf"[^a-z0-9]*(?:(?:{as_pattern(WORDS['openings'][0])})(?![a-z])[ ,.!]*)*"
-)
+_OPENINGS = re.compile(rf"[^a-z0-9]*(?:(?:{as_pattern(WORDS['openings'][0])})(?![a-z])[ ,.!]*)*")
 _YES = compile_phrases(WORDS["yes"])
 _NO = compile_phrases(WORDS["no"])
 _REFUSAL = compile_phrases(WORDS["refusal"])
