@@ -1,7 +1,7 @@
 # The commands of the project. `make run` and `make test` are all that a newcomer needs: each makes
 # its own environment first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell train test evaluate lint lock demo-data
+.PHONY: help setup run shell train test evaluate lint lock
 
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
@@ -31,9 +31,6 @@ lint: setup ## check style and types only
 
 evaluate: setup ## measure language understanding, and write docs/evaluation.md
 	@$(PYTHON) -m bench.evaluate
-
-demo-data: setup ## fill the console with made-up conversations (the assistant must be running)
-	@$(PYTHON) -m bench.demo_data
 
 lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
 	@bash deploy/lock.sh

@@ -67,7 +67,6 @@ def check_ports(settings: Settings) -> None:
     wanted = {
         "TRIAGE_PORT": settings.port,
         "TRIAGE_ACTIONS_PORT": settings.actions_port,
-        "TRIAGE_CONSOLE_PORT": settings.console_port,
     }
     for name, port in wanted.items():
         with socket.socket() as probe:
@@ -129,7 +128,6 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "TRIAGE_PORT": str(settings.port),
-        "TRIAGE_CONSOLE_PORT": str(settings.console_port),
         "TRIAGE_PUBLIC_URL": settings.public_url,
         "TRIAGE_DB_URL": settings.db_url,
         "TRIAGE_SECRET_KEY": settings.secret_key,

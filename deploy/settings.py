@@ -23,7 +23,6 @@ class Settings:
     host: str
     port: int
     actions_port: int
-    console_port: int
     public_url: str
     db_url: str
     secret_key: str
@@ -33,11 +32,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from ``environ``. Raises SettingsError with one readable line."""
     port = _port(environ, "TRIAGE_PORT", 5005)
     actions_port = _port(environ, "TRIAGE_ACTIONS_PORT", 5055)
-    console_port = _port(environ, "TRIAGE_CONSOLE_PORT", 8000)
-    if len({port, actions_port, console_port}) < 3:
-        raise SettingsError(
-            "TRIAGE_PORT, TRIAGE_ACTIONS_PORT and TRIAGE_CONSOLE_PORT must be three different ports"
-        )
+    if port == actions_port:
+        raise SettingsError("TRIAGE_PORT and TRIAGE_ACTIONS_PORT must be two different ports")
     public_url = environ.get("TRIAGE_PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
     if not public_url.startswith(("http://", "https://")):
         raise SettingsError("TRIAGE_PUBLIC_URL must begin with http:// or https://")
@@ -48,7 +44,6 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         host=environ.get("TRIAGE_HOST", "127.0.0.1"),
         port=port,
         actions_port=actions_port,
-        console_port=console_port,
         public_url=public_url,
         db_url=db_url,
         secret_key=_secret_key(environ),
