@@ -51,6 +51,9 @@ Every other uncertain sign counts at once, because it leads to a doctor and not 
 _PAYLOAD = re.compile(r"\s*/\w+\s*(?:\{.*\}?\s*|\[.*)?", re.DOTALL)
 """What programs write as commands ("/restart", "/inform{…}"): a text of the patient, no fact."""
 
+_NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE)
+"""A refusal erases what was written: an answer to some other question is not taken for one."""
+
 MAX_READ = 5000
 """Characters of a message that are read for facts; nobody answers a question at more length."""
 
@@ -186,7 +189,7 @@ def _read_consent(answer: _Answer, message: _Message, _: Question) -> None:
     if said == "yes":
         answer.facts = replace(answer.facts, consent=True)
         answer.answered = True
-    elif said == "no":
+    elif said == "no" and not _NO_CLEAR_REFUSAL.fullmatch(message.text):
         answer.facts = replace(answer.facts, consent=False)
         answer.answered = answer.refused = True
 

@@ -129,3 +129,11 @@ def test_refusal_in_many_forms(action: ActionTriage, text: str) -> None:
     talk.say("bonjour", "greet")
     assert "15" in talk.said(talk.say(text, "deny"))
     assert talk.slots["consent"] is False
+
+
+@pytest.mark.parametrize("text", ["aucun", "rien"])
+def test_an_answer_to_another_question_is_no_refusal(action: ActionTriage, text: str) -> None:
+    talk = Talk(action)
+    talk.say("bonjour", "greet")
+    assert talk.say(text, "deny")[-1]["custom"]["id"] == "consent"
+    assert talk.slots.get("consent") is None
