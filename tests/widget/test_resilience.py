@@ -7,11 +7,9 @@ import sqlite3
 import time
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Route, expect
 
 from tests.assistant import Assistant
-from tests.conftest import WIDGET
 from tests.widget.chat import Chat
 
 
@@ -266,36 +264,30 @@ def test_storage_that_the_browser_forbids(visit):
     assert chat.question() == "duration"
 
 
-@pytest.fixture(scope="module")
-def fragile(tmp_path_factory) -> Assistant:
-    """An assistant that may be killed."""
-    running = Assistant(tmp_path_factory.mktemp("fragile"), channels=WIDGET)
-    yield running.start()
-    running.stop()
-
-
-def test_server_killed_and_restarted(visit, fragile):
-    chat = visit(fragile.url).start().walk(until="duration")
-    fragile.kill_server()
-    chat.box.fill("depuis 8 mois")
-    chat.box.press("Enter")
-    expect(chat.notice).to_contain_text("ne répond pas")
-    fragile.start_server()
+def test_server_killed_and_restarted(visit, assistant):
+    chat = visit().start().walk(until="duration")
+    assistant.kill_server()
+    try:
+        chat.box.fill("depuis 8 mois et 3 jours")
+        chat.box.press("Enter")
+        expect(chat.notice).to_contain_text("ne répond pas")
+    finally:
+        assistant.start_server()
     chat.settle()
     assert chat.question() == "recurrence"
-    assert said_by_patients(fragile, "depuis 8 mois") == 1
+    assert said_by_patients(assistant, "depuis 8 mois et 3 jours") == 1
     chat.walk()
     expect(chat.result).to_be_visible()
 
 
-def test_action_server_down_gives_the_15(visit, fragile):
-    chat = visit(fragile.url).start().walk(until="duration")
-    fragile.stop_actions()
+def test_action_server_down_gives_the_15(visit, assistant):
+    chat = visit().start().walk(until="duration")
+    assistant.stop_actions()
     try:
         chat.say("depuis 3 semaines")
         assert "15" in chat.spoken("bot")[-1]
     finally:
-        fragile.start_actions()
+        assistant.start_actions()
     chat.button("Réessayer").click()
     chat.settle()
     assert chat.question() == "recurrence"
