@@ -51,6 +51,11 @@ Every other uncertain sign counts at once, because it leads to a doctor and not 
 _PAYLOAD = re.compile(r"\s*/\w+\s*(?:\{.*\}?\s*|\[.*)?", re.DOTALL)
 """What programs write as commands ("/restart", "/inform{…}"): a text of the patient, no fact."""
 
+_ONLY_NUMBERS = re.compile(
+    r"(?:[\s\d,;.&+/()°:'-]|\b(?:et|ou|le|la|les|l|n|no|num|num[eé]ros?|r[eé]ponses?|options?|choix|"
+    r"puis|je|dis|dirais|prends|choisis|coche|plut[oô]t|svp|merci|oui|aussi|c|est)\b)*",
+    re.IGNORECASE,
+)
 _NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE)
 """A refusal erases what was written: an answer to some other question is not taken for one."""
 
@@ -120,7 +125,7 @@ def read_message(
     chosen: tuple[str, ...] = ()
     if question is not None and question.options:
         options = [option.as_dict() for option in question.options]
-        chosen = tuple(read_choice(text, options, question.multiple) or ())
+        chosen = tuple(read_choice(_without_figures(text), options, question.multiple) or ())
     # The label of a picked answer names its own sign and no other.
     free = _without_labels(text, question) if chosen else text
     message = _Message(text, today, tries, tuple(find_red_flags(free)), chosen)
@@ -150,6 +155,14 @@ def read_message(
         which=answer.which,
         refused=answer.refused,
     )
+
+
+def _without_figures(text: str) -> str:
+    """Take the figures out of a sentence: "38,2 de fièvre" picks no answer by its number.
+
+    Numbers pick answers where the message is made of them: "2", "1 et 3", "le 2 svp".
+    """
+    return text if _ONLY_NUMBERS.fullmatch(text) else re.sub(r"\d", " ", text)
 
 
 def is_payload(text: str) -> bool:

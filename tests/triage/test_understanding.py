@@ -1,0 +1,76 @@
+"""One message in its context: what it answers, what else it says, and what it must not do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from triage.advice import load_advice
+from triage.answers import Facts
+from triage.questions import QUESTION_IDS, Questionnaire
+from triage.understanding import read_message
+
+DAY = date(2026, 11, 24)
+ADVICE = load_advice()
+QUESTIONS = Questionnaire(ADVICE.sign_labels, ADVICE.treatment_labels)
+
+
+@pytest.mark.parametrize(
+    "text", ["un peu de fièvre, 38,2", "38,5 de fièvre", "fièvre depuis 3 jours"]
+)
+def test_figures_in_a_sentence_pick_no_sign(text: str) -> None:
+    question = QUESTIONS.question("red_flags", Facts(), "emergency")
+    assert read_message(text, question, Facts(), DAY).facts.red_flags == {"fever"}
+
+
+@pytest.mark.parametrize("text", ["1 et 4", "1,4", "1 4", "le 1 et le 4"])
+def test_numbers_alone_pick_signs(text: str) -> None:
+    question = QUESTIONS.question("red_flags", Facts(), "emergency")
+    found = read_message(text, question, Facts(), DAY).facts.red_flags
+    assert found == {"cauda_equina", "fever"}
+
+
+def test_every_label_answers_with_its_own_value_and_no_other() -> None:
+    for part in ("emergency", "background"):
+        question = QUESTIONS.question("red_flags", Facts(), part)
+        for option in question.options:
+            if option.value in ("none", "unknown"):
+                continue
+            reading = read_message(option.label, question, Facts(), DAY)
+            assert reading.facts.red_flags == {option.value}
+            assert not reading.facts.details
+    question = QUESTIONS.question("treatments", Facts())
+    for option in question.options:
+        if option.value not in ("none", "unknown"):
+            found = read_message(option.label, question, Facts(), DAY).facts.treatments
+            assert found is not None
+            assert option.value in found
+
+
+def test_several_facts_in_one_message_are_all_kept() -> None:
+    text = "47 ans, sciatique gauche depuis 8 mois, kiné, 2 infiltrations, Lyrica, rien n'y fait"
+    facts = read_message(text, None, Facts(), DAY).facts
+    assert facts.age == 47
+    assert facts.pain_location == "lumbar"
+    assert facts.radiation == "leg"
+    assert facts.treatments == ("physiotherapy", "infiltration", "neuropathic_drug")
+    assert facts.relief == "none"
+    assert facts.duration is not None
+    assert 240 <= facts.duration.min_days <= 246
+
+
+def test_what_is_known_is_changed_only_by_a_correction() -> None:
+    known = Facts(age=40)
+    question = QUESTIONS.question("duration", known)
+    assert read_message("2 ans, mon frère a 50 ans", question, known, DAY).facts.age == 40
+    assert read_message("en fait j'ai 44 ans", question, known, DAY).facts.age == 44
+
+
+@given(st.text(max_size=200), st.sampled_from(QUESTION_IDS), st.integers(0, 3))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_read(text: str, question_id: str, tries: int) -> None:
+    facts = Facts()
+    read_message(text, QUESTIONS.question(question_id, facts), facts, DAY, tries)
