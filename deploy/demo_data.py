@@ -26,6 +26,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from channels.identity import Pseudonyms
+from channels.origins import allowed_origins
 from deploy.demo import DemoError
 from deploy.demo.archive import Archive, read_conversations
 from deploy.demo.assistant import TemporaryAssistant
@@ -34,6 +35,7 @@ from deploy.demo.lines import Line, RestLine, SmsLine, TelegramLine, WidgetLine
 from deploy.demo.patient import Patient
 from deploy.demo.people import Book, Person, load_book, make_people
 from deploy.demo.providers import Providers
+from deploy.run import check_knowledge
 from deploy.settings import Settings, SettingsError, load_settings
 from triage.service import load_service
 
@@ -67,7 +69,6 @@ class Held:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fill the store; return the exit code."""
     options = _options(arguments)
-    signal.signal(signal.SIGTERM, _interrupted)
     # Rasa's dependencies warn of what only their authors can change.
     warnings.simplefilter("ignore")
     begun = time.monotonic()
@@ -75,10 +76,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings()
         people = fill(settings, options.count, options.seed)
     except KeyboardInterrupt:
-        print("\ndemo-data: stopped, nothing was stored", file=sys.stderr)
+        print("demo-data: stopped, nothing was stored", file=sys.stderr)
         return 130
     except (SettingsError, DemoError, ValueError, OSError) as error:
-        print(f"\ndemo-data: {error}", file=sys.stderr)
+        print(f"demo-data: {error}", file=sys.stderr)
         return 1
     print(summary(people, time.monotonic() - begun))
     return 0
@@ -86,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def fill(settings: Settings, count: int, seed: int) -> list[Held]:
     """Have ``count`` conversations held and stored; return them. Raises DemoError."""
+    allowed_origins(os.environ)
+    check_knowledge()
     book = load_book()
     archive = Archive(settings.db_url)
     providers = Providers(settings.public_url)
@@ -168,7 +171,7 @@ def talk(
             raise DemoError("stopped")
         line = switchboard.line(person)
         patient = Patient(person, book)
-        patient.talk(line)
+        patient.talk(line, stop.is_set)
         return Held(patient, line.conversation)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -177,9 +180,9 @@ def talk(
         try:
             while waiting:
                 done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_EXCEPTION)
+                assistant.check()
                 for future in done:
                     future.result()
-                assistant.check()
                 if time.monotonic() > limit:
                     raise DemoError("the conversations take too long: is the machine busy?")
                 finished = sum(future.done() for future in futures)
@@ -189,8 +192,9 @@ def talk(
             for future in futures:
                 future.cancel()
             raise
-    if sys.stdout.isatty():
-        print()
+        finally:
+            if sys.stdout.isatty():
+                print()
     return [future.result() for future in futures]
 
 
@@ -203,7 +207,7 @@ def arrange(
 ) -> list[Row]:
     """Return what is to be stored: every conversation at a time of its own, one an hour ago."""
     rng = Random(f"times-{seed}")
-    urgent = next((item for item in held if item.patient.alerted), None)
+    urgent = next((item for item in held if item.patient.orientation == "emergency"), None)
     conversations = []
     for item in held:
         begin = a_time(rng, now, zone)
@@ -274,5 +278,5 @@ def _interrupted(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+    signal.signal(signal.SIGTERM, _interrupted)
     sys.exit(main())

@@ -46,9 +46,10 @@ def a_time(rng: Random, now: float, zone: ZoneInfo) -> float:
     while True:
         day = rng.choices(days, weights)[0]
         hour = rng.choices(range(24), _HOURS)[0]
-        moment = day.replace(hour=hour, minute=rng.randrange(60), second=rng.randrange(60))
-        if now - DAYS * 86400 < moment.timestamp() < now:
-            return moment.timestamp()
+        midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
+        moment = midnight.timestamp() + (hour + rng.random()) * 3600
+        if now - DAYS * 86400 < moment < now:
+            return moment
 
 
 def spread_out(rows: Sequence[Row], begin: float, now: float, rng: Random) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any
 
@@ -38,12 +38,12 @@ class Patient:
         self._closed = False
         self._gone = False
 
-    def talk(self, line: Line) -> None:
-        """Talk over ``line`` until there is nothing more to say."""
+    def talk(self, line: Line, stopped: Callable[[], bool]) -> None:
+        """Talk over ``line`` until there is nothing more to say, or until ``stopped``."""
         turn = line.say(self._opening())
         for _ in range(MOST_TURNS):
             message = self._react(turn)
-            if message is None:
+            if message is None or stopped():
                 return
             turn = line.say(message)
 
@@ -154,7 +154,7 @@ class Patient:
         if not waiting:
             if self._rng.random() < self._picks("red_flags"):
                 return Message("", question, ("none",))
-            return self._said(self._words("red_flags", "none"), decorate=True)
+            return self._said(self._words("red_flags", "none"))
         own_words = any(self._flags[flag] for flag in waiting)
         if not own_words and self._rng.random() < self.person.voice.picks:
             for flag in waiting:
@@ -213,9 +213,10 @@ class Patient:
         return said
 
     def _after_alert(self) -> list[Message]:
-        if self.person.number and self._rng.random() < 0.12:
-            self._flags = {}
+        chance = self._book.moves["chances"]["withdrawal"]
+        if not self.person.steady and self._rng.random() < chance:
             # What follows is the rest of the triage.
+            self._flags = {}
             return [self._said(self._move("withdrawal"))]
         steps = self._rng.choice(self._book.moves["after_alert"]["plain"])
         return [self._said(step.format_map(self.person.names)) for step in steps]

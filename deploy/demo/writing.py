@@ -38,7 +38,8 @@ class Voice:
         if decorate and self.before and rng.random() < _SHARE_DECORATED:
             text = rng.choice(self.before) + text[:1].lower() + text[1:]
         if decorate and self.after and rng.random() < _SHARE_DECORATED:
-            text += rng.choice(self.after)
+            added = rng.choice(self.after)
+            text = (text.rstrip(".") if added.startswith(".") else text) + added
         for words, written in self.instead.items():
             text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", written, text, flags=re.IGNORECASE)
         if self.numbers != "figures":

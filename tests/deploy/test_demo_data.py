@@ -16,6 +16,7 @@ import pytest
 
 from deploy.demo.people import load_book, make_people
 from deploy.demo.writing import in_words
+from deploy.demo_data import main
 from deploy.settings import ROOT
 from triage.answers import RED_FLAGS
 
@@ -97,11 +98,14 @@ def test_ids_of_senders_are_those_of_their_channel(rows: Rows) -> None:
             assert sender.startswith(begins.get(data["input_channel"], ""))
 
 
-def test_a_store_that_cannot_be_used_is_said_in_one_line() -> None:
-    run = demo_data("sqlite:////proc/nowhere/conversations.db", "--count", "1")
-    assert run.returncode == 1
-    assert run.stderr.strip().startswith("demo-data: ")
-    assert len(run.stderr.strip().splitlines()) == 1
+def test_a_store_that_cannot_be_used_is_said_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRIAGE_DB_URL", "sqlite:////proc/nowhere/conversations.db")
+    assert main(["--count", "1"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("demo-data: ")
+    assert len(said.splitlines()) == 1
 
 
 def test_the_same_seed_makes_the_same_people() -> None:
