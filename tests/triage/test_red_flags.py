@@ -20,6 +20,7 @@ CORPUS: dict[str, list[str]] = yaml.safe_load(
 )
 PHRASINGS = [(key, text) for key, texts in CORPUS.items() for text in texts]
 GRAVE = ("cauda_equina", "motor_deficit", "vascular", "chest_pain", "major_trauma")
+"""Signs whose phrasings are put into all kinds of company below."""
 
 
 def counted(text: str) -> dict[str, str]:
@@ -30,13 +31,13 @@ def counted(text: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("key", "text"), PHRASINGS)
 def test_phrasing(key: str, text: str) -> None:
-    if key == "nothing":
-        assert counted(text) == {}
-        return
-    sign, _, status = key.partition(" ")
-    assert sign in counted(text), find_red_flags(text)
-    if status:
-        assert counted(text)[sign] == status
+    expected = (
+        {} if key == "nothing" else dict(part.partition(" ")[::2] for part in key.split(" + "))
+    )
+    found = counted(text)
+    assert set(found) == set(expected), find_red_flags(text)
+    for sign, status in expected.items():
+        assert status in ("", found[sign])
 
 
 def test_every_sign_has_its_phrasings() -> None:
@@ -76,6 +77,47 @@ HARMLESS = (
     "mal au dos depuis trois semaines et ",
     "voilà docteur : ",
 )
+
+# Words that deny, imagine, date or doubt something else, typed without a full stop in between.
+SOMETHING_ELSE_BEFORE = (
+    "j'ai peur que ce soit grave ",
+    "j'ai peur que ça s'aggrave ",
+    "avant j'avais juste mal au dos et maintenant ",
+    "j'avais une sciatique et hier ",
+    "j'ai été opéré en 2015 d'une hernie et depuis hier ",
+    "il y a 2 ans j'ai eu un lumbago et là ",
+    "ma mère a eu la même chose et moi ",
+    "je n'ai jamais eu ça et ",
+    "pas de fièvre mais ",
+    "j'ai pas de fièvre et ",
+    "je prends aucun traitement ",
+    "je sais pas si c'est grave mais ",
+    "est ce que c'est grave ",
+    "quand je me lève ",
+    "si je bouge ",
+    "non ",
+    "au cas où je vous dis que ",
+)
+SOMETHING_ELSE_AFTER = (
+    " jamais eu ça avant",
+    " et pas de fièvre",
+    " c'est normal",
+    " que faire",
+    " rien à faire",
+    " non ?",
+    " mon père a eu pareil",
+    " et j'ai mal au dos depuis 2 ans",
+)
+
+
+@pytest.mark.parametrize("before", SOMETHING_ELSE_BEFORE)
+def test_what_is_said_of_something_else_before_hides_no_emergency(before: str) -> None:
+    assert not [text for sign, text in EMERGENCIES if sign not in counted(before + text)]
+
+
+@pytest.mark.parametrize("after", SOMETHING_ELSE_AFTER)
+def test_what_is_said_of_something_else_behind_hides_no_emergency(after: str) -> None:
+    assert not [text for sign, text in EMERGENCIES if sign not in counted(text + after)]
 
 
 @given(

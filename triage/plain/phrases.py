@@ -16,6 +16,7 @@ import yaml
 
 _GROUP = re.compile(r"\((?!\?)")
 _NAME = re.compile(r"\{([a-z_]+)\}")
+_INFINITIVE = re.compile(r"(?<=[a-z]{2})er(?![a-z?*+{\\])")
 
 
 def load_words(path: Path) -> dict[str, Any]:
@@ -30,10 +31,15 @@ def load_words(path: Path) -> dict[str, Any]:
 
 
 def compile_phrases(
-    phrases: Iterable[str], fragments: Mapping[str, str] | None = None
+    phrases: Iterable[str], fragments: Mapping[str, str] | None = None, by_ear: bool = False
 ) -> re.Pattern[str]:
-    """Compile ``phrases`` into one alternation that matches whole words of a plain text."""
+    """Compile ``phrases`` into one alternation that matches whole words of a plain text.
+
+    ``by_ear`` lets every infinitive in -er be written as it sounds ("du mal a respiré").
+    """
     expanded = [as_pattern(phrase, fragments or {}) for phrase in phrases]
+    if by_ear:
+        expanded = [_INFINITIVE.sub("(?:er|e|ez|ee)", phrase) for phrase in expanded]
     body = "|".join(f"(?:{phrase})" for phrase in expanded)
     return re.compile(rf"(?<![a-z0-9])(?:{body})(?![a-z0-9])")
 

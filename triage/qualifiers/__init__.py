@@ -18,6 +18,7 @@ __all__ = [
     "asks_about_own_sign",
     "clause",
     "continues_list",
+    "is_condition",
     "is_denied",
     "is_hypothetical",
     "is_long_standing",
@@ -38,6 +39,7 @@ def _cue(name: str) -> re.Pattern[str]:
 
 _DENIED_BEFORE = _cue("denied_before")
 _DENIED_SMALL = _cue("denied_small")
+_DENIED_DRUG = _cue("denied_before_drugs")
 _DENIED_AFTER = _cue("denied_after")
 _OTHER_PERSON = _cue("other_person")
 _MYSELF = _cue("myself")
@@ -45,6 +47,11 @@ _HYPOTHETICAL = _cue("hypothetical")
 _INTERROGATIVE = _cue("interrogative")
 _ASKED_OF_ONESELF = _cue("asked_of_oneself")
 _PAST = _cue("past")
+_PAST_BEFORE = _cue("past_before")
+_NOW = _cue("now")
+_SUBJECT = _cue("subject")
+_CONDITION = _cue("condition")
+_COMPLETE = _cue("complete")
 _SETTLED = _cue("settled")
 _LONG_STANDING = _cue("long_standing")
 _UNCERTAIN = _cue("uncertain")
@@ -56,6 +63,11 @@ _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _LIST_GAP = re.compile(
     r"\s?(?:(?:,|/|ou|et|ni)\s?)+(?:(?:de|d|des|du|la|le|l|les|pas|non|plus)\s)*"
 )
+_AND = re.compile(r"\s?,?\s?et\s(?!(?:de|d|des|pas)\s)[a-z\s]*")
+_OPENS_CLAUSE = re.compile(r"\b(?:que|qu|si|jamais|jour|exemple|malheur|ou)$")
+_MANY = re.compile(r"mal (?:de|d) ")
+_FEW_WORDS = 6
+_VERB_WORDS = 2
 _NEAR = 60
 _REACH = 160
 """Characters on either side of a sign that are looked at: longer sentences are not one thought."""
@@ -80,25 +92,37 @@ def clause(text: str, start: int, end: int) -> tuple[int, int]:
     return low, high
 
 
-def is_denied(text: str, start: int, end: int) -> bool:
+def is_denied(text: str, start: int, end: int, grave: bool = False, drug: bool = False) -> bool:
     """Say whether the sign is said not to be there: "pas de fièvre", "fièvre : non".
 
-    Only small words may stand between the denial and the sign.
+    Only small words may stand between the denial and the sign. A bare "non" before a sign of an
+    emergency (``grave``) answers something else: "non, les fesses endormies". "Aucun traitement"
+    reaches a sign only where that is a treatment (``drug``).
     """
     _, high = clause(text, start, end)
-    if _DENIED_AFTER.match(text, _GAP.match(text, end).end(), high):  # type: ignore[union-attr]
+    if _DENIED_AFTER.match(text, _GAP.match(text, end).end(), high + 1):  # type: ignore[union-attr]
         return True
-    for word in reversed(_WORD.findall(text[max(0, start - _NEAR) : start])):
+    if _MANY.match(text, start):  # "pas mal de" says many.
+        return False
+    for distance, word in enumerate(reversed(_WORD.findall(text[max(0, start - _NEAR) : start]))):
+        if word == "non" and (grave or distance):
+            return False
         if _DENIED_BEFORE.fullmatch(word):
             return True
-        if not _DENIED_SMALL.fullmatch(word):
+        if not (_DENIED_SMALL.fullmatch(word) or (drug and _DENIED_DRUG.fullmatch(word))):
             return False
     return False
 
 
-def continues_list(text: str, end: int, start: int) -> bool:
-    """Say whether only list words lie between two signs: "pas de fièvre, de frissons ni de…"."""
-    return _LIST_GAP.fullmatch(text, end, start) is not None
+def continues_list(text: str, end: int, start: int, grave: bool = False) -> bool:
+    """Say whether only list words lie between two signs: "pas de fièvre, de frissons ni de…".
+
+    "Et" may as well begin what is there ("pas de fièvre et perte d'urine"): it carries a denial
+    on to a sign of an emergency (``grave``) only with a "de" of its own.
+    """
+    if _LIST_GAP.fullmatch(text, end, start) is None:
+        return False
+    return not (grave and _AND.fullmatch(text, end, start))
 
 
 def is_of_other_person(text: str, start: int, end: int) -> bool:
@@ -112,12 +136,34 @@ def is_of_other_person(text: str, start: int, end: int) -> bool:
 
 
 def is_hypothetical(text: str, start: int, end: int) -> bool:
-    """Say whether the sign is imagined or feared ("et si j'avais…"), or asked about in general."""
+    """Say whether the sign is imagined or feared ("et si j'avais…"), or asked about in general.
+
+    What a cue opens ends where a new sentence begins, with or without a full stop: "j'ai peur que
+    ce soit grave je ne sens plus…" tells of a sign.
+    """
     low, _ = clause(text, start, end)
-    if _HYPOTHETICAL.search(text, low, start):
+    if any(_reaches(text, cue, start) for cue in _HYPOTHETICAL.finditer(text, low, start)):
         return True
     asked = _INTERROGATIVE.search(text, low, start)
-    return asked is not None and not _speaks_of_self(text, asked.start(), end)
+    if asked is None or _ASKED_OF_ONESELF.search(text, low, start):
+        return False
+    return not _speaks_of_self(text, asked.start(), end)
+
+
+def _reaches(text: str, cue: re.Match[str], start: int) -> bool:
+    """Tell whether ``cue`` still governs what begins at ``start``.
+
+    A cue that opens a clause ("peur que") holds for its subject and two words behind it, any other
+    ("peur de") for a few words without a subject.
+    """
+    between = text[cue.end() : start]
+    if _COMPLETE.search(between):
+        return False
+    parts = _SUBJECT.split(between)
+    if len(parts) == 1:
+        return len(between.split()) <= _FEW_WORDS
+    opens = _OPENS_CLAUSE.search(cue.group()) is not None
+    return opens and len(parts) == 2 and len(parts[1].split()) <= _VERB_WORDS
 
 
 def _speaks_of_self(text: str, start: int, end: int) -> bool:
@@ -128,14 +174,49 @@ def asks_about_own_sign(text: str, start: int, end: int) -> bool:
     """Say whether a question is about a sign that may be there: "est-ce grave si je ne sens…"."""
     low, _ = clause(text, start, end)
     return bool(
-        _ASKED_OF_ONESELF.search(text, low, start) or _INTERROGATIVE.search(text, low, start)
+        _ASKED_OF_ONESELF.search(text, low, start)
+        or _INTERROGATIVE.search(text, low, start)
+        or is_condition(text, start, end)
+    )
+
+
+def is_condition(text: str, start: int, end: int) -> bool:
+    """Say whether the sign is a condition, "si j'ai de la fièvre", or asked about in a question."""
+    low, _ = clause(text, start, end)
+    if any(_reaches(text, cue, start) for cue in _CONDITION.finditer(text, low, start)):
+        return True
+    return (
+        _INTERROGATIVE.search(text, low, start) is not None
+        and _ASKED_OF_ONESELF.search(text, low, start) is None
     )
 
 
 def is_past(text: str, start: int, end: int) -> bool:
-    """Say whether the sign is told as over: "j'ai eu un pied tombant en 2010, c'est réglé"."""
+    """Say whether the sign is told as over: "j'ai eu un pied tombant en 2010, c'est réglé".
+
+    Of several times in one clause, the nearest is that of the sign.
+    """
+    past = _distance(_PAST, text, start, end)
+    if past is None:
+        past = _distance(_PAST_BEFORE, text, start, end, before_only=True)
+    return past is not None and not _is_recent(text, start, end, past)
+
+
+def _is_recent(text: str, start: int, end: int, nearer_than: int) -> bool:
+    now = _distance(_NOW, text, start, end)
+    return now is not None and now <= nearer_than
+
+
+def _distance(
+    pattern: re.Pattern[str], text: str, start: int, end: int, before_only: bool = False
+) -> int | None:
+    """Return how far the nearest match of ``pattern`` in the clause lies from the sign."""
     low, high = clause(text, start, end)
-    return _PAST.search(text, low, high) is not None
+    found = (
+        max(0, start - match.end(), match.start() - end)
+        for match in pattern.finditer(text, low, start if before_only else high)
+    )
+    return min(found, default=None)
 
 
 def is_settled(text: str, start: int, end: int) -> bool:
@@ -146,8 +227,8 @@ def is_settled(text: str, start: int, end: int) -> bool:
 
 def is_long_standing(text: str, start: int, end: int) -> bool:
     """Say whether the sign has been there for years, or only on effort, and is not new."""
-    low, high = clause(text, start, end)
-    return _LONG_STANDING.search(text, low, high) is not None
+    long = _distance(_LONG_STANDING, text, start, end)
+    return long is not None and not _is_recent(text, start, end, long)
 
 
 def is_uncertain(text: str, start: int, end: int) -> bool:

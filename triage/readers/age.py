@@ -16,6 +16,8 @@ _VOCABULARY = Vocabulary(_WORDS["spelling"])
 
 _OLDEST = 120
 _LOOK_BACK = 60
+_GROWN = 18
+_SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$)")
 
 
 def _compile(name: str) -> re.Pattern[str]:
@@ -49,7 +51,8 @@ _BARE_DATE = re.compile(
     r"((?:19|20)[0-9]{2})[^a-z0-9]*"
 )
 _ANOTHER_TIME = re.compile(
-    r"[0-9]\s?(?:mois|sem|jours?|ans?|annees?|h)\b|(?:depuis|quelques|une?|deux|trois)\s"
+    r"hier|aujourd hui|ce matin|cette (?:nuit|semaine)"
+    r"|[0-9]\s?(?:mois|sem|jours?|ans?|annees?|h)\b|(?:depuis|quelques|une?|deux|trois)\s"
     r"(?:hier|quelques|une?|deux|trois|quatre|six|[0-9]+|plusieurs|le|la|l|ce|noel|janvier|fevrier"
     r"|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|mois|semaines?|ans?)"
 )
@@ -150,7 +153,8 @@ def _stands_out(message: str, number: Number, aged: int) -> bool:
     before, after = message[: number.start].strip(), message[number.end :].strip()
     rest = f"{before} {after.partition(' ')[2]}"
     opens = not before or before.endswith((",", ".", ";", "(", "/", ":", "bonjour"))
-    return opens and _ANOTHER_TIME.search(rest) is not None
+    set_apart = bool(before) and number.value >= _GROWN and _SET_APART.match(after) is not None
+    return opens and (set_apart or _ANOTHER_TIME.search(rest) is not None)
 
 
 def _adjusted(message: str, number: Number) -> int:

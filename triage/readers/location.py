@@ -48,11 +48,19 @@ def read_location(text: str, asked: bool = False) -> Location | None:
     elsewhere = [place for place in elsewhere if not place[2]]
     if asked:
         return "elsewhere" if elsewhere or lumbar else None
-    if _BESIDES.search(message) or (_ANY_BACK.search(message) and not lumbar):
+    if _BESIDES.search(message) or (_names_a_back(message, elsewhere) and not lumbar):
         return None
     if any(_is_place_of_pain(message, start, end) for start, end, _ in elsewhere):
         return "elsewhere"
     return None
+
+
+def _names_a_back(message: str, elsewhere: list[tuple[int, int, bool]]) -> bool:
+    """Tell "mal au dos et au genou" from "mal au milieu du dos", which says what part of it."""
+    return any(
+        not any(start <= back.start() and back.end() <= end for start, end, _ in elsewhere)
+        for back in _ANY_BACK.finditer(message)
+    )
 
 
 def _places(pattern: re.Pattern[str], message: str) -> list[tuple[int, int, bool]]:

@@ -22,6 +22,7 @@ from triage.qualifiers import (
     asks_about_own_sign,
     clause,
     continues_list,
+    is_condition,
     is_denied,
     is_hypothetical,
     is_long_standing,
@@ -68,6 +69,12 @@ KEPT_WHEN_UNSURE = frozenset(
 )
 """Signs of an emergency: doubtful words about them are asked again, never passed over."""
 
+WATCHED_CLOSELY = KEPT_WHEN_UNSURE | {"fever"}
+"""Signs that only a clear denial denies."""
+
+TREATED = frozenset({"immunosuppression", "corticosteroids", "cancer", "osteoporosis"})
+"""Signs that may be told as a treatment: "aucun traitement immunosuppresseur"."""
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -102,14 +109,16 @@ _FRAGMENTS = _WORDS["fragments"]
 _VOCABULARY = Vocabulary(_WORDS["vocabulary"])
 
 
-def _pattern(phrases: list[str] | None) -> re.Pattern[str] | None:
-    return compile_phrases(phrases, _FRAGMENTS) if phrases else None
+def _pattern(phrases: list[str] | None, by_ear: bool = False) -> re.Pattern[str] | None:
+    return compile_phrases(phrases, _FRAGMENTS, by_ear) if phrases else None
 
 
-def _sign(words: dict[str, list[str]]) -> _Sign:
+def _sign(name: str, words: dict[str, list[str]]) -> _Sign:
+    # "Me tuer" said by ear is "me tue", a figure of speech.
+    by_ear = name != "suicidal_ideation"
     return _Sign(
-        present=compile_phrases(words["present"], _FRAGMENTS),
-        uncertain=_pattern(words.get("uncertain")),
+        present=compile_phrases(words["present"], _FRAGMENTS, by_ear),
+        uncertain=_pattern(words.get("uncertain"), by_ear),
         denied=_pattern(words.get("denied")),
         doubt_with=_pattern(words.get("doubt_with")),
         never=_pattern(words.get("never")),
@@ -118,7 +127,7 @@ def _sign(words: dict[str, list[str]]) -> _Sign:
     )
 
 
-_SIGNS = {name: _sign(_WORDS["signs"][name]) for name in RED_FLAGS}
+_SIGNS = {name: _sign(name, _WORDS["signs"][name]) for name in RED_FLAGS}
 _DETAILS = {name: compile_phrases(_WORDS["details"][name], _FRAGMENTS) for name in DETAILS}
 
 
@@ -141,10 +150,18 @@ def find_red_flags(text: str) -> list[Finding]:
         for name, sign in _SIGNS.items()
         for status, start, end in _read_sign(name, sign, view.text)
     )
+    heavy = [(s, e) for s, e, name, status in read if (name, status) == ("major_trauma", "present")]
+    read = [
+        item
+        for item in read
+        if item[2] != "minor_trauma" or not any(item[0] < e and s < item[1] for s, e in heavy)
+    ]
     found: list[tuple[int, Finding]] = []
     denied_until: int | None = None
     for start, end, name, status in read:
-        if denied_until is not None and continues_list(view.text, denied_until, start):
+        if denied_until is not None and continues_list(
+            view.text, denied_until, start, name in WATCHED_CLOSELY
+        ):
             status = "denied"
         denied_until = end if status == "denied" else None
         found.append((start, Finding(name, status, *view.span(start, end), details)))
@@ -177,7 +194,7 @@ def _spans(pattern: re.Pattern[str] | None, text: str) -> list[tuple[int, int]]:
 def _status(name: str, sign: _Sign, text: str, start: int, end: int) -> Status:
     """Weigh what stands around one match; the order is that of how sure each reading is."""
     grave = name in KEPT_WHEN_UNSURE
-    if is_denied(text, start, end):
+    if is_denied(text, start, end, name in WATCHED_CLOSELY, name in TREATED):
         return "denied"
     if _overlaps(sign.denied, text, start, end):
         return "denied"
@@ -189,8 +206,10 @@ def _status(name: str, sign: _Sign, text: str, start: int, end: int) -> Status:
         return "hypothetical"
     if name == "suicidal_ideation":
         return "present"
-    if asks_about_own_sign(text, start, end):
-        return "uncertain" if grave else "hypothetical"
+    if grave and asks_about_own_sign(text, start, end):
+        return "uncertain"
+    if not grave and is_condition(text, start, end):
+        return "hypothetical"
     if name in OLD_IS_SETTLED and is_past(text, start, end):
         settled = name not in ONLY_IF_NEW or is_settled(text, start, end)
         return "past" if settled else "uncertain"

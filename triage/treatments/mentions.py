@@ -54,6 +54,8 @@ _WEAK = treatment_patterns("weak")
 _COMBINED = {compile_phrases([phrase]): ids for phrase, ids in COMBINED.items()}
 _NAME = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z0-9])")
 _HIDDEN = compile_phrases(LEXICON["not_a_treatment"])
+_FORM = compile_phrases(LEXICON["forms"])
+_OF = re.compile(r"\s?(?:(?:de|d|du|des|en|a|au|aux|la|le|l|comme|:|\()\s?)*")
 _DENIAL = status_pattern("denial")
 _DENIAL_SMALL = status_pattern("denial_small_words")
 _CANCELLED = status_pattern("denial_cancelled")
@@ -70,7 +72,14 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _CLAUSE_END = re.compile(r"(?:,|\bmais\b|\bpuis\b|\bet (?:j|je|on)\b|\bpar contre\b)\s*")
 _TRYING = re.compile(r"\b(?:essay\w*|test\w*|tent\w*|fait|fais|pris|prends|mis|mets|utilis\w*)\b")
-_LIST = re.compile(r"^[a-z0-9 ]{0,14}(?:,|/|\+|-|et|ou|ni|puis)[ a-z0-9]{0,12}$")
+_LIST = re.compile(r"^[a-z0-9 ]{0,14}(?:,|/|\+|-|\bet\b|\bou\b|\bni\b|\bpuis\b)[ a-z0-9]{0,12}$")
+# A denial runs on over "ni", "ou", or a comma with a "de" of its own: "pas de kiné, d'ostéo"; what
+# follows a bare comma is another thing: "jamais opéré, juste du doliprane".
+_DENIED_LIST = re.compile(
+    r"\s?(?:(?!juste|que|mais)[a-z]+ ?){0,2}\s?"
+    r"(?:(?:(?:,|et)\s?)?(?:ni|ou|pas|/)\s(?:(?:plus|meme)\s)?(?:(?:d|de|du|des|la|le|l|les|un|une|par)\s)*"
+    r"|(?:,|et)\s?d(?:e|es)?\s)"
+)
 _NEAR = 90
 
 
@@ -92,7 +101,7 @@ def find_places(text: str) -> list[Place]:
         for treatment, pattern in _PHRASES.items()
         for match in pattern.finditer(hidden)
     ]
-    kept = _longest(found)
+    kept = _without_forms(hidden, _longest(found))
     weak = [
         Place((treatment,), *match.span())
         for treatment, pattern in _WEAK.items()
@@ -100,6 +109,22 @@ def find_places(text: str) -> list[Place]:
         if kept or _TRYING.search(hidden, max(0, match.start() - 40), match.start())
     ]
     return _longest([*kept, *weak])
+
+
+def _without_forms(text: str, places: list[Place]) -> list[Place]:
+    """Drop what only says in which form another treatment comes: "patch de Versatis"."""
+    return [
+        place
+        for index, place in enumerate(places)
+        if not (
+            _FORM.fullmatch(text, place.start, place.end)
+            and any(
+                not _FORM.fullmatch(text, other.start, other.end)
+                and _OF.fullmatch(text, min(place.end, other.end), max(place.start, other.start))
+                for other in (*places[max(0, index - 1) : index], *places[index + 1 : index + 2])
+            )
+        )
+    ]
 
 
 def _hide(text: str) -> str:
@@ -127,7 +152,8 @@ def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
             status = _status(text, place, low, high)
             if previous is not None and status == "tried":
                 between = text[previous[0].end : place.start]
-                if previous[1] != "tried" and _LIST.match(between):
+                pattern = _DENIED_LIST if previous[1] == "denied" else _LIST
+                if previous[1] != "tried" and pattern.fullmatch(between):
                     status = previous[1]
             previous = (place, status)
             yield previous
