@@ -1,0 +1,117 @@
+"""Masking of personal details."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from console.masking import addresses, emails, names, phones, social_security
+from console.masking.view import WALL, View
+
+__all__ = ["LABELS", "Personal", "find_personal", "mask", "mask_values"]
+
+LABELS: dict[str, str] = {
+    "name": "[nom]",
+    "phone": "[téléphone]",
+    "email": "[courriel]",
+    "address": "[adresse]",
+    "social_security": "[n° de sécurité sociale]",
+}
+
+_FINDERS: tuple[tuple[str, Callable[[View], Iterator[tuple[int, int]]]], ...] = (
+    ("social_security", social_security.find),
+    ("email", emails.find),
+    ("phone", phones.find),
+    ("address", addresses.find),
+    ("name", names.find),
+)
+_LABEL = re.compile("|".join(re.escape(label) for label in LABELS.values()))
+_BETWEEN_PARTS = {"name": re.compile(r" {0,2}"), "address": re.compile(r"[ ,.\-/\n]{0,3}")}
+
+
+@dataclass(frozen=True)
+class Personal:
+    """One personal detail found: ``text[start:end]``, and its kind (a key of :data:`LABELS`)."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_personal(text: str) -> list[Personal]:
+    """Return the personal details of a message, in order; no two overlap. Never raises."""
+    rest = _LABEL.sub(lambda label: WALL * len(label.group()), text)
+    found: list[Personal] = []
+    # What is found is walled off and the rest read again, until a reading finds nothing: so the
+    # masked text, read again, holds nothing either. One reading nearly always suffices.
+    while once := _read(rest):
+        found += once
+        rest = _replaced(rest, once, lambda one: WALL * (one.end - one.start))
+    return _joined(sorted(found, key=lambda one: one.start), text)
+
+
+def mask(text: str) -> str:
+    """Return the message with its label, in square brackets, in place of each personal detail."""
+    return _replaced(text, find_personal(text), lambda one: LABELS[one.kind])
+
+
+def mask_values(value: Any) -> Any:
+    """Return a JSON value with every string in it masked; keys and other values stay."""
+    if isinstance(value, str):
+        return mask(value)
+    if isinstance(value, dict):
+        return {key: mask_values(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [mask_values(item) for item in value]
+    return value
+
+
+def _replaced(text: str, found: list[Personal], by: Callable[[Personal], str]) -> str:
+    pieces = []
+    last = 0
+    for one in found:
+        pieces += [text[last : one.start], by(one)]
+        last = one.end
+    return "".join([*pieces, text[last:]])
+
+
+def _read(text: str) -> list[Personal]:
+    """Return what one reading finds; details that overlap become one, of the longest's kind."""
+    view = View(text)
+    spans = [
+        Personal(*view.span(start, end), kind)
+        for kind, find in _FINDERS
+        for start, end in find(view)
+    ]
+    spans.sort(key=lambda one: (one.start, -one.end))
+    merged: list[Personal] = []
+    longest = 0
+    for one in spans:
+        if merged and one.start < merged[-1].end:
+            last = merged[-1]
+            kind = last.kind if longest >= one.end - one.start else one.kind
+            longest = max(longest, one.end - one.start)
+            merged[-1] = Personal(last.start, max(last.end, one.end), kind)
+        else:
+            merged.append(one)
+            longest = one.end - one.start
+    return merged
+
+
+def _joined(found: list[Personal], text: str) -> list[Personal]:
+    """Join the parts of one address, or of one name, that stand next to each other."""
+    joined: list[Personal] = []
+    for one in found:
+        between = _BETWEEN_PARTS.get(one.kind)
+        if (
+            joined
+            and between
+            and joined[-1].kind == one.kind
+            and between.fullmatch(text, joined[-1].end, one.start)
+        ):
+            joined[-1] = Personal(joined[-1].start, one.end, one.kind)
+        else:
+            joined.append(one)
+    return joined
