@@ -26,6 +26,8 @@ _JOINERS = frozenset("'-_")
 # The frame of a keycap emoji and the variation selector are not part of the digit they decorate.
 _DECORATION = frozenset("⃣️")
 _AFTER_ELISION = ("est", "etai", "ai ", "a ", "avai")
+# "J'ai pu de force" is "plus de force", "j'ai pu dormir" is not.
+_NO_MORE = re.compile(r" (?:de (?!nouveau)|d'|rien |aucun)")
 _TEN_KEYCAP = "🔟"
 
 
@@ -75,6 +77,8 @@ def plain(text: str, vocabulary: Vocabulary | None = None) -> Plain:
         elif token.isascii() and token.isalpha():
             alone = len(token) > 1 or _stands_alone(folded.text, start, end)
             written = _rewrite(token, vocabulary) if alone else token
+            if token == "pu" and _NO_MORE.match(folded.text, end):
+                written = "plus"
             if written == token:
                 for index, char in enumerate(token):
                     write(char, start + index, start + index + 1)

@@ -16,6 +16,8 @@ import yaml
 
 _GROUP = re.compile(r"\((?!\?)")
 _NAME = re.compile(r"\{([a-z_]+)\}")
+_LITERAL = re.compile(r"(?<![a-z\\\]*?)])(?:[a-z]\??){4,}(?![a-z*+{(\[\\])")
+_LETTER = re.compile(r"([a-z])(\??)")
 _INFINITIVE = re.compile(r"(?<=[a-z]{2})er(?![a-z?*+{\\])")
 
 
@@ -28,6 +30,24 @@ def load_words(path: Path) -> dict[str, Any]:
     if not isinstance(table, dict):
         raise ValueError(f"{path}: expected a table of phrases, one name per list")
     return table
+
+
+def words_of(words: Any) -> frozenset[str]:
+    """Return the words that the phrases of a word file name in full, with their optional letters.
+
+    A word that a phrase knows is not to be respelled into another one before it is looked for.
+    """
+    if isinstance(words, Mapping):
+        return frozenset().union(*(words_of(value) for value in words.values()))
+    if not isinstance(words, str):
+        return frozenset().union(*(words_of(value) for value in words))
+    found: set[str] = set()
+    for match in _LITERAL.finditer(_NAME.sub(" ", words)):
+        forms = [""]
+        for letter, optional in _LETTER.findall(match.group()):
+            forms = [form + letter for form in forms] + (forms if optional else [])
+        found.update(forms)
+    return frozenset(found)
 
 
 def compile_phrases(

@@ -62,10 +62,14 @@ def sound(word: str) -> str:
 
 
 class Vocabulary:
-    """A set of words (folded, one token each) that patients may misspell."""
+    """A set of words (folded, one token each) that patients may misspell.
 
-    def __init__(self, words: Iterable[str]) -> None:
+    The ``known`` words are good words too, left as they are.
+    """
+
+    def __init__(self, words: Iterable[str], known: Iterable[str] = ()) -> None:
         self._words = frozenset(words)
+        self._left_alone = self._words | _COMMON_WORDS | frozenset(known)
         self._long = sorted(word for word in self._words if len(word) >= _SHORTEST_ONE_SLIP)
         self._by_sound: dict[str, str] = {}
         for word in sorted(self._words):
@@ -78,9 +82,9 @@ class Vocabulary:
 
         A letter that an apostrophe should have set apart is set apart: "lepaule" gives "l epaule".
         """
-        if token in self._words or token in _COMMON_WORDS or len(token) > _LONGEST_WORD:
+        if token in self._left_alone or len(token) > _LONGEST_WORD:
             return token
-        if token[0] in "ldj" and token[1:] in self._words and token[1] in "aeiouyh":
+        if token[0] in "ldjnm" and token[1:] in self._words and token[1] in "aeiouyh":
             return f"{token[0]} {token[1:]}"
         if len(token) < _SHORTEST_SOUND_ALIKE:
             return token

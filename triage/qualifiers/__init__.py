@@ -58,7 +58,7 @@ _UNCERTAIN = _cue("uncertain")
 _SLIGHT = _cue("slight")
 _TURNS = _cue("turns")
 _SENTENCE_END = re.compile(r"[.!?;\n]+|,\s(?=(?:je|j|moi|et moi)\s)")
-_GAP = re.compile(r"\s?[:=(]?\s?")
+_GAP = re.compile(r"\s?[:=(?]?\s?")
 _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _LIST_GAP = re.compile(
     r"\s?(?:(?:,|/|ou|et|ni)\s?)+(?:(?:de|d|des|du|la|le|l|les|pas|non|plus)\s)*"
@@ -100,7 +100,9 @@ def is_denied(text: str, start: int, end: int, grave: bool = False, drug: bool =
     reaches a sign only where that is a treatment (``drug``).
     """
     _, high = clause(text, start, end)
-    if _DENIED_AFTER.match(text, _GAP.match(text, end).end(), high + 1):  # type: ignore[union-attr]
+    after = _GAP.match(text, end).end()  # type: ignore[union-attr]
+    bound = len(text) if "?" in text[end:after] else high + 1
+    if _DENIED_AFTER.match(text, after, bound):
         return True
     if _MANY.match(text, start):  # "pas mal de" says many.
         return False

@@ -7,16 +7,17 @@ from datetime import date
 from pathlib import Path
 
 from triage.plain import Vocabulary, plain
-from triage.plain.phrases import as_pattern, compile_phrases, load_words
+from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
 from triage.readers.numbers import Number, find_numbers, read_bare_number
 
 _WORDS = load_words(Path(__file__).with_name("words") / "age.yml")
 _FRAGMENTS = _WORDS["fragments"]
-_VOCABULARY = Vocabulary(_WORDS["spelling"])
+_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
 
 _OLDEST = 120
 _LOOK_BACK = 60
 _GROWN = 18
+_LABEL = re.compile(r"(?<![a-z])(?<!l )age ?[:=]? ?$")
 _SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$)")
 
 
@@ -71,7 +72,8 @@ def read_age(text: str, asked: bool = False, on: date | None = None) -> int | No
         bare = read_bare_number(message)
         if bare is not None and 0 < bare <= _OLDEST:
             return bare
-    for read in (_stated, _born, _decade):
+    readers = (_born, _stated, _decade) if _BARE_DATE.fullmatch(message) else _IN_ORDER
+    for read in readers:
         age = read(message, asked, on)
         if age is not None:
             return age if 0 < age <= _OLDEST else None
@@ -80,7 +82,11 @@ def read_age(text: str, asked: bool = False, on: date | None = None) -> int | No
 
 def _stated(message: str, asked: bool, on: date | None) -> int | None:
     numbers = find_numbers(message)
-    aged = [number for number in numbers if _is_in_years(message, number)]
+    aged = [
+        number
+        for number in numbers
+        if _is_in_years(message, number) or _LABEL.search(_before(message, number))
+    ]
     for number in aged:
         if _is_own(message, number):
             return _adjusted(message, number)
@@ -185,3 +191,6 @@ def _decade(message: str, asked: bool, on: date | None) -> int | None:
         return None
     own = _DECADE_OWN.search(message[: found.start(1)]) is not None
     return int(_WORDS["decades"][found.group(1)]) if asked or own else None
+
+
+_IN_ORDER = (_stated, _born, _decade)

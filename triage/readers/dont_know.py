@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.phrases import compile_phrases, load_words, words_of
 
 _WORDS = load_words(Path(__file__).with_name("words") / "dont_know.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"])
+_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
 _DONT_KNOW = compile_phrases(_WORDS["dont_know"])
 _OTHER = compile_phrases(_WORDS["other"])
 

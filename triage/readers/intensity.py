@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.phrases import compile_phrases, load_words, words_of
 from triage.readers.numbers import Number, find_numbers, read_bare_number
 
 _WORDS = load_words(Path(__file__).with_name("words") / "intensity.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"])
+_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
 _VERBAL = [(int(line["level"]), compile_phrases(line["phrases"])) for line in _WORDS["levels"]]
 _SCALE = re.compile(
     r"\s?(?:[.,][0-9])?\s?(?:/|sur|su|out of)\s?(?:une echelle (?:de )?)?"

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.phrases import compile_phrases, load_words, words_of
 from triage.readers.negation import denied_spans
 
 Location = Literal["lumbar", "elsewhere"]
 
 _WORDS = load_words(Path(__file__).with_name("words") / "location.yml")
 _FRAGMENTS = _WORDS["fragments"]
-_VOCABULARY = Vocabulary(_WORDS["spelling"])
+_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
 
 
 def _compile(*names: str) -> re.Pattern[str]:

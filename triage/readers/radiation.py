@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.phrases import compile_phrases, load_words, words_of
 from triage.readers.dont_know import reads_dont_know
 from triage.readers.negation import denied_spans
 
 Radiation = Literal["none", "leg", "neuropathic"]
 
 _WORDS = load_words(Path(__file__).with_name("words") / "radiation.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"])
+_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
 
 
 def _compile(*names: str) -> re.Pattern[str]:

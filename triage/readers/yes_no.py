@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 from triage.plain import Vocabulary, plain
-from triage.plain.phrases import as_pattern, compile_phrases, load_words
+from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
 from triage.readers.dont_know import reads_dont_know
 
 YesNo = Literal["yes", "no", "unknown"]
 
 WORDS = load_words(Path(__file__).with_name("words") / "yes_no.yml")
-VOCABULARY = Vocabulary(WORDS["spelling"])
+VOCABULARY = Vocabulary(WORDS["spelling"], words_of(WORDS))
 
 _OPENINGS = re.compile(rf"[^a-z0-9]*(?:(?:{as_pattern(WORDS['openings'][0])})(?![a-z])[ ,.!]*)*")
 _YES = compile_phrases(WORDS["yes"])

@@ -60,6 +60,7 @@ _DENIAL = status_pattern("denial")
 _DENIAL_SMALL = status_pattern("denial_small_words")
 _CANCELLED = status_pattern("denial_cancelled")
 _DENIED_BEFORE = ending_in("denied_before")
+_NO_EFFECT = status_pattern("no_effect")
 _DENIED_AFTER = status_pattern("denied_after")
 _PLANNED_BEFORE = ending_in("planned_before")
 _PLANNED_AFTER = status_pattern("planned_after")
@@ -165,6 +166,8 @@ def _status(text: str, place: Place, low: int, high: int) -> Status:
     clause = _CLAUSE_END.split(near)[-1] if _CLAUSE_END.search(near) else near
     if _is_other_person(before):
         return "other_person"
+    if _is_denied(near) and _NO_EFFECT.match(after.lstrip()):
+        return "tried"
     if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after.lstrip()):
         return "denied"
     if _DONE.search(before) or _DONE.search(after):

@@ -30,7 +30,8 @@ def _weigh(text: str) -> Relief | None:
     """Weigh one stretch of plain text: a denial of effect first, then its limits, then relief."""
     text = _NOT_RELIEF.sub(" ", text)
     if _NONE.search(text):
-        return "partial" if _PARTIAL.search(text) and _ENOUGH.search(text) else "none"
+        rest = _NONE.sub(" ~ ", text)
+        return "partial" if _PARTIAL.search(rest) and _ENOUGH.search(rest) else "none"
     if _PARTIAL.search(text):
         return "partial"
     return "enough" if _ENOUGH.search(text) else None

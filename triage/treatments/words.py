@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from triage.plain import Vocabulary
-from triage.plain.phrases import as_pattern, compile_phrases, load_words
+from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
 
 _HERE = Path(__file__).parent
 LEXICON = load_words(_HERE / "lexicon.yml")
@@ -27,7 +27,8 @@ COMBINED = {
 """Names of one product that belongs to several families, and the ids of these."""
 
 VOCABULARY = Vocabulary(
-    [*NAMES, *(word for word in COMBINED if word.isalpha()), *RELIEF["spelling"]]
+    [*NAMES, *(word for word in COMBINED if word.isalpha()), *RELIEF["spelling"]],
+    words_of(LEXICON) | words_of(RELIEF) | words_of(STATUS),
 )
 
 
