@@ -1,7 +1,7 @@
 # The commands of the project. `make run` and `make test` are all that a newcomer needs: each makes
 # its own environment first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run shell train test evaluate lint lock
+.PHONY: help setup run account demo-data shell train test evaluate lint lock
 
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
@@ -16,6 +16,12 @@ setup: ## make the Python environment (done by every other command)
 
 run: setup ## start the assistant and print where to talk to it
 	@$(PYTHON) -m deploy.run
+
+account: setup ## make an account of the review console
+	@$(PYTHON) -m console create_account
+
+demo-data: setup ## fill the store with 200 made-up conversations
+	@$(PYTHON) -m deploy.demo_data
 
 shell: setup ## talk to the assistant in the terminal
 	@$(PYTHON) -m deploy.shell

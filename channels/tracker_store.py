@@ -3,6 +3,9 @@
 A refusal of consent erases what was written before it, and what is written after it, and keeps one
 marker so that the question is not asked again. "Effacer" erases everything.
 
+What is erased is noted in the table ``erasures`` of the same database, by sender id alone, so that
+the review console, which holds copies, erases them too. SQLite overwrites what is deleted.
+
 It also keeps long conversations fast. Rasa reads back every event of the current session at every
 turn and sends them all to the action server: a conversation of 1,500 events costs more than ten
 times its first turn. Where a session has grown long, a new one is begun with the slots as they
@@ -21,9 +24,18 @@ from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, event
 
 MAX_EVENTS = 300
 """Events of a session after which a new one is begun."""
+
+ERASURES = Table(
+    "erasures",
+    MetaData(),
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("sender_id", String(255), nullable=False),
+)
+"""Conversations that were erased, until the review console has followed."""
 
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "conversations.db"
 
@@ -46,6 +58,10 @@ class ConsentTrackerStore(SQLTrackerStore):
         if url == f"sqlite:///{DEFAULT_FILE}":
             DEFAULT_FILE.parent.mkdir(exist_ok=True)
         super().__init__(domain=domain, host=url, event_broker=event_broker, **kwargs)
+        if self.engine.dialect.name == "sqlite":
+            event.listen(self.engine, "connect", _overwrite_what_is_deleted)
+            self.engine.dispose()
+        ERASURES.create(self.engine, checkfirst=True)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events of ``tracker``, or what its consent leaves of them."""
@@ -78,6 +94,8 @@ class ConsentTrackerStore(SQLTrackerStore):
                 .filter(self.SQLEvent.sender_id == sender_id)
                 .delete(synchronize_session=False)
             )
+            if deleted:
+                session.execute(ERASURES.insert().values(sender_id=sender_id))
             session.commit()
         return int(deleted)
 
@@ -95,3 +113,9 @@ class ConsentTrackerStore(SQLTrackerStore):
             ],
             tracker.slots.values(),
         )
+
+
+def _overwrite_what_is_deleted(connection: Any, _: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA secure_delete=ON")
+    cursor.close()

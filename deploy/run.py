@@ -67,6 +67,7 @@ def check_ports(settings: Settings) -> None:
     wanted = {
         "TRIAGE_PORT": settings.port,
         "TRIAGE_ACTIONS_PORT": settings.actions_port,
+        "TRIAGE_CONSOLE_PORT": settings.console_port,
     }
     for name, port in wanted.items():
         with socket.socket() as probe:
@@ -112,6 +113,7 @@ def processes(settings: Settings, credentials: Path) -> dict[str, str]:
         "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port}",
         "assistant": f"{python} -m rasa run --model {MODEL} --endpoints {write_endpoints(settings)}"
         f" --credentials {credentials} --interface {settings.host} --port {settings.port}",
+        "console": f"{python} -m console run",
     }
 
 
@@ -131,6 +133,9 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "TRIAGE_PUBLIC_URL": settings.public_url,
         "TRIAGE_DB_URL": settings.db_url,
         "TRIAGE_SECRET_KEY": settings.secret_key,
+        "TRIAGE_CONSOLE_PORT": str(settings.console_port),
+        "TRIAGE_CONSOLE_URL": settings.console_url,
+        "TRIAGE_CONSOLE_DB_URL": settings.console_db_url,
     }
 
 
@@ -154,6 +159,7 @@ def announce(settings: Settings) -> None:
         if ask(settings, sender, "bonjour"):
             for text in ("effacer", "oui"):
                 ask(settings, sender, text)
+            wait_for_port(settings.console_port)
             print(addresses(settings), flush=True)
             return
         time.sleep(1)
@@ -183,7 +189,10 @@ The assistant is ready.
   See it on a page:            http://localhost:{settings.port}/
   Talk to it in the terminal:  make shell
   Over REST (this machine):    http://127.0.0.1:{settings.port}/webhooks/rest/webhook
-  Exposed: everything above listens on {settings.host} only.
+  Review console:              {settings.console_url}/
+    its first account:         make account
+    made-up conversations:     make demo-data
+  Exposed: the assistant listens on {settings.host}, the console on {settings.console_host}.
   Stop with Ctrl-C.
 """
 

@@ -26,27 +26,36 @@ class Settings:
     public_url: str
     db_url: str
     secret_key: str
+    console_host: str
+    console_port: int
+    console_url: str
+    console_db_url: str
+    console_second_factor: bool
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings from ``environ``. Raises SettingsError with one readable line."""
     port = _port(environ, "TRIAGE_PORT", 5005)
     actions_port = _port(environ, "TRIAGE_ACTIONS_PORT", 5055)
-    if port == actions_port:
-        raise SettingsError("TRIAGE_PORT and TRIAGE_ACTIONS_PORT must be two different ports")
-    public_url = environ.get("TRIAGE_PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
-    if not public_url.startswith(("http://", "https://")):
-        raise SettingsError("TRIAGE_PUBLIC_URL must begin with http:// or https://")
-    db_url = environ.get("TRIAGE_DB_URL", f"sqlite:///{VAR / 'conversations.db'}")
-    if not db_url.startswith(("sqlite:///", "postgresql://")):
-        raise SettingsError("TRIAGE_DB_URL must begin with sqlite:/// or postgresql://")
+    console_port = _port(environ, "TRIAGE_CONSOLE_PORT", 8000)
+    if len({port, actions_port, console_port}) < 3:
+        raise SettingsError(
+            "TRIAGE_PORT, TRIAGE_ACTIONS_PORT and TRIAGE_CONSOLE_PORT must be three different ports"
+        )
     return Settings(
         host=environ.get("TRIAGE_HOST", "127.0.0.1"),
         port=port,
         actions_port=actions_port,
-        public_url=public_url,
-        db_url=db_url,
+        public_url=_address(environ, "TRIAGE_PUBLIC_URL", port),
+        db_url=_database(environ, "TRIAGE_DB_URL", "conversations.db"),
         secret_key=_secret_key(environ),
+        console_host=environ.get("TRIAGE_CONSOLE_HOST", "127.0.0.1"),
+        console_port=console_port,
+        console_url=_address(environ, "TRIAGE_CONSOLE_URL", console_port),
+        console_db_url=_database(environ, "TRIAGE_CONSOLE_DB_URL", "console.db"),
+        console_second_factor=_choice(
+            environ, "TRIAGE_CONSOLE_SECOND_FACTOR", {"required": True, "optional": False}
+        ),
     )
 
 
@@ -55,6 +64,28 @@ def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdigit() or not 1 <= int(value) <= 65535:
         raise SettingsError(f"{name} must be a port between 1 and 65535, not '{value}'")
     return int(value)
+
+
+def _address(environ: Mapping[str, str], name: str, port: int) -> str:
+    value = environ.get(name, f"http://localhost:{port}").rstrip("/")
+    if not value.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} must begin with http:// or https://")
+    return value
+
+
+def _database(environ: Mapping[str, str], name: str, file: str) -> str:
+    value = environ.get(name, f"sqlite:///{VAR / file}")
+    if not value.startswith(("sqlite:///", "postgresql://")):
+        raise SettingsError(f"{name} must begin with sqlite:/// or postgresql://")
+    return value
+
+
+def _choice(environ: Mapping[str, str], name: str, choices: Mapping[str, bool]) -> bool:
+    """Return what the first of ``choices`` stands for where the setting is not given."""
+    value = environ.get(name, next(iter(choices)))
+    if value not in choices:
+        raise SettingsError(f"{name} must be {' or '.join(choices)}, not '{value}'")
+    return choices[value]
 
 
 def _secret_key(environ: Mapping[str, str]) -> str:

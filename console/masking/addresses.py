@@ -14,7 +14,11 @@ _NUMBER = (
 _STREETS = lists.phrases("streets.yml", "streets")
 _WEAK = lists.phrases("streets.yml", "streets_weak")
 _STREET = re.compile(rf"({_NUMBER})?" + lists.any_of(_STREETS).pattern + r"\.?")
-_STREET_WEAK = re.compile(rf"({_NUMBER})" + lists.any_of(_WEAK).pattern + r"\.?")
+_STREET_WEAK = re.compile(rf"({_NUMBER})?" + lists.any_of(_WEAK).pattern + r"\.?")
+# "rue Neuve 15, 1000 Bruxelles": the number comes last in Belgium and Switzerland.
+_NUMBER_AFTER = re.compile(
+    r",? \d{1,4} ?[a-d]?(?![a-z0-9])(?=[ ,\-\n]{1,3}\d{4,5} [a-z]|[ .]{0,2}$)"
+)
 _BUILDING = lists.any_of(lists.phrases("streets.yml", "buildings"))
 _COMPLEMENT = re.compile(
     lists.any_of(lists.phrases("streets.yml", "complements")).pattern
@@ -60,6 +64,7 @@ _ARTICLES = lists.words("streets.yml", "articles")
 _TOWN_LINKS = lists.words("streets.yml", "town_links")
 _SAINTS = lists.words("streets.yml", "saints")
 _STREET_OBJECTS = lists.words("streets.yml", "landmarks")
+_COUNTRIES = lists.words("streets.yml", "countries")
 _STEP = re.compile(r" {1,2}| ?- ?|'|\. ?")
 _TIGHT = re.compile(r" |-|'")
 _NEAR = re.compile(r"[ ,.\-/\n(]{0,4}")
@@ -99,8 +104,11 @@ class _Reader:
             at_home = match.start() in self.home_ends
             end = self._street_name(match.end(), numbered or at_home, weak=False)
             if end > match.end():
-                yield match.start(), end
+                after = _NUMBER_AFTER.match(self.text, end)
+                yield match.start(), after.end() if after and not numbered else end
         for match in _STREET_WEAK.finditer(self.text):
+            if match.group(1) is None and match.start() not in self.home_ends:
+                continue
             end = self._street_name(match.end(), True, weak=True)
             if end > match.end():
                 yield match.start(), end
@@ -253,7 +261,7 @@ class _Reader:
         }
         for match in _POSTCODE.finditer(self.text):
             code = match.group(1)
-            if code[:2] in ("00", "96", "99"):
+            if code[:2] in ("00", "96", "99") or self._counted(match.end()):
                 continue
             beside = self._beside(match.start(), streets) or match.start() in self.home_ends
             end = self._town_of(match.end(), code, beside)
@@ -272,10 +280,17 @@ class _Reader:
         ]
         return found
 
+    def _counted(self, place: int) -> bool:
+        """Whether digits that end here are a count: "10000 pas"."""
+        index = self.view.word_at(place)
+        if index == len(self.words) or self.text[place : self.words[index].start] != " ":
+            return False
+        return self.words[index].plain in _UNITS - _PARTICLES
+
     def _town_of(self, place: int, code: str, beside: bool) -> int:
         """Return where the town after a postcode ends, ``place`` where there is none."""
         index = self.view.word_at(place)
-        if index == len(self.words) or not re.fullmatch(r"[ ,\-)]{1,3}", self.view.gap(index)[-3:]):
+        if index == len(self.words):
             return place
         if not re.fullmatch(r"[ ,\-)]{1,3}", self.text[place : self.words[index].start]):
             return place
@@ -304,6 +319,7 @@ class _Reader:
             return place
         word = self.words[index]
         capital = self.view.capital(word) and word.plain not in _COMMON and not word.opens_sentence
+        capital = capital and len(word.plain) > 2
         return word.start if word.plain in _TOWNS or capital else place
 
     def towns_after(self, ends: set[int]) -> Iterator[tuple[int, int]]:
@@ -343,6 +359,7 @@ class _Reader:
             if index < len(self.words) and self.words[index].gap in (" ", "'", " d'"):
                 word = self.words[index]
                 capital = self.view.capital(word) and word.plain not in _COMMON
+                capital = capital and word.plain not in _COUNTRIES
                 if not word.glued and (self._known_town(index) or capital):
                     found.append((word.start, self._town_end(index)))
         return found
@@ -363,6 +380,8 @@ class _Reader:
         if word.plain in _SAINTS:
             return self._next_content(index) is not None
         if word.plain in _COMMON or word.plain in _ENDS or _is_street(word.plain):
+            return False
+        if word.plain in _COUNTRIES:
             return False
         return self.view.capital(word) or (certain and len(word.plain) > 2)
 
@@ -426,7 +445,8 @@ class _Reader:
                 return None
             link = self.words[index].plain
             fits = self.view.capital(word) or (
-                link in ("sur", "sous", "en", "les", "lez") and word.plain not in _COMMON
+                link in ("sur", "sous")
+                or (link in ("en", "les", "lez") and word.plain not in _COMMON)
             )
             return step if fits else None
         return None

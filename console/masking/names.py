@@ -223,7 +223,7 @@ class _Reader:
     def _begins(self, index: int, word: Word, sure: Sure, after_particle: bool) -> bool:
         """Tell whether a name may begin with this word, in this company."""
         plain = word.plain
-        if word.glued or plain in _NEVER or word.plain in _PARTICLES - {"ben", "saint", "st"}:
+        if word.glued or plain in _NEVER | _TITLES or plain in _PARTICLES - {"ben", "saint", "st"}:
             return False
         if len(plain) == 1:
             return sure >= Sure.TITLE and word.written.isupper() and self._alone(index)
@@ -290,6 +290,8 @@ class _Reader:
         if plain in _FIRST or (plain in _ALSO and plain not in _COMMON):
             return True
         if plain in _SURNAMES and (plain not in _COMMON or self.view.capital(word)):
+            return True
+        if sure >= Sure.TITLE and self.view.capital(word) and not word.capitals and not lower:
             return True
         if plain in _COMMON or plain in _EPONYMS:
             # "marie petit": a word as well, but nothing follows that it could belong to.

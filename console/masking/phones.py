@@ -29,6 +29,7 @@ _LENGTHS = {
     "376": (6, 9), "377": (8, 9), "590": (9, 9), "594": (9, 9), "596": (9, 9), "687": (6, 6),
     "689": (6, 8),
 }  # fmt: skip
+_BELGIAN_SLASH = ([4, 2, 2, 2], [3, 2, 2, 2], [2, 3, 2, 2], [4, 3, 3])  # 0470/12.34.56
 _OTHER = (7, 12)
 _MANY = 8
 _SPOKEN_LEAST = 5
@@ -160,6 +161,8 @@ def _written_as_phone(text: str, groups: list[tuple[int, int]]) -> bool:
     separators = set(_separators(text, groups))
     if len(groups) >= 8 and set(sizes) == {1} and _digits(text, groups) == "0123456789":
         return False
+    if _separators(text, groups)[:1] == ["/"] and sizes in _BELGIAN_SLASH:
+        return True
     if separators & {"/", ","}:
         return len(separators) == 1 and len(groups) == 5 and set(sizes) == {2}
     last = text[groups[-1][1] : groups[-1][1] + 9]

@@ -1,0 +1,1 @@
+"""The review console: staff read, filter, annotate and learn from the conversations."""

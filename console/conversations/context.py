@@ -1,0 +1,40 @@
+"""What every page needs: the way around, by what the account may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from console.accounts import permissions as may
+from console.accounts.gate import passes
+from console.accounts.roles import role_of
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return the links of the header, and what the account may do."""
+    user = getattr(request, "user", None)
+    if user is None or not passes(user):
+        return {"links": [], "may": {}}
+    wanted = [
+        ("conversations:list", "Conversations", may.SEE),
+        ("dashboard", "Tableau de bord", may.SEE),
+        ("training", "Entraînement", may.REVIEW),
+        ("audit", "Journal", may.AUDIT),
+        ("admin:index", "Réglages", "auth.view_user"),
+    ]
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "links": [
+            {"name": name, "label": label, "here": here == name}
+            for name, label, permission in wanted
+            if user.has_perm(permission)
+        ],
+        "may": {
+            "review": user.has_perm(may.REVIEW),
+            "export": user.has_perm(may.EXPORT),
+            "erase": user.has_perm(may.ERASE),
+            "train": user.has_perm(may.TRAIN),
+        },
+        "role": role_of(user),
+    }

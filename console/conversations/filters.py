@@ -1,0 +1,225 @@
+"""The filters of the list: from the address of a page to the conversations that it shows.
+
+The address holds only codes and dates. What is searched for may be a patient's words, so it stays
+out of addresses (which end up in logs and histories): the session keeps it under a short key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from console.conversations import search
+from console.conversations.models import Conversation, State, Tag
+from console.transcripts import french
+
+PERIODS = {"1": "Aujourd'hui", "7": "7 derniers jours", "30": "30 derniers jours"}
+MISUNDERSTOOD = {"0": "Sans incompris", "1": "Avec incompris", "3": "3 incompris ou plus"}
+PROGRESS = {**french.OUTCOMES, "failed": "Panne pendant l'échange"}
+MINE, NOBODY = "moi", "personne"
+CHOICES: dict[str, dict[str, str]] = {
+    "periode": PERIODS,
+    "canal": french.CHANNELS,
+    "orientation": {**french.ORIENTATIONS, "aucune": "Sans résultat"},
+    "type": french.CLASSIFICATIONS,
+    "neurostimulation": french.FITS,
+    "signe": french.SHORT_SIGNS,
+    "fin": PROGRESS,
+    "etape": french.QUESTIONS,
+    "incompris": MISUNDERSTOOD,
+    "etat": dict(State.choices),
+}
+LABELS = {
+    "periode": "Période",
+    "du": "Du",
+    "au": "Au",
+    "canal": "Canal",
+    "orientation": "Orientation",
+    "type": "Type de douleur",
+    "neurostimulation": "Neurostimulation",
+    "signe": "Signe d'alerte",
+    "fin": "Déroulement",
+    "etape": "Arrêt à la question",
+    "incompris": "Incompréhensions",
+    "etat": "État",
+    "assigne": "Attribuée à",
+    "etiquette": "Étiquette",
+    "alerte": "Alerte",
+    "duree": "Temps jusqu'au résultat",
+    "q": "Mots",
+}
+SPANS = {
+    "0-60": (0, 60, "moins d'une minute"),
+    "60-180": (60, 180, "1 à 3 minutes"),
+    "180-300": (180, 300, "3 à 5 minutes"),
+    "300-600": (300, 600, "5 à 10 minutes"),
+    "600-": (600, 10**9, "10 minutes et plus"),
+}
+"""Times to a result, in seconds: from, up to, and in words."""
+
+_SEARCHES = "searches"
+_KEPT_SEARCHES = 30
+
+
+@dataclass
+class Filters:
+    """What is asked for: ``values`` by name, ``words`` the text that is searched for."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    words: str = ""
+    key: str = ""
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def query(self) -> str:
+        """Return the filters as the query of an address."""
+        pairs = dict(self.values)
+        if self.key:
+            pairs["q"] = self.key
+        return urlencode(pairs)
+
+    def without(self, name: str) -> str:
+        """Return the query with one filter taken away."""
+        rest = {key: value for key, value in self.values.items() if key != name}
+        if self.key and name != "q":
+            rest["q"] = self.key
+        return urlencode(rest)
+
+    @property
+    def active(self) -> list[tuple[str, str, str]]:
+        """Return each filter in use: its label, its value in words, the query without it."""
+        shown = [
+            (LABELS[name], self._in_words(name, value), self.without(name))
+            for name, value in self.values.items()
+        ]
+        if self.words:
+            shown.append((LABELS["q"], self.words, self.without("q")))
+        return shown
+
+    @staticmethod
+    def _in_words(name: str, value: str) -> str:
+        if name in ("du", "au"):
+            return date.fromisoformat(value).strftime("%d/%m/%Y")
+        if name == "assigne":
+            return {MINE: "moi", NOBODY: "personne"}.get(value, value)
+        if name == "alerte":
+            return "urgence signalée"
+        if name == "duree":
+            return SPANS[value][2]
+        return CHOICES[name].get(value, value) if name in CHOICES else value
+
+
+def read(parameters: QueryDict, session: SessionBase) -> Filters:
+    """Read the filters of an address; what means nothing is left out and named in ``problems``."""
+    found = Filters()
+    for name in LABELS:
+        value = parameters.get(name, "").strip()
+        if not value:
+            continue
+        if name == "q":
+            found.words = session.get(_SEARCHES, {}).get(value, "")
+            found.key = value if found.words else ""
+            if not found.words:
+                found.problems.append("Cette recherche n'est plus en mémoire : relancez-la.")
+        elif _is_good(name, value):
+            found.values[name] = value
+        else:
+            found.problems.append(f"Le filtre « {LABELS[name]} » n'est pas reconnu.")
+    start, end = found.values.get("du"), found.values.get("au")
+    if start and end and start > end:
+        found.problems.append("La date de début est après la date de fin.")
+    return found
+
+
+def remember_search(words: str, session: SessionBase) -> str:
+    """Keep ``words`` in the session; return the key under which an address names them."""
+    words = words.strip()[:200]
+    if not words:
+        return ""
+    key = hashlib.sha256(f"{session.session_key}{words}".encode()).hexdigest()[:10]
+    kept = {k: v for k, v in session.get(_SEARCHES, {}).items() if k != key}
+    session[_SEARCHES] = {**dict(list(kept.items())[-_KEPT_SEARCHES:]), key: words}
+    return key
+
+
+def _is_good(name: str, value: str) -> bool:
+    if name in CHOICES:
+        return value in CHOICES[name]
+    if name in ("du", "au"):
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            return False
+        return True
+    if name == "assigne":
+        users = get_user_model().objects
+        return value in (MINE, NOBODY) or users.filter(username=value).exists()
+    if name == "etiquette":
+        return Tag.objects.filter(name=value).exists()
+    if name == "duree":
+        return value in SPANS
+    return name == "alerte" and value == "1"
+
+
+def apply(filters: Filters, user: Any) -> QuerySet[Conversation]:
+    """Return the conversations that ``filters`` let through for ``user``, in no order."""
+    chosen = Conversation.objects.all()
+    for name, value in filters.values.items():
+        chosen = chosen.filter(_condition(name, value, user))
+    if filters.words:
+        chosen = search.matching(chosen, filters.words)
+    return chosen
+
+
+def _condition(name: str, value: str, user: Any) -> Q:
+    match name:
+        case "periode":
+            first = timezone.localdate() - timedelta(days=int(value) - 1)
+            return Q(begun_at__gte=midnight(first))
+        case "du":
+            return Q(begun_at__gte=midnight(date.fromisoformat(value)))
+        case "au":
+            return Q(begun_at__lt=midnight(date.fromisoformat(value) + timedelta(days=1)))
+        case "canal":
+            return Q(channel=value)
+        case "orientation":
+            return Q(orientation="" if value == "aucune" else value)
+        case "type":
+            return Q(classification=value)
+        case "neurostimulation":
+            return Q(fit=value)
+        case "signe":
+            return Q(pk__in=Conversation.objects.filter(signs__red_flag=value).values("pk"))
+        case "fin":
+            return Q(failures__gt=0) if value == "failed" else Q(outcome=value)
+        case "etape":
+            return Q(stopped_at=value)
+        case "incompris":
+            return Q(misunderstandings=0) if value == "0" else Q(misunderstandings__gte=int(value))
+        case "etat":
+            return Q(state=value)
+        case "assigne":
+            if value == NOBODY:
+                return Q(assignee=None)
+            return Q(assignee=user) if value == MINE else Q(assignee__username=value)
+        case "etiquette":
+            return Q(tags__name=value)
+        case "alerte":
+            return Q(emergency_at__isnull=False)
+        case "duree":
+            return Q(seconds__gte=SPANS[value][0], seconds__lt=SPANS[value][1])
+    raise ValueError(f"unknown filter '{name}'")
+
+
+def midnight(day: date) -> datetime:
+    """Return the first moment of ``day`` in the reviewers' time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,171 @@
+"""What the console knows of a conversation: its summary, and what the staff made of it.
+
+The summary can always be made again from the assistant's store; state, assignee, tags and notes
+belong to the console. No word of a patient is kept here, except, masked, in the search index.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from console.transcripts import french
+
+
+class State(models.TextChoices):
+    """Where the review of a conversation stands."""
+
+    TO_REVIEW = "to_review", "À relire"
+    IN_PROGRESS = "in_progress", "En cours"
+    REVIEWED = "reviewed", "Relue"
+
+
+class Tag(models.Model):
+    """A label that reviewers put on conversations."""
+
+    name = models.CharField("nom", max_length=40, unique=True)
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = "étiquette"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Conversation(models.Model):
+    """One conversation; see :class:`console.transcripts.summary.Summary` for the first fields."""
+
+    sender_id = models.CharField(max_length=255, unique=True)
+    pseudonym = models.CharField(max_length=20, db_index=True)
+    channel = models.CharField(max_length=20, blank=True)
+    begun_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    last_event_id = models.BigIntegerField(default=0)
+    outcome = models.CharField(max_length=10, default="left")
+    stopped_at = models.CharField(max_length=20, blank=True)
+    orientation = models.CharField(max_length=20, blank=True)
+    classification = models.CharField(max_length=14, blank=True)
+    fit = models.CharField(max_length=10, blank=True)
+    ruleset = models.CharField(max_length=20, blank=True)
+    age = models.PositiveSmallIntegerField(null=True)
+    intensity = models.PositiveSmallIntegerField(null=True)
+    patient_turns = models.PositiveIntegerField(default=0)
+    misunderstandings = models.PositiveIntegerField(default=0)
+    fallbacks = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(default=0)
+    emergency_at = models.DateTimeField(null=True)
+    seconds = models.PositiveIntegerField(null=True)
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.TO_REVIEW)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL
+    )
+    reviewed_turns = models.PositiveIntegerField(default=0)
+    tags = models.ManyToManyField(Tag, blank=True)
+
+    class Meta:
+        verbose_name = "conversation"
+        indexes = [
+            models.Index(fields=["-begun_at", "-id"], name="by_date"),
+            models.Index(fields=["orientation", "-begun_at"], name="by_orientation"),
+            models.Index(fields=["state", "-begun_at"], name="by_state"),
+            models.Index(fields=["channel", "-begun_at"], name="by_channel"),
+            models.Index(fields=["stopped_at", "-begun_at"], name="by_step"),
+            models.Index(fields=["emergency_at"], name="by_emergency"),
+            models.Index(fields=["last_at"], name="by_last_word"),
+        ]
+        permissions = [
+            ("review_conversation", "Relire : état, notes, étiquettes, attribution, corrections"),
+            ("export_conversation", "Exporter les conversations"),
+            ("erase_conversation", "Effacer une conversation partout"),
+            ("see_sender", "Voir l'identifiant du canal"),
+        ]
+
+    def __str__(self) -> str:
+        return self.pseudonym
+
+    @property
+    def channel_label(self) -> str:
+        """Return the channel in French."""
+        return french.CHANNELS.get(self.channel, self.channel or "inconnu")
+
+    @property
+    def orientation_label(self) -> str:
+        """Return the orientation in French, empty where there is none yet."""
+        return french.ORIENTATIONS.get(self.orientation, "")
+
+    @property
+    def classification_label(self) -> str:
+        """Return the classification in French, empty where there is none yet."""
+        return french.CLASSIFICATIONS.get(self.classification, "")
+
+    @property
+    def fit_label(self) -> str:
+        """Return the fit for neurostimulation in French, empty where there is none yet."""
+        return french.FITS.get(self.fit, "")
+
+    @property
+    def step_label(self) -> str:
+        """Return the question at which it stopped, in French."""
+        return french.QUESTIONS.get(self.stopped_at, self.stopped_at)
+
+    @property
+    def outcome_label(self) -> str:
+        """Return how it ended, in French."""
+        return french.OUTCOMES.get(self.outcome, self.outcome)
+
+    @property
+    def awaits_care(self) -> bool:
+        """Whether it is an emergency that nobody has reviewed yet."""
+        return self.emergency_at is not None and self.state == State.TO_REVIEW
+
+
+class Sign(models.Model):
+    """A red flag of a conversation."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="signs")
+    red_flag = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "red_flag"], name="sign_once")
+        ]
+        indexes = [models.Index(fields=["red_flag", "conversation"], name="by_red_flag")]
+
+    def __str__(self) -> str:
+        return french.SHORT_SIGNS.get(self.red_flag, self.red_flag)
+
+
+class Note(models.Model):
+    """What a reviewer wrote about a conversation."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    text = models.TextField("note", max_length=4000)
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("written_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.conversation} {self.written_at:%d/%m/%Y}"
+
+
+class SavedView(models.Model):
+    """A set of filters under a name; without an owner everybody has it."""
+
+    name = models.CharField("nom", max_length=60)
+    query = models.CharField("filtres", max_length=500)
+    search = models.CharField("recherche", max_length=200, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE
+    )
+
+    class Meta:
+        ordering = ("id",)
+        verbose_name = "vue enregistrée"
+        verbose_name_plural = "vues enregistrées"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""Keeping the console in step with the assistant's store."""

@@ -1,0 +1,80 @@
+// Reading a conversation: keyboard, new messages as they come, words picked for a correction.
+"use strict";
+
+(() => {
+  const OFF = "console-keys-off";
+  const byId = (id) => document.getElementById(id);
+  const help = byId("help");
+  const off = byId("keys-off");
+
+  off.checked = localStorage.getItem(OFF) === "1";
+  off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "1" : "0"));
+  byId("help-open").addEventListener("click", () => help.showModal());
+
+  const actions = {
+    j: () => byId("older")?.click(),
+    k: () => byId("newer")?.click(),
+    r: () => byId("mark-reviewed")?.click(),
+    t: () => byId("etiquette")?.focus(),
+    n: () => byId("note")?.focus(),
+    "?": () => help.showModal(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || off.checked || help.open) return;
+    if (event.target.closest("input, textarea, select")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const action = actions[event.key];
+    if (action) {
+      event.preventDefault();
+      action();
+    }
+  });
+
+  // Words selected in a message go into the next free line of its open correction form.
+  document.addEventListener("selectionchange", () => {
+    const selection = document.getSelection();
+    if (!selection || selection.isCollapsed) return;
+    const message = selection.anchorNode?.parentElement?.closest(".patient");
+    const words = selection.toString().trim();
+    if (!message?.querySelector(".words").contains(selection.anchorNode) || !message.querySelector("details[open]")) return;
+    const fields = [...message.querySelectorAll(".words-field")];
+    const field = fields.find((item) => !item.value || item.dataset.picked);
+    if (field && words) {
+      field.value = words;
+      field.dataset.picked = "1";
+    }
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches(".row select, .row input")) {
+      for (const field of document.querySelectorAll("[data-picked]")) delete field.dataset.picked;
+    }
+  });
+
+  // A conversation that goes on is read on without reloading.
+  const place = byId("turns");
+  const version = () => place.querySelector(".thread").dataset.version;
+
+  async function follow() {
+    const busy = place.contains(document.activeElement) || place.querySelector("details[open]");
+    if (!document.hidden && !busy) {
+      try {
+        const answer = await fetch(place.dataset.url, { headers: { "X-Background": "1" } });
+        if (answer.status === 401) return;
+        if (answer.ok) {
+          const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+          if (fresh.querySelector(".thread").dataset.version !== version()) {
+            place.replaceChildren(...fresh.body.childNodes);
+          }
+        }
+      } catch {
+        // The banner of emergencies says that the console does not answer.
+      }
+    }
+    window.setTimeout(follow, 2000);
+  }
+
+  window.setTimeout(follow, 2000);
+})();

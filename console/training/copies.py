@@ -1,0 +1,124 @@
+"""Reviewed phrases as Rasa training data: the file that training reads, and taking phrases back."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from django.conf import settings
+from django.utils import timezone
+
+from console.training.examples import Example, plain_text, read_examples, write_examples
+from console.training.models import Correction
+
+
+@dataclass
+class Merge:
+    """What came of an export: the phrases ``added``, those already known, those in conflict.
+
+    A conflict is a phrase that the training data gives to another intent: (text, there, here).
+    """
+
+    added: list[Example] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    conflicts: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def accepted_examples() -> list[Example]:
+    """Return the phrases that a reviewer has accepted."""
+    chosen = Correction.objects.filter(accepted=True).order_by("made_at", "id")
+    return [Example.of(row.text, row.intent, row.entities) for row in chosen]
+
+
+def as_yaml(examples: Iterable[Example]) -> str:
+    """Return ``examples`` as a Rasa training file."""
+    return write_examples(examples)
+
+
+def merge(examples: Sequence[Example]) -> Merge:
+    """Say what of ``examples`` can go into the training data as it stands."""
+    taken = _intents_by_phrase(settings.TRAINING_DATA)
+    made = Merge()
+    for example in examples:
+        phrase = example.phrase.casefold()
+        intent = taken.get(phrase)
+        if intent is None:
+            made.added.append(example)
+            taken[phrase] = example.intent
+        elif intent == example.intent:
+            made.known.append(example.phrase)
+        else:
+            made.conflicts.append((example.phrase, intent, example.intent))
+    return made
+
+
+def write(examples: Sequence[Example]) -> Merge:
+    """Add ``examples`` to the file of reviewed phrases, whole or not at all."""
+    path: Path = settings.TRAINING_FILE
+    made = merge(examples)
+    if made.added:
+        _replace(path, write_examples([*_standing(path), *made.added]))
+    Correction.objects.filter(accepted=True, exported_at=None).update(exported_at=timezone.now())
+    return made
+
+
+def withdraw(conversations: Sequence[int]) -> None:
+    """Take the phrases that come from these conversations alone out of the training file."""
+    path: Path = settings.TRAINING_FILE
+    gone = Correction.objects.filter(conversation__in=conversations, exported_at__isnull=False)
+    phrases = {plain_text(text).casefold() for text in gone.values_list("text", flat=True)}
+    others = Correction.objects.filter(exported_at__isnull=False).exclude(
+        conversation__in=conversations
+    )
+    phrases -= {plain_text(text).casefold() for text in others.values_list("text", flat=True)}
+    if not phrases or not path.exists():
+        return
+    left = [example for example in _standing(path) if example.phrase.casefold() not in phrases]
+    if left:
+        _replace(path, write_examples(left))
+    else:
+        path.unlink()
+
+
+def _standing(path: Path) -> list[Example]:
+    return read_examples(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def _intents_by_phrase(folder: Path) -> dict[str, str]:
+    taken: dict[str, str] = {}
+    paths = {*folder.glob("*.yml"), settings.TRAINING_FILE}
+    for path in sorted(path for path in paths if path.exists()):
+        for example in read_examples(path.read_text(encoding="utf-8")):
+            taken.setdefault(example.phrase.casefold(), example.intent)
+    return taken
+
+
+def _replace(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".tmp")
+    draft.write_text(text, encoding="utf-8")
+    os.replace(draft, path)
+
+
+def intents() -> list[str]:
+    """Return the intents that the assistant knows, in the order of its domain."""
+    domain = yaml.safe_load(settings.DOMAIN_FILE.read_text(encoding="utf-8"))
+    return [name for name in domain["intents"] if name != "nlu_fallback"]
+
+
+def entities() -> list[str]:
+    """Return the entities that the assistant knows."""
+    domain = yaml.safe_load(settings.DOMAIN_FILE.read_text(encoding="utf-8"))
+    return [item if isinstance(item, str) else next(iter(item)) for item in domain["entities"]]
+
+
+def by_intent(examples: Iterable[Example]) -> Mapping[str, list[Example]]:
+    """Group ``examples`` by intent."""
+    groups: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        groups[example.intent].append(example)
+    return groups

@@ -1,0 +1,45 @@
+"""One event of Rasa's tracker store, as the console reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """``id`` is the row's, ``kind`` Rasa's name ("user", "bot", "slot"…), ``at`` in seconds."""
+
+    id: int
+    kind: str
+    at: float
+    data: dict[str, Any]
+
+    @classmethod
+    def stored(cls, row_id: int, kind: str, at: float | None, data: str | None) -> Event:
+        """Read a row. What cannot be read as JSON counts as empty: one bad row hides no other."""
+        try:
+            found = json.loads(data or "{}")
+        except ValueError:
+            found = {}
+        return cls(int(row_id), kind, float(at or 0), found if isinstance(found, dict) else {})
+
+    @property
+    def said_by_patient(self) -> bool:
+        """Whether this is a message of the patient."""
+        return self.kind == "user" and bool(self.data.get("text"))
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """Return the object of the wire contract that a bot message carries, or an empty one."""
+        for holder, key in (("data", "custom"), ("metadata", "contract")):
+            found = (self.data.get(holder) or {}).get(key)
+            if isinstance(found, dict):
+                return found
+        return {}
+
+    @property
+    def phrase(self) -> str:
+        """Return the name of the sentence that a bot message says, or an empty text."""
+        return str((self.data.get("metadata") or {}).get("utter_action") or "")

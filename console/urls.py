@@ -1,0 +1,49 @@
+"""Every address of the console."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+from django.views.generic import RedirectView
+from two_factor.urls import urlpatterns as two_factor
+
+from console.audit import views as audit
+from console.dashboard import views as dashboard
+from console.training import views as training
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer whoever watches over the process."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", include("console.conversations.urls")),
+    path("tableau-de-bord/", dashboard.show, name="dashboard"),
+    path("tableau-de-bord/chiffres.json", dashboard.figures, name="dashboard_figures"),
+    path("entrainement/", training.show, name="training"),
+    path("entrainement/<int:key>/", training.decide, name="training_decide"),
+    path("entrainement/donnees.yml", training.download, name="training_download"),
+    path("entrainement/ajouter/", training.add, name="training_add"),
+    path("journal/", audit.show, name="audit"),
+    path("reglages/", admin.site.urls),
+    path("", include(two_factor)),
+    path("account/logout/", LogoutView.as_view(), name="logout"),
+    path(
+        "account/password/",
+        PasswordChangeView.as_view(template_name="accounts/password.html"),
+        name="password_change",
+    ),
+    path(
+        "account/password/done/",
+        PasswordChangeDoneView.as_view(template_name="accounts/password_done.html"),
+        name="password_change_done",
+    ),
+    path("favicon.ico", RedirectView.as_view(url="/static/console/icon.svg"), name="icon"),
+    path("health", health, name="health"),
+]
+handler403 = "console.conversations.views.errors.forbidden"
+handler404 = "console.conversations.views.errors.missing"
+handler500 = "console.conversations.views.errors.broken"
