@@ -54,9 +54,9 @@ def test_phrasing(question: str, value: object, text: str) -> None:
 def test_several_facts_in_one_message(said: str, facts: dict[str, Any]) -> None:
     found = read_message(said, None, Facts(), DAY).facts
     for name, value in facts.items():
-        said_of_it = getattr(found, name)
         if name == "days":
             continue
+        said_of_it = getattr(found, name)
         if isinstance(value, list):
             assert set(said_of_it or ()) == set(value), name
         else:
