@@ -42,8 +42,10 @@ from triage.service import load_service
 AT_ONCE = 4
 """People who talk at the same time; more only wait for one another."""
 
-SECONDS_PER_PERSON = 5
-PATIENCE_SECONDS = 60
+STALLED_SECONDS = 180
+"""Where nobody has finished for so long, something is wrong."""
+
+SECONDS_PER_PERSON = 8
 MOST = 5000
 
 _PEOPLE_WRITE_FAST = {
@@ -163,7 +165,7 @@ def talk(
     count: int,
 ) -> list[Held]:
     """Have everybody talk, some at a time, and return the conversations in their order."""
-    limit = time.monotonic() + PATIENCE_SECONDS + SECONDS_PER_PERSON * len(people)
+    limit = _from_now(STALLED_SECONDS + SECONDS_PER_PERSON * len(people))
     stop = threading.Event()
 
     def hold(person: Person) -> Held:
@@ -177,15 +179,17 @@ def talk(
     with ThreadPoolExecutor(AT_ONCE) as pool:
         futures = [pool.submit(hold, person) for person in people]
         waiting = set(futures)
+        finished, stalled = 0, _from_now(STALLED_SECONDS)
         try:
             while waiting:
                 done, waiting = wait(waiting, timeout=0.5, return_when=FIRST_EXCEPTION)
                 assistant.check()
                 for future in done:
                     future.result()
-                if time.monotonic() > limit:
+                if len(futures) - len(waiting) > finished:
+                    finished, stalled = len(futures) - len(waiting), _from_now(STALLED_SECONDS)
+                if waiting and time.monotonic() > min(limit, stalled):
                     raise DemoError("the conversations take too long: is the machine busy?")
-                finished = sum(future.done() for future in futures)
                 progress(min(count, finished), count)
         except BaseException:
             stop.set()
@@ -271,6 +275,10 @@ def _options(arguments: Sequence[str] | None) -> Any:
     if not 1 <= options.count <= MOST:
         parser.error(f"--count must be between 1 and {MOST}")
     return options
+
+
+def _from_now(seconds: float) -> float:
+    return time.monotonic() + seconds
 
 
 def _interrupted(*_: object) -> None:
