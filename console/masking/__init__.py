@@ -1,4 +1,43 @@
-"""Masking of personal details."""
+"""Masking of personal details in French patient messages, for what staff see and export.
+
+>>> mask("je m'appelle Jean Dupont, 06 12 34 56 78, mal au dos depuis 8 mois")
+"je m'appelle [nom], [téléphone], mal au dos depuis 8 mois"
+
+This lessens what a reader learns about a person; it does NOT make a message anonymous, and must not
+be relied on as if it did. In doubt about a name it masks; in doubt about a clinical fact it keeps.
+
+What it cannot find:
+
+- a name that is in no list and that nothing announces: "j'ai vu benali hier", "mais on dit Zbig";
+  a surname written in lower case after a bare given name, unless it is in ``surnames.yml``;
+- a given name that is a word as well, in lower case and in the middle of a sentence: "avec pierre",
+  "rose m'a dit"; with a capital it is found;
+- a town on its own ("Lyon", "suivie à Lyon"), a hospital, an employer, a region, a country;
+- a date of birth, an age, a file number, a number plate, an IBAN, an account: not looked for;
+- what tells who somebody is without naming them ("le maire de mon village"), other languages, other
+  scripts, names split by line breaks or letters ("J e a n").
+
+What it masks wrongly, at times: a brand or a word of its own that follows an introduction with a
+capital ("ici Thales"), words that are given names too ("je suis marie", for "marié").
+
+Measured on ``tests/data/masking/corpus.yml``, whose messages were all made up for it, the first
+time each batch was run and after correcting its own marks. Each batch was mended by general rules
+before the next was written, by the same author as the rules, so real messages will do worse:
+
+======  =====================  ================================
+batch   details wholly masked  messages without, left untouched
+======  =====================  ================================
+first   161 of 172 (94 %)      168 of 171 (98 %)
+second  126 of 134 (94 %)      170 of 171 (99 %)
+third   55 of 58 (95 %)        63 of 66 (95 %)
+======  =====================  ================================
+
+Now 363 of 364 details are masked and all 408 messages untouched, which tells only that the rules
+fit this corpus.
+
+One file a kind (:mod:`~console.masking.names`, :mod:`~console.masking.addresses`…); their words are
+in the YAML files beside them.
+"""
 
 from __future__ import annotations
 

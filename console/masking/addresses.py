@@ -13,12 +13,13 @@ _NUMBER = (
 )
 _STREETS = lists.phrases("streets.yml", "streets")
 _WEAK = lists.phrases("streets.yml", "streets_weak")
-_STREET = re.compile(rf"({_NUMBER})?" + lists.any_of(_STREETS).pattern + r"\.?")
-_STREET_WEAK = re.compile(rf"({_NUMBER})?" + lists.any_of(_WEAK).pattern + r"\.?")
+_STREET = re.compile(rf"({_NUMBER})?" + lists.any_of(_STREETS).pattern)
+_STREET_WEAK = re.compile(rf"({_NUMBER})?" + lists.any_of(_WEAK).pattern)
 # "rue Neuve 15, 1000 Bruxelles": the number comes last in Belgium and Switzerland.
 _NUMBER_AFTER = re.compile(
     r",? \d{1,4} ?[a-d]?(?![a-z0-9])(?=[ ,\-\n]{1,3}\d{4,5} [a-z]|[ .]{0,2}$)"
 )
+_MAIN_STREET = re.compile(_NUMBER + r"(?:grande?|haute|vieille|basse)[ '\-]{1,2}rue(?![a-z])")
 _BUILDING = lists.any_of(lists.phrases("streets.yml", "buildings"))
 _COMPLEMENT = re.compile(
     lists.any_of(lists.phrases("streets.yml", "complements")).pattern
@@ -26,7 +27,7 @@ _COMPLEMENT = re.compile(
     + r"([a-z](?![a-z0-9'])|\d{1,4}[a-z]?(?![a-z0-9])|[a-z]\d{1,3}(?![a-z0-9]))"
 )
 _COMPLEMENT_ALONE = lists.any_of(lists.phrases("streets.yml", "complements_alone"))
-_FLOOR = re.compile(r"\d{1,2} ?(?:er|e|eme|ieme|nd|d)? etage(?: (?:gauche|droite|face))?(?![a-z])")
+_HOUSE_NUMBER = re.compile(r"n ?[°o] ?\d{1,4}(?![a-z0-9])")
 _BOX = re.compile(
     r"(?<![a-z0-9])(?:(?:b\.?p\.?|boite postale) ?(?:n ?[°o] ?)?\d{1,5}"
     r"|(?:c\.?s\.?|tsa) ?\d{5})(?![0-9a-z])"
@@ -69,6 +70,7 @@ _STEP = re.compile(r" {1,2}| ?- ?|'|\. ?")
 _TIGHT = re.compile(r" |-|'")
 _NEAR = re.compile(r"[ ,.\-/\n(]{0,4}")
 _MOST_NAME_WORDS = 4
+_LONGEST_SHORT = 4
 
 
 def find(view: View) -> Iterator[tuple[int, int]]:
@@ -106,6 +108,7 @@ class _Reader:
             if end > match.end():
                 after = _NUMBER_AFTER.match(self.text, end)
                 yield match.start(), after.end() if after and not numbered else end
+        yield from (match.span() for match in _MAIN_STREET.finditer(self.text))
         for match in _STREET_WEAK.finditer(self.text):
             if match.group(1) is None and match.start() not in self.home_ends:
                 continue
@@ -127,6 +130,8 @@ class _Reader:
             gap = word.gap if index > first else self.text[place : word.start]
             if not _STEP.fullmatch(gap) or word.glued:
                 break
+            if "." in gap and (index == 0 or len(self.words[index - 1].plain) > _LONGEST_SHORT):
+                break  # the end of a sentence, not of "av." or "J."
             if word.plain in _PARTICLES:
                 if content and not self._particle_goes_on(index):
                     break
@@ -205,7 +210,7 @@ class _Reader:
                 "l",
             )
             capital = self.view.capital(word)
-            if word.plain in _ENDS or not (capital or (home and article)):
+            if len(word.plain) < 2 or word.plain in _ENDS or not (capital or (home and article)):
                 continue
             if not capital and word.plain in _COMMON and not home:
                 continue
@@ -214,11 +219,10 @@ class _Reader:
                 yield match.start(), end
 
     def complements(self, ends: set[int]) -> list[tuple[int, int]]:
-        """ "bât B", "appt 14", "3e étage": alone where plain, else beside a part of an address."""
+        """ "bât B", "appt 14", "n° 3": alone where plain, else beside a part of an address."""
         found: list[tuple[int, int]] = []
-        marks = [*_COMPLEMENT.finditer(self.text), *_FLOOR.finditer(self.text)]
+        marks = [*_COMPLEMENT.finditer(self.text), *_HOUSE_NUMBER.finditer(self.text)]
         marks.sort(key=lambda match: match.start())
-        followed = False
         for index, match in enumerate(marks):
             value = match.group(1) if match.re is _COMPLEMENT else None
             alone = False
@@ -240,10 +244,9 @@ class _Reader:
                 and match.re is _COMPLEMENT
                 and _NEAR.fullmatch(self.text, match.end(), following.start())
             )
-            if alone or beside or leads or followed:
+            if alone or beside or leads:
                 found.append(match.span())
                 ends.add(match.end())
-            followed = False
         return found
 
     def _beside(self, place: int, ends: set[int]) -> bool:
@@ -272,7 +275,11 @@ class _Reader:
             index = self.view.word_at(match.end())
             if self._known_town(index):
                 found.append((match.start(), self._town_end(index)))
-        found += [match.span(1) for match in _POSTCODE_NAMED.finditer(self.text)]
+        found += [
+            match.span(1)
+            for match in _POSTCODE_NAMED.finditer(self.text)
+            if not self._counted(match.end())
+        ]
         found += [
             match.span()
             for match in _POSTCODE_CA.finditer(self.text)

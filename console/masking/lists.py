@@ -28,6 +28,11 @@ def words(name: str, *keys: str) -> frozenset[str]:
     )
 
 
+def spellings(name: str) -> frozenset[str]:
+    """Return the words of a file as written there, accents and all, in lower case."""
+    return frozenset(word.lower() for block in _load(name).values() for word in str(block).split())
+
+
 def phrases(name: str, key: str) -> tuple[str, ...]:
     """Return the patterns under ``key`` of a file, for :func:`any_of`."""
     values = _load(name)[key]

@@ -17,6 +17,7 @@ from console.masking.view import View, Word
 _FIRST = lists.words("first_names.yml", "names")
 _ALSO = lists.words("first_names.yml", "also_words")
 _INTRODUCED = lists.words("first_names.yml", "introduced_only")
+_SPELT = lists.spellings("first_names.yml")
 _SURNAMES = lists.words("surnames.yml", "surnames")
 _COMMON = lists.words("common_words.yml") | lists.words("never_names.yml", "never")
 _NEVER = lists.words("never_names.yml", "never")
@@ -96,10 +97,17 @@ class _Reader:
             return
         plain = [word.plain for word in self.words]
         parts = [word for word in plain if word not in _PARTICLES]
+        surname = any(word in _SURNAMES - _COMMON - _ALSO for word in plain)
+        capitals = all(word.capital for word in self.words)
+        given = _FIRST
+        if surname or capitals:
+            given = given | _ALSO
+        if surname:
+            given = given | _INTRODUCED
         if (
-            any(word in _FIRST or word in _ALSO for word in plain)
+            any(word in given for word in plain)
             and len(parts) > 1
-            and all(self._surname_like(word) for word in parts)
+            and all(self._surname_like(word) or word in given for word in parts)
         ):
             yield self.words[0].start, self.words[-1].end
 
@@ -151,7 +159,8 @@ class _Reader:
     def initialled(self, index: int) -> Iterator[tuple[int, int]]:
         """ "S. Moreau", "J-P. Durand": initials and a name."""
         word = self.words[index]
-        if not self._initial(word) or word.plain == "m" or word.gap[-1:] in ("'", "-", "."):
+        alone = word.plain == "m" and not self.view.gap(index + 1).endswith("-")
+        if not self._initial(word) or alone or word.gap[-1:] in ("'", "-", "."):
             return
         past = index + 1
         while (
@@ -176,6 +185,9 @@ class _Reader:
             return
         start = self._leftward(index)
         end = self._follow(index, Sure.BARE)
+        disease = end < len(self.words) and self.words[end].plain in _EPONYMS
+        if disease and _JOIN.fullmatch(self.view.gap(end)):
+            return  # "Roland-Morris"
         if word.plain in _ALSO and word.opens_sentence and end == index + 1 and start == index:
             following = self.words[end].plain if end < len(self.words) else ""
             if not (following in _SAYS and _SPACE.fullmatch(self.view.gap(end))):
@@ -223,6 +235,8 @@ class _Reader:
     def _begins(self, index: int, word: Word, sure: Sure, after_particle: bool) -> bool:
         """Tell whether a name may begin with this word, in this company."""
         plain = word.plain
+        if sure >= Sure.TITLE and self._elided(index):
+            return True
         if word.glued or plain in _NEVER | _TITLES or plain in _PARTICLES - {"ben", "saint", "st"}:
             return False
         if len(plain) == 1:
@@ -234,7 +248,8 @@ class _Reader:
             return False
         if sure >= Sure.TITLE:
             if after_particle:
-                return capital or (not known and (given or plain in _SURNAMES))
+                listed = given or plain in _SURNAMES or (sure is Sure.STRONG and len(plain) > 3)
+                return capital or (listed and not known)
             if given or (plain in _INTRODUCED and (capital or sure is Sure.STRONG)):
                 return plain not in _COMMON or capital or sure is Sure.STRONG
             if capital:
@@ -281,10 +296,15 @@ class _Reader:
         """Tell whether the name goes on with this word."""
         word = self.words[index]
         plain = word.plain
-        if word.glued or plain in _NEVER or plain in _TITLES:
+        if word.glued or plain in _TITLES:
             return False
+        if plain in _INTRODUCED and self.view.capital(word) and sure >= Sure.TITLE:
+            return True
         if self._initial(word):
-            return self._alone(index) or self.view.gap(index + 1).startswith(".")
+            after = self.view.gap(index + 1)
+            return not after.startswith("'") and (self._alone(index) or after.startswith("."))
+        if plain in _NEVER:
+            return False
         if len(plain) == 1:
             return False
         if plain in _FIRST or (plain in _ALSO and plain not in _COMMON):
@@ -346,7 +366,13 @@ class _Reader:
         return not (word.capitals and len(word.plain) <= 4)
 
     def _refused(self, index: int) -> bool:
+        """Whether the word is another one: "marié", "21 jan", "il said"."""
         word = self.words[index]
+        spelt = word.written.lower()
+        if not spelt.isascii() and spelt not in _SPELT and not word.capital:
+            return True
+        if word.plain in _ALSO and word.gap.rstrip(" ")[-1:].isdigit():
+            return True
         before = self.words[index - 1].plain if index and word.gap in (" ", "'", "-") else ""
         return before in _NOT_AFTER.get(word.plain, ()) and not word.capital
 
@@ -356,6 +382,14 @@ class _Reader:
         return (
             index > 0 and bool(_JOIN.fullmatch(word.gap)) and self.words[index - 1].plain in _PLACES
         )
+
+    def _elided(self, index: int) -> bool:
+        """Whether this is the first letter of "N'Diaye", "M'Baye"."""
+        word = self.words[index]
+        if word.plain not in ("n", "m") or self.view.gap(index + 1) != "'":
+            return False
+        following = self.words[index + 1]
+        return self.view.capital(following) or following.plain not in _COMMON | _EPONYMS
 
     def _initial(self, word: Word) -> bool:
         return len(word.plain) == 1 and word.written.isupper() and not word.glued

@@ -95,6 +95,8 @@ def _length(text: str, groups: list[tuple[int, int]], index: int, announced: boo
             return length
         if (length := _belgian(text, some, sizes)) and _written_as_phone(text, some[:length]):
             return length
+        if announced and (length := _longest(sizes, _MANY, 14, text, some)):
+            return length
         if length := _pairs(text, some):
             return length
     length = _exactly(sizes, 10)
