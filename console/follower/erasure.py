@@ -13,7 +13,7 @@ from django.db import connections, transaction
 
 from console.conversations import search
 from console.conversations.models import Conversation
-from console.follower import importing
+from console.follower import cursors, importing
 from console.follower.models import Tombstone
 from console.pseudonyms import digest
 from console.tracker import store
@@ -53,6 +53,7 @@ def finish() -> int:
 def _carry_out(senders: Sequence[str]) -> int:
     if store.exists():
         store.erase(senders)
+        cursors.settle()
     keys = Conversation.objects.filter(sender_id__in=senders).values_list("pk", flat=True)
     copies.withdraw(list(keys))
     with transaction.atomic():
@@ -68,8 +69,9 @@ def _overwrite() -> None:
     """
     search.scrub()
     for alias in ("default", "tracker"):
-        with connections[alias].cursor() as cursor:
-            if connections[alias].vendor == "sqlite":
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            elif not connections[alias].in_atomic_block:
-                cursor.execute("VACUUM")
+        connection = connections[alias]
+        if connection.in_atomic_block:
+            continue
+        with connection.cursor() as cursor:
+            sqlite = connection.vendor == "sqlite"
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if sqlite else "VACUUM")

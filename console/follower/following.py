@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from console.conversations import search
 from console.conversations.models import Conversation
-from console.follower import erasure, importing, retention
-from console.follower.models import Cursor, Gap
+from console.follower import cursors, erasure, importing, retention
+from console.follower.cursors import RacedError
+from console.follower.models import Gap
 from console.tracker import store
 
 POLL_SECONDS = 0.5
@@ -29,10 +30,6 @@ GAP_LIFE = timedelta(hours=1)
 """How long a missing event is waited for: far longer than any transaction of the assistant."""
 
 _log = logging.getLogger("console.follower")
-
-
-class RacedError(RuntimeError):
-    """Another follower has taken these events first."""
 
 
 class Follower:
@@ -86,11 +83,11 @@ class Follower:
 
     def _follow_events(self) -> bool:
         now = timezone.now()
-        position = _position()
-        if store.last_id() < position:
-            # The store was replaced by an older or an empty one.
-            self._start_over(position)
+        cursor = cursors.current()
+        if not cursors.stands(cursor):
+            cursors.go_back(cursor)
             return True
+        position = cursor.position
         fresh = store.after(position, EVENTS_AT_ONCE)
         gaps = list(Gap.objects.values_list("event_id", flat=True)[:5000])
         late = store.among(gaps) if gaps else []
@@ -98,12 +95,11 @@ class Follower:
             Gap.objects.filter(seen_at__lt=now - GAP_LIFE).delete()
             return False
         reached = fresh[-1][0] if fresh else position
+        caught_up = len(fresh) < EVENTS_AT_ONCE
         with transaction.atomic():
-            if Cursor.objects.filter(position=position).update(position=reached) != 1:
-                raise RacedError
+            cursors.move(cursor, reached)
             importing.take(sorted({sender for _, sender in [*fresh, *late]}))
             Gap.objects.filter(event_id__in=[event_id for event_id, _ in late]).delete()
-            caught_up = len(fresh) < EVENTS_AT_ONCE
             if caught_up:
                 _note_gaps(position, [event_id for event_id, _ in fresh], now)
         return not caught_up
@@ -131,7 +127,7 @@ class Follower:
             return
         known = store.stored(list(held))
         # What lies beyond the cursor is still to come through it.
-        reached = _position()
+        reached = cursors.current().position
         changed = [
             sender
             for sender, last in held.items()
@@ -140,17 +136,6 @@ class Follower:
         if changed:
             with transaction.atomic():
                 importing.take(changed)
-
-    def _start_over(self, position: int) -> None:
-        with transaction.atomic():
-            if Cursor.objects.filter(position=position).update(position=0) != 1:
-                raise RacedError
-            Gap.objects.all().delete()
-
-
-def _position() -> int:
-    cursor, _ = Cursor.objects.get_or_create(pk=1)
-    return cursor.position
 
 
 def _note_gaps(position: int, ids: Iterable[int], now: datetime) -> None:

@@ -22,8 +22,9 @@ from console.transcripts.events import Event
 from console.transcripts.summary import Summary, summarise
 
 _DERIVED = (
-    "pseudonym", "channel", "begun_at", "last_at", "last_event_id", "outcome", "stopped_at",
-    "orientation", "classification", "fit", "ruleset", "age", "intensity", "patient_turns",
+    "pseudonym", "channel", "begun_at", "last_at", "last_event_id",
+    "last_event_at", "outcome", "stopped_at", "orientation", "classification",
+    "fit", "ruleset", "age", "intensity", "patient_turns",
     "misunderstandings", "fallbacks", "failures", "emergency_at", "seconds",
 )  # fmt: skip
 

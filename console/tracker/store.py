@@ -20,9 +20,13 @@ def exists() -> bool:
     return StoredEvent._meta.db_table in connections["tracker"].introspection.table_names()
 
 
-def last_id() -> int:
-    """Return the id of the newest event, 0 where there is none."""
-    return int(StoredEvent.objects.aggregate(last=Max("id"))["last"] or 0)
+def marks(ids: Iterable[int]) -> dict[int, tuple[str, float]]:
+    """Return the sender id and the time of those of ``ids`` that exist."""
+    rows = StoredEvent.objects.filter(id__in=list(ids))
+    return {
+        event_id: (sender, float(at or 0))
+        for event_id, sender, at in rows.values_list("id", "sender_id", "timestamp")
+    }
 
 
 def after(position: int, limit: int) -> list[tuple[int, str]]:

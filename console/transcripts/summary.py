@@ -30,6 +30,7 @@ class Summary:
     begun_at: float = 0.0
     last_at: float = 0.0
     last_event_id: int = 0
+    last_event_at: float = 0.0
     outcome: str = "left"
     stopped_at: str = ""
     orientation: str = ""
@@ -56,7 +57,7 @@ def summarise(sender_id: str, events: Sequence[Event]) -> Summary:
     standing = ""
     first_words = None
     for event in events:
-        made.last_event_id = max(made.last_event_id, event.id)
+        made.last_event_id, made.last_event_at = event.id, event.at
         if event.kind == "slot":
             slots[str(event.data.get("name"))] = event.data.get("value")
         if event.kind not in ("user", "bot"):
