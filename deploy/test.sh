@@ -28,5 +28,13 @@ $python -m deploy.train
 step "the browser"
 bash deploy/browser.sh
 
+step "PostgreSQL"
+bash deploy/postgresql.sh
+
 step "the tests"
 $python -m pytest "$@"
+
+if [ "$#" = 0 ]; then
+  step "the console on PostgreSQL"
+  TEST_DATABASE=postgresql $python -m pytest tests/console -m "not browser"
+fi

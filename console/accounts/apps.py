@@ -26,5 +26,6 @@ def _create_roles(sender: Any, using: str = "default", **_: Any) -> None:
 
     from console.accounts.roles import create_roles
 
-    if using == "default" and sender is list(apps.get_app_configs())[-1]:
+    with_models = [config for config in apps.get_app_configs() if config.models_module]
+    if using == "default" and sender is with_models[-1]:
         create_roles()
