@@ -2,8 +2,12 @@
 
 Intents are scored by cross-validation with the very pipeline of ``config.yml``. Utterances that
 nearly repeat each other (rapidfuzz ratio of 85 or more on the folded text) are kept in one fold, so
-that no score rests on having seen almost the same words. Durations and red flags are scored on
-the rows under ``tests/data``. The report goes to docs/evaluation.md.
+that no score rests on having seen almost the same words. Utterances written by hand are also scored
+apart from the composed ones, which share their parts and are easier. Durations and red flags are
+scored on the rows under ``tests/data``. The report goes to docs/evaluation.md.
+
+    python -m bench.evaluate                   # the report
+    python -m bench.evaluate --written-only    # train and test on hand-written utterances alone
 """
 
 from __future__ import annotations
@@ -12,6 +16,7 @@ import argparse
 import asyncio
 import contextlib
 import io
+import json
 import random
 import re
 import tempfile
@@ -19,15 +24,20 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import yaml
 from rapidfuzz import fuzz, process
 
 from triage.text import fold
 
 ROOT = Path(__file__).resolve().parent.parent
+NLU = ROOT / "data" / "nlu"
+COMPOSED = NLU / "composed"
+ROWS = ROOT / "tests" / "data"
 FOLDS = 5
 NEAR = 85
 SMS = re.compile(
@@ -39,11 +49,12 @@ ACCENTED = re.compile(r"[àâäéèêëîïôöùûüç]")
 
 @dataclass(frozen=True)
 class Utterance:
-    """One training utterance, its intent, and the group of near repeats that it belongs to."""
+    """One training utterance: intent, group of near repeats, and whether a person wrote it."""
 
     text: str
     intent: str
     group: int
+    by_hand: bool = True
 
     @property
     def register(self) -> str:
@@ -52,19 +63,30 @@ class Utterance:
             return "sms"
         return "standard" if ACCENTED.search(self.text.lower()) else "no accents"
 
+    @property
+    def origin(self) -> str:
+        """Where it comes from: "written by hand" or "composed"."""
+        return "written by hand" if self.by_hand else "composed"
 
-def load_utterances() -> list[Utterance]:
-    """Read every utterance of data/nlu and group the near repeats."""
-    pairs: list[tuple[str, str]] = []
-    for path in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+
+def load_utterances(written_only: bool = False) -> list[Utterance]:
+    """Read every utterance of data/nlu, or the hand-written ones only, and group near repeats."""
+    found: list[tuple[str, str, bool]] = []
+    for path in sorted(NLU.rglob("*.yml")):
+        by_hand = COMPOSED not in path.parents
+        if written_only and not by_hand:
+            continue
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
             lines = entry["examples"].splitlines()
-            pairs += [
-                (line[2:].strip(), entry["intent"]) for line in lines if line.startswith("- ")
+            found += [
+                (line[2:].strip(), entry["intent"], by_hand)
+                for line in lines
+                if line.startswith("- ")
             ]
-    groups = _near_groups([fold(text).text for text, _ in pairs])
+    groups = _near_groups([fold(text).text for text, _, _ in found])
     return [
-        Utterance(text, intent, group) for (text, intent), group in zip(pairs, groups, strict=True)
+        Utterance(text, intent, group, by_hand)
+        for (text, intent, by_hand), group in zip(found, groups, strict=True)
     ]
 
 
@@ -76,7 +98,7 @@ def _near_groups(texts: Sequence[str]) -> list[int]:
             index = parent[index]
         return index
 
-    scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=NEAR)
+    scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=NEAR, dtype=np.uint8)
     for first, row in enumerate(scores):
         for second in row.nonzero()[0]:
             if second > first:
@@ -164,51 +186,102 @@ def f1_by_intent(
     return scores
 
 
-def evaluate_intents(config: Path) -> dict[str, Any]:
+def macro_f1(truth: Sequence[str], predicted: Sequence[str]) -> float:
+    """Return the mean F1 of the intents of ``truth``."""
+    scores = f1_by_intent(truth, predicted)
+    return sum(f1 for _, _, f1 in scores.values()) / len(scores)
+
+
+def evaluate_intents(config: Path, written_only: bool = False) -> dict[str, Any]:
     """Cross-validate the intents with the pipeline of ``config``."""
-    utterances = load_utterances()
+    utterances = load_utterances(written_only)
     fold_of = assign_folds(utterances)
-    truth: list[str] = []
+    tested: list[Utterance] = []
     predicted: list[str] = []
-    confidence: list[float] = []
-    registers: dict[str, list[bool]] = defaultdict(list)
     costs: list[dict[str, float]] = []
-    wrong: list[tuple[str, str, str]] = []
     for number in range(FOLDS):
         train = [u for u, f in zip(utterances, fold_of, strict=True) if f != number]
         test = [u for u, f in zip(utterances, fold_of, strict=True) if f == number]
         answers, cost = train_and_predict(train, test, config)
         costs.append(cost)
-        for utterance, (intent, sure) in zip(test, answers, strict=True):
-            truth.append(utterance.intent)
-            predicted.append(intent)
-            confidence.append(sure)
-            registers[utterance.register].append(intent == utterance.intent)
-            if intent != utterance.intent:
-                wrong.append((utterance.text, utterance.intent, intent))
+        tested += test
+        predicted += [intent for intent, _ in answers]
         print(f"fold {number + 1} of {FOLDS}: {len(test)} utterances", flush=True)
-    scores = f1_by_intent(truth, predicted)
+    wrong = [(u.text, u.intent, p) for u, p in zip(tested, predicted, strict=True) if u.intent != p]
+    by_register: dict[str, list[bool]] = defaultdict(list)
+    by_origin: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for utterance, read in zip(tested, predicted, strict=True):
+        by_register[utterance.register].append(utterance.intent == read)
+        by_origin[utterance.origin].append((utterance.intent, read))
+    truth = [utterance.intent for utterance in tested]
     return {
         "utterances": len(utterances),
         "groups": len({u.group for u in utterances}),
-        "macro_f1": sum(f1 for _, _, f1 in scores.values()) / len(scores),
-        "accuracy": sum(t == p for t, p in zip(truth, predicted, strict=True)) / len(truth),
-        "scores": scores,
+        "macro_f1": macro_f1(truth, predicted),
+        "accuracy": 1 - len(wrong) / len(tested),
+        "scores": f1_by_intent(truth, predicted),
         "confusions": Counter((t, p) for _, t, p in wrong).most_common(15),
-        "registers": {k: (sum(v) / len(v), len(v)) for k, v in sorted(registers.items())},
+        "registers": {k: (sum(v) / len(v), len(v)) for k, v in sorted(by_register.items())},
+        "origins": {
+            k: (
+                macro_f1([t for t, _ in v], [p for _, p in v]),
+                sum(t == p for t, p in v) / len(v),
+                len(v),
+            )
+            for k, v in sorted(by_origin.items(), reverse=True)
+        },
         "wrong": wrong,
-        "confidence": list(
-            zip([t == p for t, p in zip(truth, predicted, strict=True)], confidence, strict=True)
-        ),
         "costs": {k: sum(c[k] for c in costs) / len(costs) for k in costs[0]},
     }
+
+
+def evaluate_durations() -> list[tuple[str, int, int]]:
+    """Return (what, how many read right, of how many) for the rows of tests/data/duration."""
+    from tests.triage.duration_scoring import is_right
+    from triage.answers import days_in_last_months
+    from triage.duration import find_duration
+
+    scores = []
+    for name, title in (
+        ("patients.jsonl", "patients' phrasings"),
+        ("peer_suites.jsonl", "rows of other parsers' test suites"),
+    ):
+        lines = (ROWS / "duration" / name).read_text(encoding="utf-8").splitlines()
+        rows = [json.loads(line) for line in lines if line.strip()]
+        read = []
+        for row in rows:
+            on = date.fromisoformat(row["reference_date"])
+            found = find_duration(row["text"], on, row.get("age"))
+            read.append((row, on, (found.min_days, found.max_days) if found else None))
+        for what, kept in (
+            (
+                f"{title} with a duration",
+                [r for r in read if r[0]["expected_min_days"] is not None],
+            ),
+            (f"{title} without one", [r for r in read if r[0]["expected_min_days"] is None]),
+        ):
+            if kept:
+                right = sum(is_right(row, found) for row, _, found in kept)
+                scores.append((what, right, len(kept)))
+        sides = [r for r in read if r[0].get("expected_class") in ("acute", "chronic")]
+        if sides:
+            right = 0
+            for row, on, found in sides:
+                threshold = days_in_last_months(on, 3)
+                side = None
+                if found is not None:
+                    side = "chronic" if found[0] > threshold else None
+                    side = "acute" if found[1] <= threshold else side
+                right += side == row["expected_class"]
+            scores.append((f"{title}: side of three months", right, len(sides)))
+    return scores
 
 
 def evaluate_red_flags() -> dict[str, tuple[int, int]]:
     """Return, by red flag id and "nothing", how many phrasings of the corpus are read right."""
     from triage.red_flags import find_red_flags
 
-    corpus = yaml.safe_load((ROOT / "tests/data/red_flags/corpus.yml").read_text(encoding="utf-8"))
+    corpus = yaml.safe_load((ROWS / "red_flags" / "corpus.yml").read_text(encoding="utf-8"))
     counts: dict[str, tuple[int, int]] = {}
     for key, phrasings in corpus.items():
         right = 0
@@ -221,7 +294,11 @@ def evaluate_red_flags() -> dict[str, tuple[int, int]]:
     return counts
 
 
-def report(intents: dict[str, Any], flags: dict[str, tuple[int, int]]) -> str:
+def report(
+    intents: dict[str, Any],
+    flags: dict[str, tuple[int, int]],
+    durations: list[tuple[str, int, int]],
+) -> str:
     """Write the report as Markdown."""
     lines = [
         "# Evaluation",
@@ -234,6 +311,16 @@ def report(intents: dict[str, Any], flags: dict[str, tuple[int, int]]) -> str:
         f"- training {intents['costs']['train_s']:.0f} s a fold, answer"
         f" {intents['costs']['answer_ms']:.1f} ms a message,"
         f" model {intents['costs']['model_kb']:.0f} kB",
+        "",
+        "## By origin",
+        "",
+        "Composed utterances share their parts, so they are easier; see [nlu.md](nlu.md).",
+        "",
+        "| origin | macro F1 | accuracy | utterances |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {k} | {f:.3f} | {a:.3f} | {n} |" for k, (f, a, n) in intents["origins"].items()]
+    lines += [
         "",
         "## By register",
         "",
@@ -249,26 +336,37 @@ def report(intents: dict[str, Any], flags: dict[str, tuple[int, int]]) -> str:
     lines += [f"| {t} | {p} | {n} |" for (t, p), n in intents["confusions"]]
     lines += ["", "## Red flags", "", "| phrasings of | read right | of |", "|---|---|---|"]
     lines += [f"| {key} | {right} | {total} |" for key, (right, total) in flags.items()]
+    right, total = (sum(column) for column in zip(*flags.values(), strict=True))
+    lines += [f"| all | {right} | {total} |"]
     lines += [
         "",
-        "Durations: [duration.md](duration.md), scored by `tests/triage/test_duration_rows.py`.",
+        "## Durations",
         "",
+        "Rows of `tests/data/duration`, by the rule of `tests/triage/duration_scoring.py`;",
+        "how fast they are read is in [duration.md](duration.md).",
+        "",
+        "| rows | read right | of |",
+        "|---|---|---|",
     ]
-    return "\n".join(lines)
+    lines += [f"| {what} | {right} | {total} |" for what, right, total in durations]
+    return "\n".join([*lines, ""])
 
 
 def main() -> None:
     """Evaluate, print the figures and write the report."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--config", type=Path, default=ROOT / "config.yml")
     parser.add_argument("--no-report", action="store_true", help="print only")
+    parser.add_argument(
+        "--written-only", action="store_true", help="hand-written utterances alone; print only"
+    )
     options = parser.parse_args()
-    intents = evaluate_intents(options.config)
-    text = report(intents, evaluate_red_flags())
+    intents = evaluate_intents(options.config, options.written_only)
+    text = report(intents, evaluate_red_flags(), evaluate_durations())
     print(text)
     for said, intent, read in intents["wrong"]:
         print(f"  {intent} read as {read}: {said}")
-    if not options.no_report:
+    if not (options.no_report or options.written_only):
         (ROOT / "docs" / "evaluation.md").write_text(text, encoding="utf-8")
 
 
