@@ -27,7 +27,7 @@ _JOINERS = frozenset("'-_")
 _DECORATION = frozenset("⃣️")
 _AFTER_ELISION = ("est", "etai", "ai ", "a ", "avai")
 # "J'ai pu de force" is "plus de force", "j'ai pu dormir" is not.
-_NO_MORE = re.compile(r" (?:de (?!nouveau)|d'|rien |aucun)")
+_NO_MORE = re.compile(r" (?:de (?!nouveau)|d'|rien |aucun|capable)")
 _TEN_KEYCAP = "🔟"
 
 

@@ -67,7 +67,7 @@ _AND = re.compile(r"\s?,?\s?et\s(?!(?:de|d|des|pas)\s)[a-z\s]*")
 _OPENS_CLAUSE = re.compile(r"\b(?:que|qu|si|jamais|jour|exemple|malheur|ou)$")
 _MANY = re.compile(r"mal (?:de|d) ")
 _FEW_WORDS = 6
-_VERB_WORDS = 2
+_VERB_WORDS = 3
 _NEAR = 60
 _REACH = 160
 """Characters on either side of a sign that are looked at: longer sentences are not one thought."""
@@ -155,8 +155,8 @@ def is_hypothetical(text: str, start: int, end: int) -> bool:
 def _reaches(text: str, cue: re.Match[str], start: int) -> bool:
     """Tell whether ``cue`` still governs what begins at ``start``.
 
-    A cue that opens a clause ("peur que") holds for its subject and two words behind it, any other
-    ("peur de") for a few words without a subject.
+    A cue that opens a clause ("peur que") holds for its subject and a few words behind it, any
+    other ("peur de") for a few words without a subject.
     """
     between = text[cue.end() : start]
     if _COMPLETE.search(between):
@@ -240,7 +240,7 @@ def is_uncertain(text: str, start: int, end: int) -> bool:
 
 def is_slight(text: str, start: int, end: int) -> bool:
     """Say whether the sign is said to be weak or to come and go: "un peu", "parfois"."""
-    return _around(_SLIGHT, text, start, end)
+    return _around(_SLIGHT, text, start, end) or bool(_SLIGHT.search(text, start, end))
 
 
 def _around(pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:

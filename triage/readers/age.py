@@ -17,6 +17,7 @@ _VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
 _OLDEST = 120
 _LOOK_BACK = 60
 _GROWN = 18
+_GREETINGS = ("bonjour", "bonsoir", "salut", "hello", "coucou", "bjr", "bsr", "slt", "docteur")
 _LABEL = re.compile(r"(?<![a-z])(?<!l )age ?[:=]? ?$")
 _SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$)")
 
@@ -53,8 +54,8 @@ _BARE_DATE = re.compile(
 )
 _ANOTHER_TIME = re.compile(
     r"hier|aujourd hui|ce matin|cette (?:nuit|semaine)"
-    r"|[0-9]\s?(?:mois|sem|jours?|ans?|annees?|h)\b|(?:depuis|quelques|une?|deux|trois)\s"
-    r"(?:hier|quelques|une?|deux|trois|quatre|six|[0-9]+|plusieurs|le|la|l|ce|noel|janvier|fevrier"
+    r"|[0-9]\s?(?:mois|sem|jours?|ans?|annees?|h)\b|(?:depuis|quelques|une?|deux|trois|dep)\s"
+    r"(?:hier|fin|debut|mi|courant|quelques|une?|deux|trois|quatre|six|[0-9]+|plusieurs|le|la|l|ce|noel|janvier|fevrier"
     r"|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|mois|semaines?|ans?)"
 )
 
@@ -72,8 +73,7 @@ def read_age(text: str, asked: bool = False, on: date | None = None) -> int | No
         bare = read_bare_number(message)
         if bare is not None and 0 < bare <= _OLDEST:
             return bare
-    readers = (_born, _stated, _decade) if _BARE_DATE.fullmatch(message) else _IN_ORDER
-    for read in readers:
+    for read in (_stated, _born, _decade, _bare):
         age = read(message, asked, on)
         if age is not None:
             return age if 0 < age <= _OLDEST else None
@@ -96,9 +96,14 @@ def _stated(message: str, asked: bool, on: date | None) -> int | None:
     for number in aged:
         if _is_free(message, number) and (asked or _stands_out(message, number, len(aged))):
             return _adjusted(message, number)
+    return None
+
+
+def _bare(message: str, asked: bool, on: date | None) -> int | None:
+    """Read a number without a unit, where the age is asked for."""
     if not asked:
         return None
-    for number in numbers:
+    for number in find_numbers(message):
         if _is_free(message, number) and not _YEARS.match(message, number.end):
             if _OTHER_UNITS.match(message[number.end :].lstrip()[:20]) or number.value > _OLDEST:
                 continue
@@ -158,8 +163,12 @@ def _stands_out(message: str, number: Number, aged: int) -> bool:
         return False
     before, after = message[: number.start].strip(), message[number.end :].strip()
     rest = f"{before} {after.partition(' ')[2]}"
-    opens = not before or before.endswith((",", ".", ";", "(", "/", ":", "bonjour"))
-    set_apart = bool(before) and number.value >= _GROWN and _SET_APART.match(after) is not None
+    opens = not before or before.endswith((",", ".", ";", "(", "/", ":", "!", *_GREETINGS))
+    set_apart = (
+        bool(before or len(after) > len("ans , "))
+        and number.value >= _GROWN
+        and _SET_APART.match(after) is not None
+    )
     return opens and (set_apart or _ANOTHER_TIME.search(rest) is not None)
 
 
@@ -191,6 +200,3 @@ def _decade(message: str, asked: bool, on: date | None) -> int | None:
         return None
     own = _DECADE_OWN.search(message[: found.start(1)]) is not None
     return int(_WORDS["decades"][found.group(1)]) if asked or own else None
-
-
-_IN_ORDER = (_stated, _born, _decade)

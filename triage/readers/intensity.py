@@ -25,6 +25,8 @@ _NOT_A_LEVEL = re.compile(r"(?:/|(?<![a-z])[lsdt])$")
 _PAIN_BEFORE = compile_phrases(_WORDS["pain_before"])
 _SET_ASIDE = compile_phrases(_WORDS["set_aside"])
 _NOW = compile_phrases(_WORDS["now"])
+# "Je ne sais pas trop" gives no level, although "pas trop" may.
+_UNSURE = re.compile(r"\b(?:sais|saurais|sait|suis) pas(?: (?:trop|bien|vraiment|tres))?\b")
 _LOOK_BACK = 40
 _TOP = 10
 
@@ -51,7 +53,7 @@ def read_intensity(text: str, asked: bool = False) -> int | None:
         now = [found.end() for found in _NOW.finditer(message)]
         current = [level for level, start in levels if any(0 <= start - end <= 30 for end in now)]
         return max(current or [level for level, _ in levels])
-    return _verbal(message) if asked and not find_numbers(message) else None
+    return _verbal(_UNSURE.sub("~", message)) if asked and not find_numbers(message) else None
 
 
 def _level(message: str, number: Number, asked: bool) -> int | None:

@@ -73,6 +73,9 @@ _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _CLAUSE_END = re.compile(r"(?:,|\bmais\b|\bpuis\b|\bet (?:j|je|on)\b|\bpar contre\b)\s*")
 _TRYING = re.compile(r"\b(?:essay\w*|test\w*|tent\w*|fait|fais|pris|prends|mis|mets|utilis\w*)\b")
+_NOTHING_BEFORE = re.compile(
+    r"\W*(?:(?:oui|juste|seulement|que|beaucoup|un|peu|du|de|la|le|les|l|d|des|mon|ma)\W+)*"
+)
 _LIST = re.compile(r"^[a-z0-9 ]{0,14}(?:,|/|\+|-|\bet\b|\bou\b|\bni\b|\bpuis\b)[ a-z0-9]{0,12}$")
 # A denial runs on over "ni", "ou", or a comma with a "de" of its own: "pas de kiné, d'ostéo"; what
 # follows a bare comma is another thing: "jamais opéré, juste du doliprane".
@@ -107,7 +110,9 @@ def find_places(text: str) -> list[Place]:
         Place((treatment,), *match.span())
         for treatment, pattern in _WEAK.items()
         for match in pattern.finditer(hidden)
-        if kept or _TRYING.search(hidden, max(0, match.start() - 40), match.start())
+        if kept
+        or _TRYING.search(hidden, max(0, match.start() - 40), match.start())
+        or _NOTHING_BEFORE.fullmatch(hidden, 0, match.start())
     ]
     return _longest([*kept, *weak])
 
@@ -212,7 +217,14 @@ def find_treatments(text: str) -> list[Mention]:
     read = list(read_statuses(view.text))
     mentions: dict[tuple[str, Status], Mention] = {}
     for index, (place, status) in enumerate(read):
-        following = read[index + 1][0].start if index + 1 < len(read) else len(view.text)
+        following = next(
+            (
+                other.start
+                for other, sense in read[index + 1 :]
+                if sense in ("tried", "other_person")
+            ),
+            len(view.text),
+        )
         relief = relief_of(view.text, place, following) if status == "tried" else None
         start, end = view.span(place.start, place.end)
         for treatment in place.ids:
