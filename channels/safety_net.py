@@ -14,6 +14,7 @@ from rasa.core.channels.channel import OutputChannel
 from rasa.shared.core.events import BotUttered
 
 from triage.red_flags import find_red_flags
+from triage.understanding import CONFIRMED_FIRST
 
 logger = logging.getLogger(__name__)
 
@@ -28,17 +29,6 @@ DANGER_TEXT = (
     "attendre. En cas d'idées de mort : le 3114, jour et nuit. J'ai un problème technique et ne "
     "peux pas vous en dire plus pour le moment."
 )
-EMERGENCY_SIGNS = frozenset(
-    {
-        "cauda_equina",
-        "motor_deficit",
-        "vascular",
-        "chest_pain",
-        "major_trauma",
-        "suicidal_ideation",
-        "fever",
-    }
-)
 
 
 def failure_text(patient_text: str | None) -> str:
@@ -51,7 +41,7 @@ def failure_text(patient_text: str | None) -> str:
         for finding in find_red_flags(patient_text or "")
         if finding.status in ("present", "uncertain")
     }
-    return DANGER_TEXT if signs & EMERGENCY_SIGNS else FAILURE_TEXT
+    return DANGER_TEXT if signs & CONFIRMED_FIRST else FAILURE_TEXT
 
 
 async def answer_if_silent(

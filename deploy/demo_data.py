@@ -27,6 +27,7 @@ from zoneinfo import ZoneInfo
 
 from channels.identity import Pseudonyms
 from channels.origins import allowed_origins
+from deploy.checks import check_knowledge
 from deploy.demo import DemoError
 from deploy.demo.archive import Archive, read_conversations
 from deploy.demo.assistant import TemporaryAssistant
@@ -35,8 +36,8 @@ from deploy.demo.lines import Line, RestLine, SmsLine, TelegramLine, WidgetLine
 from deploy.demo.patient import Patient
 from deploy.demo.people import Book, Person, load_book, make_people
 from deploy.demo.providers import Providers
-from deploy.run import check_knowledge
 from deploy.settings import Settings, SettingsError, load_settings
+from deploy.train import TrainingError
 from triage.service import load_service
 
 AT_ONCE = 4
@@ -80,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("demo-data: stopped, nothing was stored", file=sys.stderr)
         return 130
-    except (SettingsError, DemoError, ValueError, OSError) as error:
+    except (SettingsError, DemoError, TrainingError, ValueError, OSError) as error:
         print(f"demo-data: {error}", file=sys.stderr)
         return 1
     print(summary(people, time.monotonic() - begun))

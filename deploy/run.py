@@ -21,9 +21,9 @@ from typing import Any
 import yaml
 from honcho.manager import Manager
 
-from channels.origins import allowed_origins
+from deploy.checks import check_all
 from deploy.settings import ROOT, VAR, Settings, SettingsError, load_settings
-from deploy.train import MODEL, is_current, train
+from deploy.train import MODEL, TrainingError, is_current, train
 
 START_LIMIT_SECONDS = 180
 
@@ -32,18 +32,20 @@ def main() -> int:
     """Run until stopped; return the exit code."""
     try:
         settings = load_settings()
-        allowed_origins(os.environ)
-        check_knowledge()
+        check_all(settings)
         credentials = write_credentials()
-        check_ports(settings)
     except (SettingsError, ValueError, OSError) as error:
         print(f"run: {error}", file=sys.stderr)
         return 1
     if is_current():
         print("run: the model is up to date", flush=True)
     else:
-        print("run: training the model (about a minute)", flush=True)
-        train()
+        print("run: training the model (one to two minutes)", flush=True)
+        try:
+            train()
+        except TrainingError as error:
+            print(f"run: {error}", file=sys.stderr)
+            return 1
     manager = Manager()
     environ = child_environment(settings)
     for name, command in processes(settings, credentials).items():
@@ -53,31 +55,6 @@ def main() -> int:
     waiting.start()
     manager.loop()
     return 0 if manager.returncode in (130, 143) else manager.returncode or 0
-
-
-def check_knowledge() -> None:
-    """Load rules, texts and settings as the assistant will. Raises ValueError naming the file."""
-    from actions.knowledge import load_knowledge
-
-    load_knowledge()
-
-
-def check_ports(settings: Settings) -> None:
-    """Raise SettingsError where a port that is needed is taken."""
-    wanted = {
-        "TRIAGE_PORT": settings.port,
-        "TRIAGE_ACTIONS_PORT": settings.actions_port,
-        "TRIAGE_CONSOLE_PORT": settings.console_port,
-    }
-    for name, port in wanted.items():
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                raise SettingsError(
-                    f"port {port} is busy: stop what uses it, or choose another with {name}=…"
-                ) from None
 
 
 def write_credentials() -> Path:

@@ -5,22 +5,28 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from deploy.run import check_knowledge, child_environment, wait_for_port, write_endpoints
+from deploy.checks import check_files, check_knowledge
+from deploy.run import child_environment, wait_for_port, write_endpoints
 from deploy.settings import ROOT, SettingsError, load_settings
-from deploy.train import MODEL, is_current, train
+from deploy.train import MODEL, TrainingError, is_current, train
 
 
 def main() -> int:
     """Run until the person leaves with /stop or Ctrl-C; return the exit code."""
     try:
         settings = load_settings()
+        check_files()
         check_knowledge()
     except (SettingsError, ValueError, OSError) as error:
         print(f"shell: {error}", file=sys.stderr)
         return 1
     if not is_current():
-        print("shell: training the model (about a minute)", flush=True)
-        train()
+        print("shell: training the model (one to two minutes)", flush=True)
+        try:
+            train()
+        except TrainingError as error:
+            print(f"shell: {error}", file=sys.stderr)
+            return 1
     environ = child_environment(settings)
     actions = subprocess.Popen(
         [sys.executable, "-m", "rasa_sdk", "--actions", "actions",

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
-from deploy.settings import ROOT
+from deploy.checks import check_files
+from deploy.settings import ROOT, VAR, SettingsError
 
 MODELS = ROOT / "models"
 MODEL = MODELS / "triage.tar.gz"
 _FINGERPRINT = MODELS / "triage.fingerprint"
+LOG = VAR / "training.log"
+_STEP = re.compile(r"(Starting to train|Restored) component '(\w+)'")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_ERROR = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Invalid\w*)): (.+)")
 _MADE_OF = ("config.yml", "domain.yml", "requirements.lock", "data", "nlu")
 
 
@@ -38,14 +47,48 @@ def is_current() -> bool:
     )
 
 
-def train() -> Path:
-    """Train the model and return its file. Raises SystemExit where training fails."""
+class TrainingError(RuntimeError):
+    """The model could not be trained; the message is one line that says why."""
+
+
+def train(force: bool = False) -> Path:
+    """Train the model, show each step, and return the model's file.
+
+    Where another command is training it already, wait for that one; ``force`` trains all the same.
+    Everything that Rasa prints goes to ``var/training.log``. Raises TrainingError with one line.
+    """
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "training.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return MODEL if is_current() and not force else _train()
+
+
+def _train() -> Path:
     made_of = fingerprint()
     command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", MODEL.name]
-    environ = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
-    finished = subprocess.run(command, cwd=ROOT, env=environ, check=False)
-    if finished.returncode or not MODEL.exists():
-        raise SystemExit("train: the training failed; the lines above say why")
+    environ = {
+        **os.environ,
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONWARNINGS": "ignore",
+        "PYTHONUNBUFFERED": "1",
+    }
+    with (
+        LOG.open("w", encoding="utf-8") as log,
+        subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        ) as process,
+    ):
+        assert process.stdout is not None
+        for step in _steps(_written_to(log, process.stdout)):
+            print(f"train:   {step}", flush=True)
+    if process.returncode or not MODEL.exists():
+        raise TrainingError(f"the training failed: {_reason()} (all of it: {LOG})")
     _FINGERPRINT.write_text(made_of)
     for old in MODELS.glob("*.tar.gz"):
         if old != MODEL:
@@ -53,14 +96,44 @@ def train() -> Path:
     return MODEL
 
 
-def main() -> None:
-    """Train where needed, or always with ``--force``."""
-    if "--force" not in sys.argv and is_current():
+def _written_to(log: Any, lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        log.write(line)
+        yield line
+
+
+def _steps(lines: Iterable[str]) -> Iterator[str]:
+    """Return the name of each component as its turn comes."""
+    for line in lines:
+        if found := _STEP.search(line):
+            yield found[2]
+
+
+def _reason() -> str:
+    """Return the last error that Rasa printed."""
+    said = _COLOUR.sub("", LOG.read_text(encoding="utf-8")).splitlines()
+    errors = [found[2] for line in said if (found := _ERROR.match(line.strip()))]
+    if errors:
+        return errors[-1].rstrip(".")
+    return next((line.strip() for line in reversed(said) if line.strip()), "Rasa said nothing")
+
+
+def main() -> int:
+    """Train where needed, or always with ``--force``; return the exit code."""
+    force = "--force" in sys.argv
+    if is_current() and not force:
         print("train: the model is up to date")
-        return
-    print("train: training the model (about a minute)", flush=True)
-    train()
+        return 0
+    print("train: training the model (one to two minutes)", flush=True)
+    try:
+        check_files()
+        train(force)
+    except (SettingsError, TrainingError) as error:
+        print(f"train: {error}", file=sys.stderr)
+        return 1
+    print("train: done")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -61,7 +61,7 @@ class TemporaryAssistant:
 
     def __enter__(self) -> TemporaryAssistant:
         if not is_current():
-            print("demo-data: training the model (about a minute)", flush=True)
+            print("demo-data: training the model (one to two minutes)", flush=True)
             train()
         try:
             self._start("actions", "rasa_sdk", "--actions", "actions",
