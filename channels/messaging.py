@@ -35,9 +35,8 @@ from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
 from channels.identity import Pseudonyms
 from channels.messaging_store import Failure, MessagingStore
 from channels.replies import Reply, label_tapped, replies_of, replies_to
-from channels.safety_net import EMERGENCY_SIGNS, answer_if_silent
+from channels.safety_net import answer_if_silent, speaks_of_danger
 from channels.storage import stored_tracker
-from triage.red_flags import find_red_flags
 
 logger = logging.getLogger(__name__)
 
@@ -246,7 +245,7 @@ class MessagingInput(InputChannel):
             kind = incoming.unreadable
             unreadable = self.texts["unreadable"]
             before = [Reply(unreadable.get(kind, unreadable["other"]))]
-            if not text or (kind == "edited" and not _speaks_of_danger(text)):
+            if not text or (kind == "edited" and not speaks_of_danger(text)):
                 return before
         elif not text:
             return [Reply(self.texts["unreadable"]["empty"])]
@@ -312,13 +311,6 @@ async def _events(agent: Agent, conversation: str) -> Sequence[Event]:
         logger.error("A conversation could not be read: %s", type(error).__name__)
         return []
     return list(tracker.events) if tracker else []
-
-
-def _speaks_of_danger(text: str) -> bool:
-    return any(
-        finding.id in EMERGENCY_SIGNS and finding.status in ("present", "uncertain")
-        for finding in find_red_flags(text)
-    )
 
 
 class _Collector(OutputChannel):

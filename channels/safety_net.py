@@ -36,12 +36,15 @@ def failure_text(patient_text: str | None) -> str:
 
     Pure: no network, no assistant, so it works when everything else is down.
     """
-    signs = {
-        finding.id
-        for finding in find_red_flags(patient_text or "")
-        if finding.status in ("present", "uncertain")
-    }
-    return DANGER_TEXT if signs & CONFIRMED_FIRST else FAILURE_TEXT
+    return DANGER_TEXT if speaks_of_danger(patient_text or "") else FAILURE_TEXT
+
+
+def speaks_of_danger(text: str) -> bool:
+    """Say whether ``text`` may mention a sign of an emergency. Pure, as above."""
+    return any(
+        finding.id in CONFIRMED_FIRST and finding.status in ("present", "uncertain")
+        for finding in find_red_flags(text)
+    )
 
 
 async def answer_if_silent(
