@@ -100,7 +100,16 @@ class MessagingStore:
 
     def forget(self, conversation: str) -> None:
         """Delete the failures of a conversation that was erased. STOP stays: it must."""
-        self._db.execute("DELETE FROM failures WHERE conversation = ?", (conversation,))
+        gone = self._db.execute("DELETE FROM failures WHERE conversation = ?", (conversation,))
+        if gone.rowcount:
+            # What was written ahead still holds it.
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def close(self) -> None:
+        """Let go of the file; the next use opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     @property
     def _db(self) -> sqlite3.Connection:
@@ -110,6 +119,7 @@ class MessagingStore:
                 self._path, isolation_level=None, timeout=10, check_same_thread=False
             )
             self._connection.execute("PRAGMA journal_mode=WAL")
+            self._connection.execute("PRAGMA secure_delete=ON")
             self._connection.executescript(_TABLES)
             old = time.time() - KEEP_SECONDS
             self._connection.execute("DELETE FROM messages WHERE at < ?", (old,))

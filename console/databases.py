@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 PREFIX = "sqlite:///"
 
@@ -12,16 +12,22 @@ def database(url: str, own: bool) -> dict[str, Any]:
     """Return Django's settings for ``url`` (``sqlite:///…`` or ``postgresql://…``).
 
     ``own`` is true for the console's database. That of the assistant is only read, row by row, and
-    its mode of writing is left as the assistant chose it. In both, what is deleted is overwritten.
+    its mode of writing is left as the assistant chose it, its file is never made here, and who
+    waits for it does not wait long. In both, what is deleted is overwritten.
     """
     if url.startswith(PREFIX):
         pragmas = "PRAGMA secure_delete=ON;"
         if own:
             pragmas += "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
+        path = url.removeprefix(PREFIX)
         return {
             "ENGINE": "django.db.backends.sqlite3",
-            "NAME": url.removeprefix(PREFIX),
-            "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE", "init_command": pragmas},
+            "NAME": path if own else f"file:{quote(path)}?mode=rw",
+            "OPTIONS": {
+                "timeout": 20 if own else 5,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": pragmas,
+            },
         }
     parts = urlsplit(url)
     return {

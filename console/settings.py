@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "console.accounts.sessions.IdleSessions",
     "console.accounts.gate.Gate",
+    "console.tracker.outage.StoreOutage",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -77,6 +78,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "console.conversations.context.navigation",
+                "console.follower.context.notice",
             ],
         },
     }
@@ -140,6 +142,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 TRAINING_FILE = Path(
     os.environ.get("TRIAGE_TRAINING_FILE", BASE.parent / "data" / "nlu" / "reviewed.yml")
 )
+# What the messaging channels remember of answers that could not be sent.
+MESSAGING_FILE = Path(os.environ.get("TRIAGE_MESSAGING_DB") or BASE.parent / "var" / "messaging.db")
 TRAINING_DATA = BASE.parent / "data" / "nlu"
 DOMAIN_FILE = BASE.parent / "domain.yml"
 

@@ -43,6 +43,7 @@ class Conversation(models.Model):
     last_at = models.DateTimeField()
     last_event_id = models.BigIntegerField(default=0, db_index=True)
     last_event_at = models.FloatField(default=0)
+    events = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=10, default="left")
     stopped_at = models.CharField(max_length=20, blank=True)
     orientation = models.CharField(max_length=20, blank=True)

@@ -24,6 +24,12 @@ CREATE = {
         f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)"
     ),
 }
+BEGINS = 3
+"""Letters from which a word that is searched for may be the beginning of a longer one."""
+
+MOST = 500_000
+"""Characters that are indexed of one conversation: PostgreSQL refuses a megabyte."""
+
 _LABEL = re.compile(r"\[[^\]]{1,30}\]")
 _WORD = re.compile(r"[a-z0-9]+")
 _MATCH = {
@@ -36,9 +42,14 @@ def index(documents: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Replace the words of each conversation: pairs of its primary key and its messages."""
     rows = [(key, words_of(messages)) for key, messages in documents]
     remove([key for key, _ in rows])
+    put(rows)
+
+
+def put(rows: Iterable[tuple[int, str]]) -> None:
+    """Add words, as :func:`words_of` makes them, under primary keys that have none yet."""
     value = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, {value})", rows)
+        cursor.executemany(f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, {value})", list(rows))
 
 
 def remove(keys: Sequence[int]) -> None:
@@ -57,12 +68,14 @@ def scrub() -> None:
 def words_of(messages: Iterable[str]) -> str:
     """Return what is indexed of ``messages``: folded words, without personal details."""
     masked = (_LABEL.sub(" ", mask(message)) for message in messages)
-    return " ".join(" ".join(_WORD.findall(fold(message).text)) for message in masked)
+    words = " ".join(" ".join(_WORD.findall(fold(message).text)) for message in masked)
+    return words[:MOST]
 
 
 def matching(conversations: QuerySet[Any], query: str) -> QuerySet[Any]:
     """Return those of ``conversations`` in which every word of ``query`` begins a word.
 
+    Words of one or two letters are looked for whole: what they begin is nearly every conversation.
     Words in double quotes must follow each other. A query without a word finds nothing.
     """
     asked = _expression(query)
@@ -85,5 +98,11 @@ def _expression(query: str) -> str:
                 "(" + " <-> ".join(words) + ")" if postgresql else '"' + " ".join(words) + '"'
             )
         else:
-            parts += [f"{word}:*" if postgresql else f'"{word}"*' for word in words]
+            parts += [_beginning(word, postgresql) for word in words]
     return (" & " if postgresql else " ").join(parts)
+
+
+def _beginning(word: str, postgresql: bool) -> str:
+    if len(word) < BEGINS:
+        return word if postgresql else f'"{word}"'
+    return f"{word}:*" if postgresql else f'"{word}"*'

@@ -12,13 +12,14 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from threading import Event as Flag
 
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
-from console.conversations import search
 from console.conversations.models import Conversation
-from console.follower import cursors, erasure, importing, retention
+from console.follower import cursors, erasure, health, importing, retention
 from console.follower.cursors import RacedError
+from console.follower.health import Health
 from console.follower.models import Gap
 from console.tracker import store
 
@@ -28,6 +29,9 @@ CHECKED_AT_ONCE = 200
 RETENTION_SECONDS = 600
 GAP_LIFE = timedelta(hours=1)
 """How long a missing event is waited for: far longer than any transaction of the assistant."""
+GAP_REACH = 5000
+"""How far behind the newest event a missing one is waited for. What comes later still than that
+is found by the comparison with the store."""
 
 _log = logging.getLogger("console.follower")
 
@@ -36,22 +40,25 @@ class Follower:
     """Follows until told to stop."""
 
     def __init__(self) -> None:
-        self._checked = ""
+        self._held_from = self._stored_from = ""
+        self._missing = self._missing_so_far = False
         self._retained_at = 0.0
 
     def run(self, stop: Flag) -> None:
         """Follow until ``stop`` is set; what fails is said in the log and tried again."""
-        failing, unfinished = False, True
+        failing = False
         while not stop.is_set():
             try:
                 close_old_connections()
-                if unfinished:
-                    erasure.finish()
-                    unfinished = False
                 busy = self.step()
                 failing = False
             except RacedError:
                 busy = False
+            except store.UnreadableError as error:
+                health.note(Health.UNREADABLE)
+                if not failing:
+                    _log.error("the assistant's store cannot be read: %s", error)
+                failing, busy = True, False
             except DatabaseError as error:
                 # The message of a database may quote a row: only its kind is logged.
                 if not failing:
@@ -66,12 +73,15 @@ class Follower:
     def step(self) -> bool:
         """Take what is new; return whether there may be more at once."""
         if not store.exists():
+            health.note(Health.EMPTY)
             return False
-        self._follow_erasures()
-        more = self._follow_events()
+        erasure.finish()
+        more = self.follow_erasures() or self.follow_events()
         if not more:
-            self._check_some()
+            self._look_for_deleted()
+            self._look_for_unknown()
             self._retain()
+        health.note(Health.REPLACED if self._missing else Health.GOOD)
         return more
 
     def _retain(self) -> None:
@@ -80,8 +90,11 @@ class Follower:
         if not self._retained_at or now - self._retained_at > RETENTION_SECONDS:
             self._retained_at = now
             retention.apply(timezone.now())
+            # A session may hold words that somebody searched for.
+            SessionStore.clear_expired()
 
-    def _follow_events(self) -> bool:
+    def follow_events(self) -> bool:
+        """Take new events; return whether there may be more at once."""
         now = timezone.now()
         cursor = cursors.current()
         if not cursors.stands(cursor):
@@ -89,62 +102,82 @@ class Follower:
             return True
         position = cursor.position
         fresh = store.after(position, EVENTS_AT_ONCE)
-        gaps = list(Gap.objects.values_list("event_id", flat=True)[:5000])
+        gaps = list(Gap.objects.values_list("event_id", flat=True))
         late = store.among(gaps) if gaps else []
         if not fresh and not late:
             Gap.objects.filter(seen_at__lt=now - GAP_LIFE).delete()
             return False
         reached = fresh[-1][0] if fresh else position
-        caught_up = len(fresh) < EVENTS_AT_ONCE
+        newest = store.newest() if fresh else position
         with transaction.atomic():
             cursors.move(cursor, reached)
-            importing.take(sorted({sender for _, sender in [*fresh, *late]}))
+            importing.take_each(sorted({sender for _, sender in [*fresh, *late]}))
             Gap.objects.filter(event_id__in=[event_id for event_id, _ in late]).delete()
-            if caught_up:
-                _note_gaps(position, [event_id for event_id, _ in fresh], now)
-        return not caught_up
+            since = max(position, newest - GAP_REACH)
+            _note_gaps(since, [event_id for event_id, _ in fresh], now)
+        return len(fresh) == EVENTS_AT_ONCE
 
-    def _follow_erasures(self) -> None:
+    def follow_erasures(self) -> bool:
+        """Erase what the assistant has erased; return whether there was anything."""
         erased = store.erasures()
         if not erased:
-            return
+            return False
         senders = sorted({sender for _, sender in erased})
         with transaction.atomic():
             importing.drop(senders)
-            importing.take(senders)
-        search.scrub()
+            importing.take_each(senders)
+        erasure.overwrite()
         store.forget_erasures([number for number, _ in erased])
+        return True
 
-    def _check_some(self) -> None:
-        """Compare a few conversations with the store, one slice after the other.
+    def _look_for_deleted(self) -> None:
+        """Look at some of the rows: has the store still what they were made of?
 
         This finds what no event tells of: rows deleted in the store by hand or by another program.
         """
-        rows = Conversation.objects.filter(sender_id__gt=self._checked).order_by("sender_id")
-        held = dict(rows.values_list("sender_id", "last_event_id")[:CHECKED_AT_ONCE])
-        self._checked = max(held) if len(held) == CHECKED_AT_ONCE else ""
-        if not held:
-            return
-        known = store.stored(list(held))
+        rows = Conversation.objects.filter(sender_id__gt=self._held_from).order_by("sender_id")
+        held = list(rows.values_list("sender_id", flat=True)[:CHECKED_AT_ONCE])
+        self._held_from = held[-1] if len(held) == CHECKED_AT_ONCE else ""
+        known = store.stored(held)
+        gone = [sender for sender in held if sender not in known]
+        if importing.suspicious(len(gone), len(held)):
+            self._missing = self._missing_so_far = True
+        elif gone:
+            importing.take_each(gone)
+        if not self._held_from:
+            self._missing, self._missing_so_far = self._missing_so_far, False
+
+    def _look_for_unknown(self) -> None:
+        """Look at some of what is stored: has the console taken all of it?
+
+        This finds events that were committed so late that nobody waited for them any more.
+        """
+        senders = store.senders_after(self._stored_from, CHECKED_AT_ONCE)
+        self._stored_from = senders[-1] if len(senders) == CHECKED_AT_ONCE else ""
+        rows = Conversation.objects.filter(sender_id__in=senders)
+        held = {
+            sender: (last, number)
+            for sender, last, number in rows.values_list("sender_id", "last_event_id", "events")
+        }
         # What lies beyond the cursor is still to come through it.
         reached = cursors.current().position
         changed = [
             sender
-            for sender, last in held.items()
-            if known.get(sender, 0) != last and known.get(sender, 0) <= reached
+            for sender, (last, number) in store.stored(senders).items()
+            if last <= reached and held.get(sender) != (last, number)
         ]
         if changed:
-            with transaction.atomic():
-                importing.take(changed)
+            importing.take_each(changed)
 
 
 def _note_gaps(position: int, ids: Iterable[int], now: datetime) -> None:
+    """Note the ids above ``position`` that are missing between ``ids`` (in order)."""
     missing: list[int] = []
     expected = position + 1
     for event_id in ids:
         # What lies far back was deleted long ago, and is no gap.
         missing += range(max(expected, event_id - 1000), event_id)
-        expected = event_id + 1
+        expected = max(expected, event_id + 1)
     Gap.objects.bulk_create(
         [Gap(event_id=event_id, seen_at=now) for event_id in missing], ignore_conflicts=True
     )

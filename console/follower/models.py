@@ -42,7 +42,7 @@ class Tombstone(models.Model):
 
     digest = models.CharField(max_length=64, primary_key=True)
     erased_at = models.DateTimeField()
-    pending = models.CharField(max_length=255, blank=True)
+    pending = models.CharField(max_length=255, blank=True, db_index=True)
 
     def __str__(self) -> str:
         return self.digest[:8]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
-from django.db import connections, transaction
-from django.db.models import Max
+from django.db import DatabaseError, connections, transaction
+from django.db.models import Count, Max
 
 from console.tracker.models import Erasure, StoredEvent
 from console.transcripts.events import Event
@@ -15,11 +17,39 @@ READ_AT_ONCE = 200
 """Conversations read by one query: reading is short, so that it never holds up an answer."""
 
 
+_Given = ParamSpec("_Given")
+_Found = TypeVar("_Found")
+
+
+class UnreadableError(DatabaseError):
+    """The store is absent, locked, out of reach or not what it should be."""
+
+
+def _reading(function: Callable[_Given, _Found]) -> Callable[_Given, _Found]:
+    """Raise UnreadableError where ``function`` fails, so that nobody takes it for our own tables.
+
+    The message of a database may quote a row: only its kind is kept.
+    """
+
+    @wraps(function)
+    def guarded(*args: _Given.args, **kwargs: _Given.kwargs) -> _Found:
+        try:
+            return function(*args, **kwargs)
+        except UnreadableError:
+            raise
+        except DatabaseError as error:
+            raise UnreadableError(type(error).__name__) from None
+
+    return guarded
+
+
+@_reading
 def exists() -> bool:
     """Say whether the assistant has made its table yet."""
     return StoredEvent._meta.db_table in connections["tracker"].introspection.table_names()
 
 
+@_reading
 def marks(ids: Iterable[int]) -> dict[int, tuple[str, float]]:
     """Return the sender id and the time of those of ``ids`` that exist."""
     rows = StoredEvent.objects.filter(id__in=list(ids))
@@ -29,17 +59,20 @@ def marks(ids: Iterable[int]) -> dict[int, tuple[str, float]]:
     }
 
 
+@_reading
 def after(position: int, limit: int) -> list[tuple[int, str]]:
     """Return (id, sender id) of at most ``limit`` events with an id above ``position``."""
     rows = StoredEvent.objects.filter(id__gt=position).order_by("id")
     return list(rows.values_list("id", "sender_id")[:limit])
 
 
+@_reading
 def among(ids: Iterable[int]) -> list[tuple[int, str]]:
     """Return (id, sender id) of those of ``ids`` that exist."""
     return list(StoredEvent.objects.filter(id__in=list(ids)).values_list("id", "sender_id"))
 
 
+@_reading
 def read(senders: Sequence[str]) -> dict[str, list[Event]]:
     """Return all events of each of ``senders``, in order; a sender without events has none."""
     found: dict[str, list[Event]] = defaultdict(list)
@@ -51,18 +84,28 @@ def read(senders: Sequence[str]) -> dict[str, list[Event]]:
     return {sender: found[sender] for sender in senders}
 
 
+@_reading
 def senders_after(sender: str, limit: int) -> list[str]:
     """Return at most ``limit`` sender ids that sort after ``sender``."""
     rows = StoredEvent.objects.filter(sender_id__gt=sender).order_by("sender_id")
     return list(rows.values_list("sender_id", flat=True).distinct()[:limit])
 
 
-def stored(senders: Sequence[str]) -> dict[str, int]:
-    """Return the newest event id of each of ``senders`` that the store still knows."""
+@_reading
+def stored(senders: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return the newest event id and the number of events of each of ``senders`` that is stored."""
     rows = StoredEvent.objects.filter(sender_id__in=senders).values_list("sender_id")
-    return {sender: int(last) for sender, last in rows.annotate(last=Max("id"))}
+    found = rows.annotate(last=Max("id"), number=Count("id")).order_by()
+    return {sender: (int(last), int(number)) for sender, last, number in found}
 
 
+@_reading
+def newest() -> int:
+    """Return the highest event id, 0 where nothing is stored."""
+    return int(StoredEvent.objects.aggregate(last=Max("id"))["last"] or 0)
+
+
+@_reading
 def erase(senders: Sequence[str]) -> int:
     """Delete every event of ``senders``; return how many there were."""
     with transaction.atomic(using="tracker"):
@@ -70,6 +113,7 @@ def erase(senders: Sequence[str]) -> int:
     return deleted
 
 
+@_reading
 def erasures(limit: int = 500) -> list[tuple[int, str]]:
     """Return (id, sender id) of what the assistant has erased and nobody has followed yet."""
     if Erasure._meta.db_table not in connections["tracker"].introspection.table_names():
@@ -77,6 +121,7 @@ def erasures(limit: int = 500) -> list[tuple[int, str]]:
     return list(Erasure.objects.order_by("id").values_list("id", "sender_id")[:limit])
 
 
+@_reading
 def forget_erasures(ids: Sequence[int]) -> None:
     """Delete the notes of erasures that were followed."""
     Erasure.objects.filter(id__in=ids).delete()

@@ -31,6 +31,7 @@ class Summary:
     last_at: float = 0.0
     last_event_id: int = 0
     last_event_at: float = 0.0
+    events: int = 0
     outcome: str = "left"
     stopped_at: str = ""
     orientation: str = ""
@@ -51,7 +52,7 @@ class Summary:
 
 def summarise(sender_id: str, events: Sequence[Event]) -> Summary:
     """Sum up the stored ``events`` (in order, at least one) of the conversation ``sender_id``."""
-    made = Summary(sender_id, begun_at=events[0].at)
+    made = Summary(sender_id, begun_at=events[0].at, events=len(events))
     signs: dict[str, None] = {}
     slots: dict[str, Any] = {}
     standing = ""

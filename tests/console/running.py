@@ -37,6 +37,7 @@ class Console:
             "TRIAGE_CONSOLE_URL": self.url,
             "TRIAGE_CONSOLE_PASSWORD": PASSWORD,
             "TRIAGE_TRAINING_FILE": str(folder / "reviewed.yml"),
+            "TRIAGE_MESSAGING_DB": str(folder / "messaging.db"),
             **environ,
         }
         self._process: subprocess.Popen[bytes] | None = None

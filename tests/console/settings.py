@@ -21,6 +21,7 @@ SECRET_KEY = SECRET
 ALLOWED_HOSTS = ["testserver", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TRAINING_FILE = Path(tempfile.gettempdir()) / f"reviewed-{os.getpid()}.yml"
+MESSAGING_FILE = Path(tempfile.gettempdir()) / f"messaging-{os.getpid()}.db"
 POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
 
 if POSTGRESQL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -20,9 +21,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "tracker"])
 Follow = Callable[[], None]
 
 
-def triage(sender: str) -> Conversation:
+def triage(sender: str, begun_at: float | None = None) -> Conversation:
     return (
-        Conversation(sender)
+        Conversation(sender, begun_at)
         .says("bonjour", "greet")
         .asks("consent")
         .says("oui", "affirm")
@@ -179,7 +180,7 @@ def test_ids_that_are_given_out_again_are_read_again(store: TrackerStore, follow
 
 
 def test_what_was_erased_here_does_not_come_back(store: TrackerStore, follow: Follow) -> None:
-    conversation = triage("web-1")
+    conversation = triage("web-1", time.time() - 60)
     store.write(conversation)
     follow()
     erasure.erase(["web-1"], timezone.now())
