@@ -8,10 +8,6 @@ from actions.knowledge import Knowledge
 from actions.memory import Dialogue
 from triage.answers import Facts
 from triage.questions import BACKGROUND_PART, CONFIRM_PART, EMERGENCY_PART, Question
-from triage.understanding import give_up
-
-SHOWN_BACK = frozenset({"duration", "treatments"})
-"""Answers in free words that are shown back, so that a misreading is seen at once."""
 
 
 def open_question_as_asked(
@@ -54,10 +50,10 @@ def go_on(c: Conversation, *, digression: bool = False) -> None:
     if same and not digression:
         dialogue.tries += 1
     elif not same:
-        if question.id != dialogue.question:
+        if question.id != dialogue.last:
             dialogue.step += 1
         dialogue.question, dialogue.part, dialogue.sign = question.id, question.part, question.sign
-        dialogue.tries = 0
+        dialogue.last, dialogue.tries = question.id, 0
     _count_steps(c, question)
     if dialogue.tries:
         question = c.knowledge.questionnaire.with_fallback_options(question)
@@ -85,25 +81,6 @@ def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
     c.voice.ask(response, question, step, steps)
 
 
-def acknowledge(c: Conversation) -> None:
-    """Show back what was understood, where the person could not see it otherwise."""
-    learned = set(c.reading.learned)
-    fact = {"location": "pain_location", "duration_threshold": "duration"}
-    asked = fact.get(c.dialogue.question or "", c.dialogue.question)
-    corrected = {
-        name
-        for name in learned
-        if name != asked and getattr(c.before, name) not in (None, frozenset(), ())
-    }
-    shown = {name for name in learned if name != asked or name in SHOWN_BACK}
-    summary = c.knowledge.describe(c.facts, shown)
-    if summary:
-        response = "utter_corrected" if corrected & shown else "utter_noted"
-        c.voice.say(response, summary=" ; ".join(summary))
-    elif "unknown" in learned and c.facts.unknown - c.before.unknown:
-        c.voice.say("utter_unknown_noted")
-
-
 def explain_why(c: Conversation) -> None:
     """Answer "pourquoi cette question ?", then ask it again."""
     if c.dialogue.question is None:
@@ -112,31 +89,3 @@ def explain_why(c: Conversation) -> None:
         return
     c.voice.say(f"utter_why_{c.dialogue.question}")
     go_on(c, digression=True)
-
-
-def not_understood(c: Conversation) -> None:
-    """Say so, help more each time, and never ask the same thing for ever."""
-    dialogue = c.dialogue
-    dialogue.misunderstood += 1
-    contact = c.knowledge.contact(c.now)
-    if dialogue.question is None:
-        c.voice.say("utter_misunderstood_done", **contact)
-        return
-    if dialogue.misunderstood > 3:
-        dialogue.misunderstood = 0
-        _leave_aside(c)
-        return
-    words = ("once", "twice", "thrice")[dialogue.misunderstood - 1]
-    c.voice.say(f"utter_misunderstood_{words}", **contact)
-    go_on(c)
-
-
-def _leave_aside(c: Conversation) -> None:
-    if c.dialogue.question == "consent":
-        c.dialogue.close_question()
-        c.dialogue.ended = "stopped"
-        c.voice.say("utter_stopped")
-        return
-    c.voice.say("utter_misunderstood_skipped")
-    c.facts = give_up(c.facts, c.asked)
-    go_on(c)

@@ -42,8 +42,36 @@ _WITHDRAWALS = re.compile(
       | (?:je\s)?me\s?suis\s?trompee?(?:\sde\s\w+)?
       | aucun(?:\s?de\s?ces)?\s?signes?
       | ce\s?signe\s?n'?est\s?pas\s?la
+      | (?:c'?est|c'?etait)\s?(?:juste\s|seulement\s|que\s)?
+        (?:une\s(?:facon|maniere)\sde\sparler|une\s(?:expression|image|blague)|pour\srire)
+      | (?:non\s)?(?:je|j')\s?(?:plaisant|rigol|deconn)\w*
+      | j'?ai\s(?:mal\s(?:lu|compris|clique|appuye)|clique\spar\serreur)
+      | (?:ce\s?n'?est|c'?est|c'?etait)\spas\sce\sque\s(?:je\svoulais|j'?ai\svoulu)\sdire
     )$""",
     re.VERBOSE,
+)
+_OLD_SIGN = re.compile(
+    r"""^(?:non\s?,?\s?)?(?:
+        (?:c'?est\s(?:un\s)?|ce\s)?signe\s(?:est\s)?ancien
+      | c'?est\sancien
+      | (?:ce\s?n'?est|c'?est|ce\ssigne\sn'?est)\spas\s(?:un\ssigne\s)?nouveau
+    )$""",
+    re.VERBOSE,
+)
+_HELP = re.compile(
+    r"""\b(?:
+        (?:ai|a|avons|ont|viens\sd'?|vient\sd'?)\s?(?:les?\s|le\s)?(?:deja\s)?appel(?:e|ee|es|er)\b
+      | appelle(?:nt)?\s(?:les?\s|la\s)?(?:15|112|114|3114|samu|secours|pompiers|ambulance|urgences)
+      | j'?appelle\b | en\s(?:ligne|communication)\savec | au\stelephone\savec
+      | (?:secours|samu|pompiers|ambulance|smur)\s(?:est|sont|arriv\w+|vien\w+|va|vont)\b
+      | (?:suis|est|sommes|vais|va|allons|pars|part|partons|file|arrive|arrivons|emmene\w*|conduit)
+        \s(?:vite\s|tout\sde\ssuite\s|maintenant\s)?(?:aux?|a\sl')\s?(?:urgences?|hopital|clinique)
+    )""",
+    re.VERBOSE,
+)
+_NO_HELP = re.compile(
+    r"\b(?:pas|personne|jamais|rien|repond|occupee?|attente|medecin|docteur|generaliste|kine|"
+    r"pharmacien|mairie|si|peut\s?etre|faut|dois|doit|devrais)\b|\?"
 )
 
 
@@ -56,6 +84,20 @@ def withdraws_sign(text: str) -> bool:
     """Say whether the person takes back the sign that raised the alert."""
     said = _bare(text)
     return bool(_WITHDRAWALS.match(said) or _NOT_THIS_SIGN.search(said))
+
+
+def calls_sign_old(text: str) -> bool:
+    """Say whether the person writes that the sign has long been there, as they were told to."""
+    return _OLD_SIGN.match(_bare(text)) is not None
+
+
+def help_is_called(text: str) -> bool:
+    """Say whether the person, or someone with them, has called for help or is on the way to it.
+
+    A call in vain, a question and a call to anyone else are no help yet.
+    """
+    said = fold(text[:200]).text
+    return _HELP.search(said) is not None and _NO_HELP.search(said) is None
 
 
 def _bare(text: str) -> str:

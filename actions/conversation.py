@@ -37,5 +37,6 @@ class Conversation:
 
     @property
     def understood(self) -> bool:
-        """Whether the message gave a fact or an answer."""
-        return bool(self.reading.answered or self.reading.learned or self.reading.dont_know)
+        """Whether the message gave a fact or an answer, be it in part."""
+        reading = self.reading
+        return bool(reading.answered or reading.learned or reading.dont_know or reading.which)

@@ -16,7 +16,7 @@ from triage.questions import Questionnaire
 from triage.result import Reference
 from triage.rules import Ruleset, load_rules
 from triage.service import load_service
-from triage.summary import describe
+from triage.summary import describe, sign_names
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,10 @@ class Knowledge:
             "hours": service.hours_text,
             "open_now": f"{open_now[0].upper()}{open_now[1:]}.",
         }
+
+    def sign_names(self, red_flags: Iterable[str]) -> list[str]:
+        """Return what the signs are called inside a sentence."""
+        return sign_names(red_flags, self.advice.sign_labels)
 
     def describe(self, facts: Facts, names: Iterable[str]) -> list[str]:
         """Return French phrases for these facts."""

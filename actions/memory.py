@@ -23,14 +23,16 @@ class Dialogue:
     """Where the conversation stands.
 
     ``question`` is the id of the open question, with its ``part`` and ``sign`` for the red flags;
-    ``tries`` how often it was asked in vain; ``step`` and ``steps`` the progress last shown.
-    ``misunderstood`` counts messages in a row that nobody understood. ``ended`` is None while the
-    triage goes on, else "emergency", "done", "refused", "stopped" or "erased". ``erasing`` is true
-    while the person is asked to confirm an erasure. ``result`` is true once a result was given.
+    ``last`` the id of the last one that was open; ``tries`` how often it was asked in vain;
+    ``step`` and ``steps`` the progress last shown. ``misunderstood`` counts messages in a row that
+    nobody understood. ``ended`` is None while the triage goes on, else "emergency", "done",
+    "refused", "stopped" or "erased". ``erasing`` is true while the person is asked to confirm an
+    erasure. ``result`` is true once a result was given.
     """
 
     welcomed: bool = False
     question: str | None = None
+    last: str | None = None
     part: str | None = None
     sign: str | None = None
     tries: int = 0
@@ -42,7 +44,8 @@ class Dialogue:
     result: bool = False
 
     def close_question(self) -> None:
-        """Forget the open question: it was answered, or the triage has ended."""
+        """Forget the open question: it was answered, or the triage has ended or is held up."""
+        self.last = self.question or self.last
         self.question = self.part = self.sign = None
         self.tries = 0
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions import asking, outcome
-from actions.commands import withdraws_sign
+from actions.commands import calls_sign_old, withdraws_sign
 from actions.conversation import Conversation
+from triage.advice import DISTRESS
 from triage.orientation import emergency_flags, emergency_rules
+
+_MAY_BE_OLD = frozenset({"cauda_equina", "motor_deficit"})
+"""Signs that count only where they are new or worse (rules E1 and E2)."""
 
 
 def raise_alert(c: Conversation) -> bool:
@@ -23,7 +27,6 @@ def raise_alert(c: Conversation) -> bool:
     newly_held = any(rule.id not in already for rule in emergency_rules(c.facts, rules))
     if not newly_held and not set(flags) & set(c.reading.present):
         return False
-    c.dialogue.welcomed = True
     c.dialogue.misunderstood = 0
     c.voice.tell(
         c.knowledge.advice.alert_text(flags),
@@ -38,6 +41,11 @@ def raise_alert(c: Conversation) -> bool:
     return True
 
 
+def only_distress(c: Conversation) -> bool:
+    """Say whether suicidal thoughts are the only sign of an emergency that was known before."""
+    return set(emergency_flags(c.before, c.knowledge.ruleset)) == {DISTRESS}
+
+
 def emergency_stands(c: Conversation) -> bool:
     """Say whether the conversation is held up by an emergency sign."""
     return c.dialogue.ended == "emergency"
@@ -46,20 +54,28 @@ def emergency_stands(c: Conversation) -> bool:
 def withdraw(c: Conversation) -> bool:
     """Go on with the triage where the person says that the sign is not there; say if so."""
     flags = emergency_flags(c.before, c.knowledge.ruleset)
-    if withdraws_sign(c.text):
+    distress = only_distress(c)
+    if withdraws_sign(c.text) or (set(flags) <= _MAY_BE_OLD and calls_sign_old(c.text)):
         c.facts = c.facts.without_red_flags(flags)
     if emergency_flags(c.facts, c.knowledge.ruleset):
         return False
     c.facts = replace(c.facts, doubtful=c.facts.doubtful - set(flags))
     c.dialogue.ended = None
     c.dialogue.misunderstood = 0
-    c.voice.say("utter_sign_withdrawn")
+    c.voice.say("utter_suicide_withdrawn" if distress else "utter_sign_withdrawn")
+    if not c.dialogue.welcomed:
+        c.dialogue.welcomed = True
+        c.voice.say("utter_welcome")
     asking.go_on(c)
     return True
 
 
 def remind(c: Conversation) -> None:
     """Repeat what to do: the only thing that matters until help is called."""
-    flags = emergency_flags(c.facts, c.knowledge.ruleset)
-    distress = set(flags) == {"suicidal_ideation"}
-    c.voice.say("utter_suicide_reminder" if distress else "utter_emergency_reminder")
+    flags = set(emergency_flags(c.facts, c.knowledge.ruleset))
+    if flags == {DISTRESS}:
+        c.voice.say("utter_suicide_reminder")
+    elif flags <= _MAY_BE_OLD:
+        c.voice.say("utter_emergency_reminder_may_be_old")
+    else:
+        c.voice.say("utter_emergency_reminder")

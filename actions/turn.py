@@ -6,15 +6,27 @@ asks for; and if nothing of it was understood, that is said and help is offered.
 
 from __future__ import annotations
 
-from actions import asking, education, requests, safety, small_talk
+from actions import (
+    acknowledging,
+    asking,
+    education,
+    emergency,
+    misunderstanding,
+    requests,
+    safety,
+)
 from actions.commands import CONTINUE
 from actions.conversation import Conversation
 from actions.memory import Dialogue
+from actions.passing import answer_in_passing
 from triage.answers import Facts
+from triage.orientation import emergency_flags
+from triage.readers import read_consent, read_yes_no
 
 WELCOME_BACK_AFTER_HOURS = 4
 _OPENINGS = frozenset({"greet", "inform", "affirm", "complain_pain", "nlu_fallback", ""})
 _ALSO_WITH_AN_ANSWER = frozenset({"ask_human", "ask_opening_hours", "ask_privacy", "ask_length"})
+_CLOSING_WORDS = frozenset({"affirm", "deny", "dont_know", CONTINUE})
 
 
 def take_turn(c: Conversation) -> None:
@@ -25,12 +37,12 @@ def take_turn(c: Conversation) -> None:
         c.dialogue.erasing = False
     elif c.dialogue.erasing:
         requests.settle_erasure(c)
+    elif safety.emergency_stands(c):
+        emergency.answer(c)
     elif not c.dialogue.welcomed:
         _open(c)
     elif c.reading.refused:
         _refuse(c)
-    elif safety.emergency_stands(c):
-        _during_emergency(c)
     elif c.dialogue.ended == "stopped":
         _after_stop(c)
     else:
@@ -40,9 +52,9 @@ def take_turn(c: Conversation) -> None:
 def _open(c: Conversation) -> None:
     c.dialogue.welcomed = True
     c.voice.say("utter_welcome")
-    asking.acknowledge(c)
-    if c.intent not in _OPENINGS:
-        _answer_in_passing(c)
+    acknowledging.acknowledge(c)
+    if _asks_besides(c) if c.understood else c.intent not in _OPENINGS:
+        answer_in_passing(c)
     asking.go_on(c)
 
 
@@ -55,34 +67,35 @@ def _continue(c: Conversation) -> None:
     elif c.intent in requests.STEER:
         c.dialogue.misunderstood = 0
         requests.STEER[c.intent](c)
-    elif _answer_in_passing(c):
+    elif answer_in_passing(c):
         c.dialogue.misunderstood = 0
         requests.go_back(c)
+    elif c.dialogue.question is None and _closes(c):
+        c.voice.say("utter_done_ok")
     elif c.intent == CONTINUE or (c.pause_hours >= WELCOME_BACK_AFTER_HOURS and not c.intent):
         requests.go_back(c)
     else:
-        asking.not_understood(c)
+        misunderstanding.not_understood(c)
 
 
 def _take_answer(c: Conversation) -> None:
     """Go on with what the message told, and answer what it asks besides."""
-    asking.acknowledge(c)
+    acknowledging.acknowledge(c)
+    if _asks_besides(c):
+        answer_in_passing(c)
+    # Told something else than was asked, the person has not failed to answer.
+    told_else = bool(acknowledging.told(c)) and not c.reading.answered
+    asking.go_on(c, digression=told_else)
+
+
+def _asks_besides(c: Conversation) -> bool:
     asks = "?" in c.text and education.answers(c.intent)
-    if asks or c.intent in _ALSO_WITH_AN_ANSWER:
-        _answer_in_passing(c)
-    asking.go_on(c)
+    return asks or c.intent in _ALSO_WITH_AN_ANSWER
 
 
-def _answer_in_passing(c: Conversation) -> bool:
-    if c.intent in requests.INFORM:
-        requests.INFORM[c.intent](c)
-    elif education.answers(c.intent):
-        education.answer(c)
-    elif small_talk.answers(c.intent):
-        small_talk.answer(c)
-    else:
-        return False
-    return True
+def _closes(c: Conversation) -> bool:
+    """Say whether the message is a bare yes, no or "je ne sais pas", with nothing to answer."""
+    return c.intent in _CLOSING_WORDS or read_yes_no(c.text) is not None
 
 
 def _refuse(c: Conversation) -> None:
@@ -96,27 +109,32 @@ def _after_refusal(c: Conversation) -> None:
         requests.start_over(c)
         return
     alerted = safety.raise_alert(c)
-    if not alerted and not _answer_in_passing(c):
+    if not alerted and read_consent(c.text, asked=True) == "yes":
+        # Said after a refusal, a yes is asked for once more before anything is kept.
+        c.facts, c.dialogue = Facts(), Dialogue(welcomed=True)
+        c.voice.say("utter_refusal_taken_back")
+        asking.go_on(c)
+        return
+    if not alerted and not answer_in_passing(c):
+        if c.intent == "ask_why":
+            c.voice.say("utter_why_consent")
         c.voice.say("utter_refused_again")
     # Whatever was said, nothing of it is kept without consent.
     c.facts = Facts(consent=False)
     c.dialogue = Dialogue(welcomed=True, ended="refused")
 
 
-def _during_emergency(c: Conversation) -> None:
-    if c.intent in ("stop", "start_over", "erase"):
-        requests.STEER[c.intent](c)
-    elif not safety.withdraw(c):
-        _answer_in_passing(c)
-        safety.remind(c)
-
-
 def _after_stop(c: Conversation) -> None:
     if c.intent in ("start_over", "erase"):
         requests.STEER[c.intent](c)
+    elif emergency_flags(c.facts, c.knowledge.ruleset):
+        c.dialogue.ended = "emergency"
+        emergency.answer(c)
     elif c.intent == CONTINUE or c.understood or c.intent == "affirm":
         c.dialogue.ended = None
         c.voice.say("utter_resumed")
+        acknowledging.acknowledge(c)
         asking.go_on(c)
-    elif not _answer_in_passing(c):
+    else:
+        answer_in_passing(c)
         c.voice.say("utter_stopped_again")

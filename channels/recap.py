@@ -49,7 +49,7 @@ def recap_of(result: dict[str, Any], given_at: float, advice: Advice, service: S
         date=f"{with_year(given.date())} à {given.hour} h {given.minute:02d}",
         facts=_facts(result, advice),
         reasons=list(result["reasons"]),
-        what_to_do=said.what_to_do,
+        what_to_do=said.steps(result["red_flags"]),
         when_to_come_back=said.when_to_come_back,
         contact="" if orientation == "emergency" else contact,
         emergency_signs=advice.emergency_signs,

@@ -29,12 +29,25 @@ GSM_7 = frozenset(
 
 @dataclass(frozen=True)
 class OrientationAdvice:
-    """What is said with one orientation. ``content`` are ids of educational texts to read."""
+    """What is said with one orientation. ``content`` are ids of educational texts to read.
+
+    ``only_with`` maps some lines of ``what_to_do`` to the signs with which alone they are said.
+    """
 
     headline: str
     what_to_do: tuple[str, ...]
     when_to_come_back: str
     content: tuple[str, ...]
+    only_with: Mapping[str, frozenset[str]]
+
+    def steps(self, red_flags: Collection[str]) -> tuple[str, ...]:
+        """Return the lines of ``what_to_do`` that concern a person with these signs."""
+        present = frozenset(red_flags)
+        return tuple(
+            line
+            for line in self.what_to_do
+            if line not in self.only_with or self.only_with[line] & present
+        )
 
 
 @dataclass(frozen=True)
@@ -150,12 +163,26 @@ def _same_names(found: Collection[str], wanted: Collection[str], where: str) -> 
 
 def _orientation(fields: Fields) -> OrientationAdvice:
     fields.only("headline", "what_to_do", "when_to_come_back", "content")
+    lines = [_line(item, fields.where) for item in fields.items("what_to_do", least=2, most=5)]
     return OrientationAdvice(
         headline=fields.text("headline"),
-        what_to_do=fields.texts("what_to_do", least=2, most=5),
+        what_to_do=tuple(text for text, _ in lines),
         when_to_come_back=fields.text("when_to_come_back"),
         content=fields.texts("content", least=1, most=3),
+        only_with=MappingProxyType({text: signs for text, signs in lines if signs}),
     )
+
+
+def _line(item: object, where: str) -> tuple[str, frozenset[str]]:
+    """Read one line: a text, or ``{only_with: [signs], text: …}``."""
+    if isinstance(item, str) and item.strip():
+        return item.strip(), frozenset()
+    entry = Fields(item, f"{where}: what_to_do")
+    entry.only("text", "only_with")
+    signs = frozenset(entry.texts("only_with"))
+    if unknown := sorted(signs - set(RED_FLAGS)):
+        raise DataFileError(f"{entry.where}: unknown sign '{unknown[0]}'; correct or remove it")
+    return entry.text("text"), signs
 
 
 def _alerts(fields: Fields) -> tuple[Alert, ...]:

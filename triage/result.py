@@ -99,7 +99,7 @@ def result_texts(
     """
     advice = reference.advice.for_orientation(result["orientation"], result["red_flags"])
     why = "\n".join(f"- {item['text']} (Source : {item['source']}.)" for item in result["reasons"])
-    todo = "\n".join(f"- {item}" for item in advice.what_to_do)
+    todo = "\n".join(f"- {item}" for item in advice.steps(result["red_flags"]))
     first = f"{advice.headline}\nPourquoi :\n{why}"
     then = f"Que faire :\n{todo}\n{advice.when_to_come_back}"
     last = [

@@ -64,9 +64,13 @@ def describe(
     if "age" in wanted and facts.age is not None:
         phrases.append(f"{facts.age} an{'s' if facts.age > 1 else ''}")
     if "red_flags" in wanted and facts.red_flags:
-        labels = [sign_labels[flag] for flag in sorted(facts.red_flags)]
-        phrases.append("signes signalés : " + ", ".join(_lower_first(label) for label in labels))
+        phrases.append("signes signalés : " + ", ".join(sign_names(facts.red_flags, sign_labels)))
     return phrases
+
+
+def sign_names(red_flags: Iterable[str], labels: Mapping[str, str]) -> list[str]:
+    """Return the signs as they are named inside a sentence, always in the same order."""
+    return [_lower_first(labels[flag]) for flag in sorted(red_flags)]
 
 
 def _treatments(treatments: tuple[str, ...], labels: Mapping[str, str]) -> str:
@@ -90,11 +94,20 @@ def describe_duration(duration: Interval) -> str:
         return "depuis quelques heures"
     if high >= 2 * _YEAR - 2 or (low >= 360 and high <= 400):
         return _amounts(low / _YEAR, high / _YEAR, "an", "ans")
-    if high >= 85 or (low >= 27 and high <= 32):
+    if high >= 85 or (low >= 27 and high <= 32) or _whole_months(low, high):
         return _amounts(low / _MONTH, high / _MONTH, "mois", "mois")
     if high >= 11:
         return _amounts(low / _WEEK, high / _WEEK, "semaine", "semaines")
+    if low == high == 1:
+        return "depuis hier"
     return _amounts(low, high, "jour", "jours")
+
+
+def _whole_months(low: float, high: float) -> bool:
+    """Tell "deux mois" from "huit semaines": both ends near a number of months, not of weeks."""
+    if low % _WEEK == 0 and high % _WEEK == 0:
+        return False
+    return low >= 55 and all(abs(days - _MONTH * round(days / _MONTH)) <= 2 for days in (low, high))
 
 
 def _amounts(low: float, high: float, one: str, many: str) -> str:

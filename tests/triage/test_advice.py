@@ -92,6 +92,26 @@ def test_says_what_it_must(orientation: Orientation, pattern: str) -> None:
     assert re.search(pattern, said_with(orientation))
 
 
+ONLY_SOME = {
+    ("emergency", "cauda_equina"): (r"ne bougez pas|idées de mort", False),
+    ("emergency", "major_trauma"): (r"ne bougez pas", True),
+    ("emergency", "suicidal_ideation"): (r"3114", True),
+    ("consultation", "night_pain"): (r"sage-femme|rhumatologue", False),
+    ("consultation", "pregnancy"): (r"sage-femme", True),
+    ("consultation", "inflammatory"): (r"rhumatologue", True),
+}
+
+
+@pytest.mark.parametrize(("case", "expected"), ONLY_SOME.items())
+def test_a_line_for_some_people_is_said_to_them_alone(
+    case: tuple[Orientation, str], expected: tuple[str, bool]
+) -> None:
+    orientation, sign = case
+    pattern, said = expected
+    steps = "\n".join(ADVICE.orientations[orientation].steps([sign]))
+    assert bool(re.search(pattern, steps)) is said
+
+
 def test_every_text_that_is_proposed_exists() -> None:
     load_content().require(ADVICE.content_ids, "advice.yml")
 
@@ -248,6 +268,16 @@ def edited(tmp_path: Path, place: str, value: Any) -> Path:
         ("orientations/self_cure", {}, "orientations: unknown 'self_cure'"),
         ("orientations/self_care/headline", ..., "self_care: field 'headline' is missing"),
         ("orientations/self_care/what_to_do", ["Bougez."], "'what_to_do' has 1 items; give 2 to 5"),
+        (
+            "orientations/self_care/what_to_do/0",
+            {"text": "Bougez.", "only_with": ["fevre"]},
+            "unknown sign 'fevre'",
+        ),
+        (
+            "orientations/self_care/what_to_do/0",
+            {"text": "Bougez.", "with": ["fever"]},
+            "unknown field 'with'",
+        ),
         ("orientations/self_care/content", [], "'content' has 0 items; give 1 to 3"),
         ("orientations/self_care/contents", ["x"], "self_care: unknown field 'contents'"),
         ("red_flags/fever", ..., "red_flags: 'fever' is missing"),

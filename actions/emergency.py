@@ -1,0 +1,34 @@
+"""Answers what is said while a sign of an emergency stands: calling for help comes first."""
+
+from __future__ import annotations
+
+from actions import requests, safety
+from actions.commands import help_is_called
+from actions.conversation import Conversation
+from actions.passing import answer_in_passing
+
+_NOTED = frozenset({"affirm", "thank", "goodbye"})
+_ONLY_REMINDED = frozenset(
+    {"greet", "ask_capabilities", "ask_length", "ask_how_are_you", "out_of_scope", "complain_pain"}
+)
+"""Moves that get no answer of their own now: it would stand between the person and the call."""
+
+
+def answer(c: Conversation) -> None:
+    """Answer one message; the triage goes on only where the sign is taken back."""
+    distress = safety.only_distress(c)
+    if c.intent in ("stop", "start_over", "erase"):
+        requests.STEER[c.intent](c)
+    elif safety.withdraw(c):
+        return
+    elif help_is_called(c.text):
+        c.voice.say("utter_suicide_help_called" if distress else "utter_emergency_help_called")
+    elif c.intent in _NOTED:
+        # "Ok" and "merci" say that the advice was read, not that anyone was called.
+        c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
+    else:
+        if c.intent == "complain_pain" and not distress:
+            c.voice.say("utter_emergency_fear")
+        elif c.intent not in _ONLY_REMINDED:
+            answer_in_passing(c)
+        safety.remind(c)

@@ -1,0 +1,53 @@
+"""What nobody understood: more help each time, and never the same thing for ever."""
+
+from __future__ import annotations
+
+from actions import asking
+from actions.conversation import Conversation
+from triage.readers import read_consent, reads_dont_know
+from triage.understanding import give_up
+
+_TIMES = ("once", "twice", "thrice")
+
+
+def not_understood(c: Conversation) -> None:
+    """Say so, and ask again with more help; after the third time, go on without the answer."""
+    dialogue = c.dialogue
+    dialogue.misunderstood += 1
+    contact = c.knowledge.contact(c.now)
+    if dialogue.question is None:
+        c.voice.say("utter_misunderstood_done", **contact)
+        return
+    if dialogue.misunderstood > len(_TIMES):
+        dialogue.misunderstood = 0
+        _leave_aside(c)
+        return
+    c.voice.say(_phrase(c), **contact)
+    asking.go_on(c)
+
+
+def _phrase(c: Conversation) -> str:
+    times = _TIMES[c.dialogue.misunderstood - 1]
+    if c.dialogue.question == "consent":
+        if times == "once" and _hesitates(c.text):
+            return "utter_consent_unsure"
+        # "Je ne sais pas" is no answer here: nothing goes on without a yes.
+        return f"utter_misunderstood_{times}" + ("" if times == "once" else "_consent")
+    if times == "twice" and c.asked is not None and not c.asked.options:
+        return "utter_misunderstood_twice_open"
+    return f"utter_misunderstood_{times}"
+
+
+def _hesitates(text: str) -> bool:
+    return reads_dont_know(text) or read_consent(text, asked=True) == "unknown"
+
+
+def _leave_aside(c: Conversation) -> None:
+    if c.dialogue.question == "consent":
+        c.dialogue.close_question()
+        c.dialogue.ended = "stopped"
+        c.voice.say("utter_stopped")
+        return
+    c.voice.say("utter_misunderstood_skipped")
+    c.facts = give_up(c.facts, c.asked)
+    asking.go_on(c)

@@ -1,0 +1,144 @@
+"""After an alert: what the person says next is met, and the way back stays open."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.action_triage import ActionTriage
+from tests.actions.talk import Talk
+
+
+def in_emergency(action: ActionTriage, sign: str, *before: str) -> Talk:
+    talk = Talk(action)
+    for text in before or ("bonjour", "oui"):
+        talk.say(text)
+    assert talk.say(sign)[0]["custom"]["type"] == "alert"
+    return talk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai appelé le 15 merci",
+        "c'est bon je les ai appelés",
+        "mon mari appelle le samu",
+        "les pompiers arrivent",
+        "je suis aux urgences",
+        "je pars aux urgences",
+        "l'ambulance est là",
+    ],
+)
+def test_help_on_its_way_is_not_asked_for_again(action: ActionTriage, text: str) -> None:
+    said = (talk := in_emergency(action, "je ne sens plus rien entre les jambes")).said(
+        talk.say(text)
+    )
+    assert "bonne chose" in said
+    assert "recommencer" in said
+    assert "appelez le 15 maintenant" not in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai pas appelé",
+        "j'ai appelé mais ça ne répond pas",
+        "j'ai appelé mon médecin",
+        "j'ai appelé personne",
+        "je dois aller aux urgences ?",
+        "c'est grave ?",
+    ],
+)
+def test_without_help_the_call_is_asked_for_again(action: ActionTriage, text: str) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    assert "appelez le 15 maintenant (ou le 112" in talk.said(talk.say(text))
+
+
+@pytest.mark.parametrize(("text", "intent"), [("ok", "affirm"), ("merci", "thank")])
+def test_a_bare_yes_is_no_proof_of_a_call(action: ActionTriage, text: str, intent: str) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    said = talk.said(talk.say(text, intent))
+    assert said.startswith("Si vous avez déjà appelé")
+    assert "15" in said
+
+
+def test_fear_is_met_before_the_reminder(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    said = talk.said(talk.say("j'ai très peur", "complain_pain"))
+    assert said.startswith("Je comprends que cela fasse peur.")
+    assert "Voyons ensemble" not in said
+
+
+def test_what_to_do_is_to_call_and_not_a_list_of_abilities(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    said = talk.said(talk.say("qu'est-ce que je dois faire", "ask_capabilities"))
+    assert said.startswith("Vous m'avez signalé un signe")
+
+
+@pytest.mark.parametrize(
+    "text", ["j'ai appelé le 3114", "j'ai appelé", "je suis avec ma sœur et j'ai appelé le 3114"]
+)
+def test_a_call_to_3114_is_thanked(action: ActionTriage, text: str) -> None:
+    talk = in_emergency(action, "j'ai envie de mourir")
+    said = talk.said(talk.say(text))
+    assert "Merci de l'avoir fait" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non c'était une façon de parler",
+        "je plaisantais",
+        "je n'ai pas ce signe",
+        "je n'ai pas envie de mourir",
+    ],
+)
+def test_dark_words_taken_back_leave_the_number(action: ActionTriage, text: str) -> None:
+    talk = in_emergency(action, "j'ai envie de mourir")
+    answers = talk.say(text)
+    assert "3114" in answers[0]["text"]
+    assert answers[-1]["custom"]["id"] == "location"
+
+
+@pytest.mark.parametrize("text", ["signe ancien", "ce signe est ancien", "ce n'est pas nouveau"])
+def test_an_old_sign_that_was_examined_can_be_set_aside(action: ActionTriage, text: str) -> None:
+    talk = in_emergency(action, "mon pied traîne")
+    assert "« signe ancien »" in talk.said(talk.say("quel temps fait-il", "out_of_scope"))
+    assert talk.say(text)[-1]["custom"]["type"] == "question"
+
+
+def test_an_old_chest_pain_is_not_set_aside(action: ActionTriage) -> None:
+    talk = in_emergency(action, "j'ai mal dans la poitrine")
+    said = talk.said(talk.say("signe ancien"))
+    assert "appelez le 15" in said
+    assert "« signe ancien »" not in said
+
+
+def test_an_alert_before_the_welcome_does_not_skip_it(action: ActionTriage) -> None:
+    talk = Talk(action)
+    talk.say("j'ai mal dans la poitrine")
+    assert "appelez le 15" in talk.said(talk.say("ok", "affirm"))
+    answers = talk.say("je n'ai pas ce signe")
+    assert "pas de diagnostic" in talk.said(answers)
+    assert answers[-1]["custom"]["id"] == "consent"
+
+
+def test_the_step_does_not_move_over_an_alert(action: ActionTriage) -> None:
+    talk = Talk(action)
+    for text in ("bonjour", "oui", "bas du dos"):
+        question = talk.say(text)[-1]["custom"]
+    talk.say("mon pied traîne")
+    again = talk.say("je n'ai pas ce signe")[-1]["custom"]
+    assert (again["id"], again["step"], again["steps"]) == (
+        "red_flags",
+        question["step"],
+        question["steps"],
+    )
+
+
+def test_an_emergency_speaks_of_its_own_signs_only(action: ActionTriage) -> None:
+    talk = Talk(action)
+    said = talk.said(talk.say("je ne sens plus rien entre les jambes"))
+    assert "choc ou une chute, ne bougez pas" not in said
+    assert "idées de mort, appelez aussi" not in said
+    fallen = Talk(action)
+    assert "ne bougez pas" in fallen.said(fallen.say("je suis tombé du toit"))
