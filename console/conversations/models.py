@@ -40,6 +40,8 @@ class Conversation(models.Model):
     pseudonym = models.CharField(max_length=20, db_index=True)
     channel = models.CharField(max_length=20, blank=True)
     begun_at = models.DateTimeField()
+    begun_on = models.DateField(null=True)
+    """The day of ``begun_at`` where the reviewers are: databases are slow at finding it."""
     last_at = models.DateTimeField()
     last_event_id = models.BigIntegerField(default=0, db_index=True)
     last_event_at = models.FloatField(default=0)
@@ -76,6 +78,29 @@ class Conversation(models.Model):
             models.Index(fields=["stopped_at", "-begun_at"], name="by_step"),
             models.Index(fields=["emergency_at"], name="by_emergency"),
             models.Index(fields=["last_at"], name="by_last_word"),
+            models.Index(fields=["assignee", "-begun_at"], name="by_assignee"),
+            # Everything that is filtered and counted, so that neither needs the rows themselves.
+            models.Index(
+                fields=[
+                    "-begun_at",
+                    "-id",
+                    "begun_on",
+                    "channel",
+                    "outcome",
+                    "stopped_at",
+                    "orientation",
+                    "classification",
+                    "fit",
+                    "state",
+                    "assignee",
+                    "emergency_at",
+                    "seconds",
+                    "misunderstandings",
+                    "failures",
+                    "patient_turns",
+                ],
+                name="for_figures",
+            ),
         ]
         permissions = [
             ("review_conversation", "Relire : état, notes, étiquettes, attribution, corrections"),

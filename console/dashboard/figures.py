@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import TruncDate, TruncMonth
 
 from console.conversations.filters import SPANS
 from console.conversations.models import Conversation
@@ -56,27 +56,21 @@ class Figures:
 
 def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
     """Count ``chosen``; ``base`` are the filters (by name) that chose them."""
-    sums = chosen.aggregate(
-        total=Count("pk"),
-        finished=Count("pk", filter=Q(outcome="finished")),
-        refused=Count("pk", filter=Q(outcome="refused")),
-        emergencies=Count("pk", filter=Q(emergency_at__isnull=False)),
-        with_misunderstanding=Count("pk", filter=Q(misunderstandings__gt=0)),
-        failed=Count("pk", filter=Q(failures__gt=0)),
-        turns=Sum("patient_turns"),
-        fallbacks=Sum("misunderstandings"),
-        timed=Count("seconds"),
-    )
+    counted = _Counted(chosen)
+    sums = counted.sums
     total = sums["total"]
     made = Figures(total)
-    consenting = total - sums["refused"]
-    median = _median(chosen, sums["timed"])
+    consenting = total - counted.by("outcome").get("refused", 0)
+    finished = counted.by("outcome").get("finished", 0)
+    seconds = _seconds(chosen)
+    timed = sum(seconds.values())
+    median = _median(seconds)
     made.tiles = [
         Tile("Conversations", _number(total), "sur la période", _query(base)),
         Tile(
             "Menées au résultat",
-            _percent(sums["finished"], consenting),
-            f"{_number(sums['finished'])} sur {_number(consenting)} avec accord",
+            _percent(finished, consenting),
+            f"{_number(finished)} sur {_number(consenting)} avec accord",
             _query(base, fin="finished"),
         ),
         Tile(
@@ -87,7 +81,7 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
         ),
         Tile(
             "Messages incompris",
-            _percent(sums["fallbacks"] or 0, sums["turns"] or 0),
+            _percent(sums["fallbacks"], sums["turns"]),
             f"dans {_number(sums['with_misunderstanding'])} conversations",
             _query(base, incompris="1"),
         ),
@@ -104,47 +98,81 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
             _query(base, fin="failed"),
         ),
     ]
-    left = chosen.filter(outcome__in=("left", "stopped"))
-    no_result = ("aucune", "Sans résultat")
+    left = counted.by("stopped_at", ("left", "stopped"))
     made.charts = {
-        "Orientation": _by(
-            chosen, "orientation", french.ORIENTATIONS, total, base, "orientation", no_result
+        "Orientation": _bars(
+            counted.by("orientation"),
+            {**french.ORIENTATIONS, "": "Sans résultat"},
+            total,
+            base,
+            "orientation",
         ),
-        "Type de douleur": _by(
-            chosen, "classification", french.CLASSIFICATIONS, total, base, "type"
+        "Type de douleur": _bars(
+            counted.by("classification"), french.CLASSIFICATIONS, total, base, "type"
         ),
-        "Où les personnes s'arrêtent": _by(
-            left, "stopped_at", french.QUESTIONS, total, base, "etape"
-        ),
-        "Déroulement": _by(chosen, "outcome", french.OUTCOMES, total, base, "fin"),
+        "Où les personnes s'arrêtent": _bars(left, french.QUESTIONS, total, base, "etape"),
+        "Déroulement": _bars(counted.by("outcome"), french.OUTCOMES, total, base, "fin"),
         "Signes d'alerte": _signs(chosen, total, base),
-        "Canal": _by(chosen, "channel", french.CHANNELS, total, base, "canal"),
-        "Temps jusqu'au résultat": _times(chosen, sums["timed"], base),
+        "Canal": _bars(counted.by("channel"), french.CHANNELS, total, base, "canal"),
+        "Temps jusqu'au résultat": _times(seconds, timed, base),
     }
     made.days, made.monthly = _days(chosen, base)
     return made
 
 
-def _by(
-    chosen: QuerySet[Conversation],
-    column: str,
+class _Counted:
+    """Conversations counted once, by everything that the charts tell apart."""
+
+    _COLUMNS = ("channel", "outcome", "stopped_at", "orientation", "classification")
+
+    def __init__(self, chosen: QuerySet[Conversation]) -> None:
+        self._groups = list(
+            chosen.order_by()
+            .values(*self._COLUMNS)
+            .annotate(
+                total=Count("pk"),
+                emergencies=Count("pk", filter=Q(emergency_at__isnull=False)),
+                with_misunderstanding=Count("pk", filter=Q(misunderstandings__gt=0)),
+                failed=Count("pk", filter=Q(failures__gt=0)),
+                turns=Sum("patient_turns"),
+                fallbacks=Sum("misunderstandings"),
+            )
+        )
+
+    @property
+    def sums(self) -> Counter[str]:
+        """Return the sums over all groups, by name."""
+        sums: Counter[str] = Counter()
+        for group in self._groups:
+            sums.update({k: v or 0 for k, v in group.items() if k not in self._COLUMNS})
+        return sums
+
+    def by(self, column: str, outcomes: Collection[str] = ()) -> Counter[str]:
+        """Return how many there are by the value of ``column``, of some outcomes or of all."""
+        counts: Counter[str] = Counter()
+        for group in self._groups:
+            if not outcomes or group["outcome"] in outcomes:
+                counts[group[column]] += group["total"]
+        return counts
+
+
+def _bars(
+    counts: Mapping[str, int],
     names: Mapping[str, str],
     total: int,
     base: Mapping[str, str],
     name: str,
-    nothing: tuple[str, str] | None = None,
 ) -> list[Bar]:
-    rows = chosen.order_by().values_list(column).annotate(count=Count("pk"))
-    found = dict(rows)
-    bars = [
-        Bar(label, found[value], _share(found[value], total), _query(base, **{name: value}))
+    return [
+        Bar(
+            label,
+            counts[value],
+            _share(counts[value], total),
+            _query(base, **{name: value or "aucune"}),
+        )
         for value, label in names.items()
-        if found.get(value)
+        if counts.get(value)
     ]
-    if nothing and found.get(""):
-        value, label = nothing
-        bars.append(Bar(label, found[""], _share(found[""], total), _query(base, **{name: value})))
-    return bars
 
 
 def _signs(chosen: QuerySet[Conversation], total: int, base: Mapping[str, str]) -> list[Bar]:
@@ -161,33 +189,28 @@ def _signs(chosen: QuerySet[Conversation], total: int, base: Mapping[str, str]) 
     ]
 
 
-def _times(chosen: QuerySet[Conversation], timed: int, base: Mapping[str, str]) -> list[Bar]:
-    counts = chosen.aggregate(
-        **{
-            f"from_{start}": Count("pk", filter=Q(seconds__gte=start, seconds__lt=end))
-            for start, end, _ in SPANS.values()
-        }
-    )
-    return [
-        Bar(
-            label,
-            counts[f"from_{start}"],
-            _share(counts[f"from_{start}"], timed),
-            _query(base, duree=key),
-        )
-        for key, (start, _, label) in SPANS.items()
-        if timed
-    ]
+def _seconds(chosen: QuerySet[Conversation]) -> dict[int, int]:
+    """Return how many conversations took each number of seconds to their result."""
+    rows = chosen.order_by().filter(seconds__isnull=False).values_list("seconds")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+def _times(seconds: Mapping[int, int], timed: int, base: Mapping[str, str]) -> list[Bar]:
+    bars = []
+    for key, (start, end, label) in SPANS.items():
+        count = sum(number for time, number in seconds.items() if start <= time < end)
+        bars.append(Bar(label, count, _share(count, timed), _query(base, duree=key)))
+    return bars if timed else []
 
 
 def _days(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> tuple[list[Bar], bool]:
-    rows = chosen.order_by().annotate(day=TruncDate("begun_at")).values_list("day")
+    rows = chosen.order_by().filter(begun_on__isnull=False).values_list("begun_on")
     found: dict[date, int] = dict(rows.annotate(count=Count("pk")))
     if not found:
         return [], False
     first, last = min(found), max(found)
     if (last - first).days > MONTHLY_AFTER:
-        return _months(chosen, base), True
+        return _months(found, base), True
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     highest = max(found.values())
     return [
@@ -201,10 +224,11 @@ def _days(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> tuple[list
     ], False
 
 
-def _months(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> list[Bar]:
-    rows = chosen.order_by().annotate(month=TruncMonth("begun_at")).values_list("month")
-    found = sorted((month.date(), count) for month, count in rows.annotate(count=Count("pk")))
-    highest = max(count for _, count in found)
+def _months(days: Mapping[date, int], base: Mapping[str, str]) -> list[Bar]:
+    found: Counter[date] = Counter()
+    for day, count in days.items():
+        found[day.replace(day=1)] += count
+    highest = max(found.values())
     return [
         Bar(
             month.strftime("%m/%Y"),
@@ -216,7 +240,7 @@ def _months(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> list[Bar
                 au=(_next_month(month) - timedelta(days=1)).isoformat(),
             ),
         )
-        for month, count in found
+        for month, count in sorted(found.items())
     ]
 
 
@@ -224,11 +248,13 @@ def _next_month(month: date) -> date:
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def _median(chosen: QuerySet[Conversation], timed: int) -> int | None:
-    if not timed:
-        return None
-    ordered = chosen.filter(seconds__isnull=False).order_by("seconds")
-    return int(ordered.values_list("seconds", flat=True)[(timed - 1) // 2])
+def _median(seconds: Mapping[int, int]) -> int | None:
+    middle = (sum(seconds.values()) - 1) // 2
+    for time, number in sorted(seconds.items()):
+        if number > middle:
+            return time
+        middle -= number
+    return None
 
 
 def _without_period(base: Mapping[str, str]) -> dict[str, str]:

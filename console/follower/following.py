@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from threading import Event as Flag
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError, close_old_connections, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from console.conversations.models import Conversation
@@ -92,6 +92,7 @@ class Follower:
             retention.apply(timezone.now())
             # A session may hold words that somebody searched for.
             SessionStore.clear_expired()
+            _keep_statistics()
 
     def follow_events(self) -> bool:
         """Take new events; return whether there may be more at once."""
@@ -168,6 +169,14 @@ class Follower:
         ]
         if changed:
             importing.take_each(changed)
+
+
+def _keep_statistics() -> None:
+    """Let SQLite look at how values are spread, from time to time; PostgreSQL does so by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("PRAGMA optimize")
 
 
 def _note_gaps(position: int, ids: Iterable[int], now: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import CharField, F, IntegerField
+from django.utils.timezone import localdate
 
 from console.conversations import search
 from console.conversations.models import Conversation, Sign, State
@@ -23,11 +24,12 @@ from console.transcripts.events import Event
 from console.transcripts.summary import Summary, summarise
 
 _DERIVED = (
-    "pseudonym", "channel", "begun_at", "last_at", "last_event_id",
+    "pseudonym", "channel", "begun_at", "begun_on", "last_at", "last_event_id",
     "last_event_at", "outcome", "stopped_at", "orientation", "classification",
     "fit", "ruleset", "age", "intensity", "patient_turns",
     "misunderstandings", "fallbacks", "failures", "emergency_at", "seconds", "events",
 )  # fmt: skip
+_MADE_HERE = ("pseudonym", "begun_on")
 _LONGEST_FLAG = Sign._meta.get_field("red_flag").max_length or 0
 
 
@@ -121,11 +123,12 @@ def row_of(summary: Summary) -> Conversation:
     The store holds what anybody may have sent: SQLite takes every value, PostgreSQL does not.
     """
     values: dict[str, Any] = {
-        name: getattr(summary, name) for name in _DERIVED if name != "pseudonym"
+        name: getattr(summary, name) for name in _DERIVED if name not in _MADE_HERE
     }
     for name in ("begun_at", "last_at", "emergency_at"):
         if values[name] is not None:
             values[name] = _moment(values[name])
+    values["begun_on"] = localdate(values["begun_at"])
     for name, value in values.items():
         values[name] = _fitting(Conversation._meta.get_field(name), value)
     return Conversation(

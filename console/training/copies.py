@@ -6,7 +6,9 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.conf import settings
@@ -92,9 +94,16 @@ def _intents_by_phrase(folder: Path) -> dict[str, str]:
     taken: dict[str, str] = {}
     paths = {*folder.glob("*.yml"), settings.TRAINING_FILE}
     for path in sorted(path for path in paths if path.exists()):
-        for example in read_examples(path.read_text(encoding="utf-8")):
-            taken.setdefault(example.phrase.casefold(), example.intent)
+        for phrase, intent in _phrases(path, path.stat().st_mtime_ns):
+            taken.setdefault(phrase, intent)
     return taken
+
+
+@lru_cache(maxsize=64)
+def _phrases(path: Path, _: int) -> list[tuple[str, str]]:
+    """Return the phrases of a file and their intents; it is read again only once it has changed."""
+    examples = read_examples(path.read_text(encoding="utf-8"))
+    return [(example.phrase.casefold(), example.intent) for example in examples]
 
 
 def _replace(path: Path, text: str) -> None:
@@ -106,14 +115,24 @@ def _replace(path: Path, text: str) -> None:
 
 def intents() -> list[str]:
     """Return the intents that the assistant knows, in the order of its domain."""
-    domain = yaml.safe_load(settings.DOMAIN_FILE.read_text(encoding="utf-8"))
-    return [name for name in domain["intents"] if name != "nlu_fallback"]
+    return [name for name in _domain()["intents"] if name != "nlu_fallback"]
 
 
 def entities() -> list[str]:
     """Return the entities that the assistant knows."""
-    domain = yaml.safe_load(settings.DOMAIN_FILE.read_text(encoding="utf-8"))
-    return [item if isinstance(item, str) else next(iter(item)) for item in domain["entities"]]
+    return [item if isinstance(item, str) else next(iter(item)) for item in _domain()["entities"]]
+
+
+def _domain() -> Mapping[str, Any]:
+    path: Path = settings.DOMAIN_FILE
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _parsed(path: Path, _: int) -> Mapping[str, Any]:
+    """Return what a YAML file holds; it is read again only once it has changed."""
+    found: Mapping[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
 
 
 def by_intent(examples: Iterable[Example]) -> Mapping[str, list[Example]]:

@@ -24,12 +24,15 @@ class Console:
 
     def __init__(self, folder: Path, tracker_url: str, database: str = "", **environ: str) -> None:
         self.folder = folder
+        self.tracker = tracker_url
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.database = database or f"sqlite:///{folder / 'console.db'}"
         self.environ = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
+            # Not the settings of the tests.
+            "DJANGO_SETTINGS_MODULE": "console.settings",
             "TRIAGE_SECRET_KEY": SECRET,
             "TRIAGE_DB_URL": tracker_url,
             "TRIAGE_CONSOLE_DB_URL": self.database,
@@ -54,13 +57,19 @@ class Console:
         made = self.command("create_account", "--username", name, "--role", role)
         assert made.returncode == 0, made.stderr
 
-    def start(self) -> Console:
-        """Start the console and wait until it answers."""
+    def launch(self) -> Console:
+        """Start the console and do not wait for it."""
         with (self.folder / "console.log").open("ab") as out:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "console", "run"],
                 cwd=ROOT, env=self.environ, stdout=out, stderr=out,
             )  # fmt: skip
+        return self
+
+    def start(self) -> Console:
+        """Start the console and wait until it answers."""
+        self.launch()
+        assert self._process is not None
         limit = time.monotonic() + 30
         while time.monotonic() < limit:
             if self._process.poll() is not None:

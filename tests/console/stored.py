@@ -155,7 +155,7 @@ class Store:
     def add(self, rows: Iterable[Row]) -> None:
         """Store events in one transaction."""
         with self.engine.begin() as connection:
-            connection.execute(INSERT, [_values(row) for row in rows])
+            connection.execute(INSERT, [values(row) for row in rows])
 
     def erase(self, sender: str, note: bool = True) -> None:
         """Delete a conversation as the assistant does; without ``note`` as somebody by hand."""
@@ -175,5 +175,6 @@ class Store:
             return int(found.scalar_one())
 
 
-def _values(row: Row) -> dict[str, Any]:
+def values(row: Row) -> dict[str, Any]:
+    """Return the parameters of :data:`INSERT` for a row."""
     return {"sender": row[0], "kind": row[1], "at": row[2], "data": row[3]}
