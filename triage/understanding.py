@@ -56,6 +56,21 @@ _ONLY_NUMBERS = re.compile(
     r"puis|je|dis|dirais|prends|choisis|coche|plut[oô]t|svp|merci|oui|aussi|c|est)\b)*",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"\b(?:premi[eè]re?s?|1 ?[eè]?re?s?|deuxi[eè]mes?|seconde?s?|troisi[eè]mes?|quatri[eè]mes?|"
+    r"cinqui[eè]mes?|sixi[eè]mes?|septi[eè]mes?|huiti[eè]mes?|derni[eè]re?s?)"
+    r"(?=\s+(?!(?:options?|choix|r[eé]ponses?|signes?|propositions?|cas|lignes?|de|des|et|ou|puis|"
+    r"aussi|svp|s|merci|je|oui|pour)\b)\w)",
+    re.IGNORECASE,
+)
+"""An ordinal before what it counts ("la première fois"): it picks no offered answer."""
+
+_HEDGES = re.compile(
+    r"\b(?:mais|un peu|parfois|des fois|quand m[eê]me|sauf|enfin|si|pas toujours|presque)\b",
+    re.IGNORECASE,
+)
+"""Words that take something of a "non" back: the sign is then asked about again."""
+
 _NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE)
 """A refusal erases what was written: an answer to some other question is not taken for one."""
 
@@ -125,7 +140,10 @@ def read_message(
     chosen: tuple[str, ...] = ()
     if question is not None and question.options:
         options = [option.as_dict() for option in question.options]
-        chosen = tuple(read_choice(_without_figures(text), options, question.multiple) or ())
+        picks = _without_figures(text)
+        if question.id != "recurrence":
+            picks = _COUNTED.sub(" ", picks)
+        chosen = tuple(read_choice(picks, options, question.multiple) or ())
     # The label of a picked answer names its own sign and no other.
     free = _without_labels(text, question) if chosen else text
     message = _Message(text, today, tries, tuple(find_red_flags(free)), chosen)
@@ -229,7 +247,7 @@ def _read_red_flags(answer: _Answer, message: _Message, question: Question) -> N
         # "Oui" says that a sign is there but not which; one denied sign says nothing of the rest.
         answer.which = said == "yes"
         if answer.which and message.tries >= 1:
-            _take_unsure_list(answer, part)
+            _take_unnamed(answer, part, question)
         elif message.flags("denied") and message.tries >= 1:
             _screen(answer, part)
         return
@@ -245,6 +263,17 @@ def _take_unsure_list(answer: _Answer, part: str) -> None:
     _screen(answer, part)
 
 
+def _take_unnamed(answer: _Answer, part: str, question: Question) -> None:
+    """Take a second "oui" that names no sign: each sign of an emergency is asked about alone."""
+    if part == EMERGENCY_PART:
+        asked = {option.value for option in question.options} - {"none", "unknown"}
+        doubtful = answer.facts.doubtful | (asked - answer.facts.denied)
+        answer.facts = replace(answer.facts, doubtful=doubtful)
+        _screen(answer, part)
+    else:
+        _take_unsure_list(answer, part)
+
+
 def _screen(answer: _Answer, part: str) -> None:
     answer.facts = replace(answer.facts, screened=answer.facts.screened | {part})
     answer.answered = True
@@ -254,7 +283,9 @@ def _read_confirmation(answer: _Answer, message: _Message, question: Question) -
     sign = question.sign or "cauda_equina"
     said = _one(message.chosen)
     yes_no = {sign: "yes", "none": "no", "unknown": "unknown"}.get(said or "")
-    yes_no = yes_no or read_yes_no(message.text)
+    yes_no = yes_no or read_yes_no(message.text, asked=True)
+    if yes_no == "no" and read_yes_no(message.text) != "no" and _HEDGES.search(message.text):
+        yes_no = None
     unsure = yes_no == "unknown" or reads_dont_know(message.text)
     if sign in message.flags("present") or yes_no == "yes":
         answer.facts = answer.facts.with_red_flags([sign])

@@ -74,3 +74,57 @@ def test_what_is_known_is_changed_only_by_a_correction() -> None:
 def test_any_text_is_read(text: str, question_id: str, tries: int) -> None:
     facts = Facts()
     read_message(text, QUESTIONS.question(question_id, facts), facts, DAY, tries)
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        ("emergency", "aucun et c'est la première fois"),
+        ("background", "aucun et c'est la première fois"),
+        ("background", "non, c'est le deuxième épisode"),
+        ("background", "rien, c'est mon premier mal de dos"),
+    ],
+)
+def test_a_first_time_picks_no_first_sign(part: str, text: str) -> None:
+    question = QUESTIONS.question("red_flags", Facts(), part)
+    assert not read_message(text, question, Facts(), DAY).facts.red_flags
+
+
+def test_a_first_time_picks_no_first_answer() -> None:
+    for question_id in ("location", "duration_threshold", "relief", "radiation"):
+        known = Facts(treatments=("physiotherapy",))
+        question = QUESTIONS.question(question_id, known)
+        reading = read_message("c'est la première fois", question, known, DAY)
+        assert not reading.answered, question_id
+        assert reading.facts.recurrence == "first"
+
+
+@pytest.mark.parametrize("text", ["le premier", "la première option", "le premier et le quatrième"])
+def test_an_ordinal_alone_picks_a_sign(text: str) -> None:
+    question = QUESTIONS.question("red_flags", Facts(), "emergency")
+    assert "cauda_equina" in read_message(text, question, Facts(), DAY).facts.red_flags
+
+
+def test_yes_twice_to_the_emergency_signs_leaves_each_of_them_in_doubt() -> None:
+    question = QUESTIONS.question("red_flags", Facts(), "emergency")
+    first = read_message("oui", question, Facts(), DAY)
+    assert first.which
+    again = read_message("oui", question, first.facts, DAY, tries=1)
+    assert again.answered
+    assert again.facts.doubtful == set(QUESTIONS.part_signs("emergency"))
+
+
+@pytest.mark.parametrize("text", ["oui depuis hier", "oui un peu", "je crois que oui", "ben oui"])
+def test_a_confirmed_sign_needs_no_bare_yes(text: str) -> None:
+    doubtful = Facts(doubtful=frozenset({"cauda_equina"}))
+    question = QUESTIONS.question("red_flags", doubtful, "confirm", "cauda_equina")
+    assert read_message(text, question, doubtful, DAY).facts.red_flags == {"cauda_equina"}
+
+
+@pytest.mark.parametrize("text", ["non pas du tout", "non merci", "non tout va bien de ce côté"])
+def test_a_sign_in_doubt_is_denied_in_a_sentence(text: str) -> None:
+    doubtful = Facts(doubtful=frozenset({"cauda_equina"}))
+    question = QUESTIONS.question("red_flags", doubtful, "confirm", "cauda_equina")
+    reading = read_message(text, question, doubtful, DAY)
+    assert reading.answered
+    assert not reading.facts.red_flags | reading.facts.doubtful
