@@ -22,13 +22,14 @@ def answer(c: Conversation) -> None:
     elif safety.withdraw(c):
         return
     elif help_is_called(c.text):
+        c.dialogue.helped = True
         c.voice.say("utter_suicide_help_called" if distress else "utter_emergency_help_called")
-    elif c.intent in _NOTED:
+    elif c.intent in _NOTED and not c.dialogue.helped:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
         c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
     else:
         if c.intent == "complain_pain" and not distress:
             c.voice.say("utter_emergency_fear")
-        elif c.intent not in _ONLY_REMINDED:
+        elif c.intent not in _ONLY_REMINDED | _NOTED:
             answer_in_passing(c)
         safety.remind(c)

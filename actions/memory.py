@@ -26,7 +26,8 @@ class Dialogue:
     ``last`` the id of the last one that was open; ``tries`` how often it was asked in vain;
     ``step`` and ``steps`` the progress last shown. ``misunderstood`` counts messages in a row that
     nobody understood. ``ended`` is None while the triage goes on, else "emergency", "done",
-    "refused", "stopped" or "erased". ``erasing`` is true while the person is asked to confirm an
+    "refused", "stopped" or "erased". ``helped`` is true once the person has called for help after
+    an alert. ``erasing`` is true while the person is asked to confirm an
     erasure. ``result`` is true once a result was given.
     """
 
@@ -40,6 +41,7 @@ class Dialogue:
     steps: int = 0
     misunderstood: int = 0
     ended: str | None = None
+    helped: bool = False
     erasing: bool = False
     result: bool = False
 

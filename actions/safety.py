@@ -28,6 +28,7 @@ def raise_alert(c: Conversation) -> bool:
     if not newly_held and not set(flags) & set(c.reading.present):
         return False
     c.dialogue.misunderstood = 0
+    c.dialogue.helped = False
     c.voice.tell(
         c.knowledge.advice.alert_text(flags),
         {
@@ -55,14 +56,17 @@ def withdraw(c: Conversation) -> bool:
     """Go on with the triage where the person says that the sign is not there; say if so."""
     flags = emergency_flags(c.before, c.knowledge.ruleset)
     distress = only_distress(c)
-    if withdraws_sign(c.text) or (set(flags) <= _MAY_BE_OLD and calls_sign_old(c.text)):
+    old = set(flags) <= _MAY_BE_OLD and calls_sign_old(c.text)
+    if old or withdraws_sign(c.text):
         c.facts = c.facts.without_red_flags(flags)
     if emergency_flags(c.facts, c.knowledge.ruleset):
         return False
     c.facts = replace(c.facts, doubtful=c.facts.doubtful - set(flags))
     c.dialogue.ended = None
     c.dialogue.misunderstood = 0
-    c.voice.say("utter_suicide_withdrawn" if distress else "utter_sign_withdrawn")
+    c.dialogue.helped = False
+    other = "utter_sign_old" if old else "utter_sign_withdrawn"
+    c.voice.say("utter_suicide_withdrawn" if distress else other)
     if not c.dialogue.welcomed:
         c.dialogue.welcomed = True
         c.voice.say("utter_welcome")
@@ -73,7 +77,10 @@ def withdraw(c: Conversation) -> bool:
 def remind(c: Conversation) -> None:
     """Repeat what to do: the only thing that matters until help is called."""
     flags = set(emergency_flags(c.facts, c.knowledge.ruleset))
-    if flags == {DISTRESS}:
+    if c.dialogue.helped:
+        distress = flags == {DISTRESS}
+        c.voice.say("utter_suicide_helped" if distress else "utter_emergency_helped")
+    elif flags == {DISTRESS}:
         c.voice.say("utter_suicide_reminder")
     elif flags <= _MAY_BE_OLD:
         c.voice.say("utter_emergency_reminder_may_be_old")

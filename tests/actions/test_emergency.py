@@ -37,6 +37,17 @@ def test_help_on_its_way_is_not_asked_for_again(action: ActionTriage, text: str)
     assert "appelez le 15 maintenant" not in said
 
 
+def test_once_help_is_called_nothing_presses_any_more(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    talk.say("ma femme appelle le 15")
+    for text, intent in (("ok", "affirm"), ("ils demandent mon âge, j'ai 45 ans", "inform")):
+        said = talk.said(talk.say(text, intent))
+        assert said.startswith("Suivez ce que l'on vous dit")
+        assert "appelez le 15 maintenant" not in said
+    assert talk.say("et je ne peux plus uriner")[0]["custom"]["type"] == "alert"
+    assert "appelez le 15 maintenant" in talk.said(talk.say("vous êtes sûr ?"))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -103,7 +114,10 @@ def test_dark_words_taken_back_leave_the_number(action: ActionTriage, text: str)
 def test_an_old_sign_that_was_examined_can_be_set_aside(action: ActionTriage, text: str) -> None:
     talk = in_emergency(action, "mon pied traîne")
     assert "« signe ancien »" in talk.said(talk.say("quel temps fait-il", "out_of_scope"))
-    assert talk.say(text)[-1]["custom"]["type"] == "question"
+    answers = talk.say(text)
+    assert "ancien" in answers[0]["text"]
+    assert "n'est pas là" not in answers[0]["text"]
+    assert answers[-1]["custom"]["type"] == "question"
 
 
 def test_an_old_chest_pain_is_not_set_aside(action: ActionTriage) -> None:
