@@ -101,7 +101,9 @@ def conversations(count: int, now: float) -> Iterator[Any]:
             words = dice.choice(said)
             if number % 20_000 == 19 and question == "duration":
                 words = RARE
-            told.says(words, "inform", after=dice.uniform(3, 60)).fills(**{question: words[:30]})
+            told.says(words, "inform", after=dice.uniform(3, 60))
+            if question != "red_flags":
+                told.fills(**{question: words[:30]})
             if dice.random() < 0.04:
                 told.misunderstands().says(dice.choice(said), after=dice.uniform(3, 60))
         if flags:

@@ -30,6 +30,9 @@ BEGINS = 3
 MOST = 500_000
 """Characters that are indexed of one conversation: PostgreSQL refuses a megabyte."""
 
+COMMON = 10_000
+"""Conversations from which what is searched for counts as common."""
+
 _LABEL = re.compile(r"\[[^\]]{1,30}\]")
 _WORD = re.compile(r"[a-z0-9]+")
 _MATCH = {
@@ -82,9 +85,18 @@ def matching(conversations: QuerySet[Any], query: str) -> QuerySet[Any]:
     if not asked:
         return conversations.none()
     inside = f"SELECT rowid FROM {TABLE} WHERE {_MATCH[connection.vendor]}"
+    # "+" keeps SQLite from taking up every row that is found only to sort them all: where there are
+    # many, going through the conversations from the newest comes to a full page sooner.
+    many = "+" if connection.vendor == "sqlite" and _is_common(inside, asked) else ""
     return conversations.extra(
-        where=[f"conversations_conversation.id IN ({inside})"], params=[asked]
+        where=[f"{many}conversations_conversation.id IN ({inside})"], params=[asked]
     )
+
+
+def _is_common(inside: str, asked: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({inside} LIMIT %s)", [asked, COMMON])
+        return bool(cursor.fetchone()[0] == COMMON)
 
 
 def _expression(query: str) -> str:

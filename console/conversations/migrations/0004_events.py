@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conversations', '0003_saved_views'),
+        ("conversations", "0003_saved_views"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='conversation',
-            name='events',
+            model_name="conversation",
+            name="events",
             field=models.PositiveIntegerField(default=0),
         ),
     ]
