@@ -70,7 +70,10 @@ def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
     step, steps = c.dialogue.step, c.dialogue.steps
     if question.part == CONFIRM_PART and question.sign is not None:
         text = c.knowledge.advice.confirm_question(question.sign)
-        c.voice.ask("utter_confirm_sign", question, step, steps, sign_question=text)
+        phrase = "utter_confirm_sign"
+        if c.asked is not None and c.asked.part == CONFIRM_PART and c.asked.sign != question.sign:
+            phrase = "utter_confirm_next_sign"
+        c.voice.ask(phrase, question, step, steps, sign_question=text)
         return
     name = question.id
     if question.part in (EMERGENCY_PART, BACKGROUND_PART):

@@ -69,6 +69,19 @@ _HELP = re.compile(
     )""",
     re.VERBOSE,
 )
+_START_OVER = re.compile(
+    r"""\b(?:
+        (?:recommencer|recommence[sz]?|recommencons|reprendre|reprends|reprenez|reprend|reprenons
+          |repartir|repars|repartez|repart|repartons|redemarrer?|refaire|refais|refaites|refait)
+        \s(?:tout\s|le\stest\s|la\sconversation\s|une\snouvelle\s)*
+        (?:(?:depuis|a|au|du|de)\s(?:le\s)?(?:debut|zero)\b
+          |(?:le\s|un\s|ce\s)?(?:test|questionnaire|bilan)|(?:l'|une\s|la\s)?(?:evaluation|conversation))
+      | (?:tout\s)?(?:recommencer|redemarrer)\s?(?:svp|s'il\svous\splait|stp|tout)?$
+      | reinitialis\w+ | remise\sa\szero | remettre\sa\szero | restart | reset
+      | nouvelle\s(?:evaluation|conversation|demande)
+    )""",
+    re.VERBOSE,
+)
 _NO_HELP = re.compile(
     r"\b(?:pas|personne|jamais|rien|repond|occupee?|attente|medecin|docteur|generaliste|kine|"
     r"pharmacien|mairie|si|peut\s?etre|faut|dois|doit|devrais)\b|\?"
@@ -84,6 +97,11 @@ def withdraws_sign(text: str) -> bool:
     """Say whether the person takes back the sign that raised the alert."""
     said = _bare(text)
     return bool(_WITHDRAWALS.match(said) or _NOT_THIS_SIGN.search(said))
+
+
+def asks_to_start_over(text: str) -> bool:
+    """Say whether ``text`` has words for a fresh start: it makes every answer forgotten."""
+    return command(text) == "start_over" or _START_OVER.search(_bare(text)) is not None
 
 
 def calls_sign_old(text: str) -> bool:

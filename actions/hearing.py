@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking import open_question_as_asked
-from actions.commands import command
+from actions.commands import asks_to_start_over, command
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import recall
@@ -112,6 +112,9 @@ def _intent(message: dict[str, Any]) -> str:
     found = (message.get("parse_data") or {}).get("intent") or {}
     name, confidence = found.get("name") or "", found.get("confidence") or 0.0
     sure = name if confidence >= SURE_ENOUGH and name != "nlu_fallback" else ""
+    if sure == "start_over" and not asks_to_start_over(_text(message)):
+        # Every answer would be lost on a guess.
+        sure = ""
     return command(_text(message)) or sure
 
 

@@ -1,118 +1,107 @@
-"""Whatever people write, in whatever order and however it is classified: what always holds."""
+"""Whatever is written in whatever order: an answer each time, no step back, no failure, no loop."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
-import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actions.action_triage import ActionTriage
 from tests.actions.talk import Talk
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-FACT = {"location": "pain_location", "duration_threshold": None, "red_flags": None}
-BEGIN_AGAIN = frozenset({"start_over", "erase"})
-RESULT_KEYS = frozenset(
-    {
-        "type", "contract", "ruleset", "classification", "duration", "recurrence", "treatments",
-        "relief", "radiation", "intensity", "age", "red_flags", "orientation",
-        "neurostimulation_fit", "reasons", "content", "actions",
-    }
-)  # fmt: skip
-INTENTS = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
+MESSAGES = [
+    ("bonjour", "greet"),
+    ("oui", "affirm"),
+    ("non", "deny"),
+    ("je ne sais pas", "dont_know"),
+    ("aucun", "deny"),
+    ("bas du dos", "inform"),
+    ("à l'épaule", "inform"),
+    ("3 mois", "inform"),
+    ("depuis 8 mois", "inform"),
+    ("en fait ça fait dix jours", "correct"),
+    ("ça revient tous les ans", "inform"),
+    ("kiné et tramadol, rien n'y fait", "inform"),
+    ("rien", "deny"),
+    ("ça descend dans la jambe", "inform"),
+    ("6", "inform"),
+    ("45 ans", "inform"),
+    ("16 ans", "inform"),
+    ("j'ai eu un cancer", "inform"),
+    ("pas de fièvre", "inform"),
+    ("je ne sens plus rien entre les jambes", "inform"),
+    ("peut-être que ma jambe est moins forte, je ne suis pas sûr", "inform"),
+    ("j'ai envie de mourir", "complain_pain"),
+    ("je n'ai pas ce signe", "deny"),
+    ("signe ancien", "inform"),
+    ("j'ai appelé le 15", "inform"),
+    ("pourquoi ?", "ask_why"),
+    ("répétez", "ask_repeat"),
+    ("parler à quelqu'un", "ask_human"),
+    ("mon résultat", "ask_result"),
+    ("combien de questions ?", "ask_length"),
+    ("c'est quoi la neurostimulation ?", "faq_neurostimulation"),
+    ("je peux prendre du doliprane ?", "faq_medication"),
+    ("merci", "thank"),
+    ("au revoir", "goodbye"),
+    ("idiot", "insult"),
+    ("stop", "stop"),
+    ("continuer", ""),
+    ("recommencer", "start_over"),
+    ("effacer", "erase"),
+    ("blabla", "nlu_fallback"),
+    ("", ""),
+    ("😀", "nlu_fallback"),
+    ("/restart", "inform"),
+]
+NEW_START = frozenset({"recommencer", "effacer", "oui", "non", "continuer"})
+"""Messages after which a conversation may begin again: a fresh start, an erasure, a consent."""
 
-
-def _labels() -> list[str]:
-    questions = yaml.safe_load((ROOT / "triage/questions.yml").read_text(encoding="utf-8"))
-    return [o["label"] for q in questions.values() for o in q["options"]]
-
-
-def _phrasings() -> list[str]:
-    corpus = yaml.safe_load((ROOT / "tests/data/red_flags/corpus.yml").read_text(encoding="utf-8"))
-    return [text for texts in corpus.values() for text in texts[:6]]
-
-
-ANSWERS = [
-    *_labels(), "1", "2", "3", "1 et 2", "oui", "non", "peut-être", "je ne sais pas", "aucun",
-    "3 mois", "depuis 8 mois", "10 jours", "un peu moins", "première fois", "ça revient",
-    "kiné et doliprane", "rien", "pas du tout", "ça descend dans la jambe", "7", "52 ans", "16 ans",
-    "en fait ça fait plutôt six mois", "pourquoi ?", "stop", "recommencer", "effacer", "continuer",
-    "/restart", '/inform{"age": 99}', "", "   ", "😀", "asdf qsdf", "merci", "bonjour", "?",
-    "je n'ai pas ce signe", "parler à quelqu'un", "j'ai mal à l'épaule", "x" * 6000,
-]  # fmt: skip
-MESSAGES = st.tuples(
-    st.sampled_from(ANSWERS) | st.sampled_from(_phrasings()) | st.text(max_size=40),
-    st.sampled_from([*INTENTS, "nlu_fallback"]),
-)
-
-
-def check_turn(talk: Talk, text: str, intent: str, step: int) -> int:
-    """Say one message, check what is answered, and return the step that was reached."""
-    answers = talk.say(text, intent)
-    assert answers, "no message stays without an answer"
-    before = step
-    for answer in answers:
-        assert answer["text"].strip()
-        assert "{" not in answer["text"], "a value was not filled in"
-        assert answer.get("utter_action") != "utter_failure"
-    objects = [answer["custom"] for answer in answers if answer.get("custom")]
-    for number, sent in enumerate(objects):
-        if sent["type"] == "question":
-            step = check_question(talk, sent)
-        elif sent["type"] == "result":
-            assert sent.keys() >= RESULT_KEYS
-            assert sent["reasons"]
-        elif sent["type"] == "alert":
-            assert sent["red_flags"]
-            assert objects[number + 1]["orientation"] == "emergency"
-    if not talk.slots.get("dialogue", {}).get("step"):
-        return 0
-    begun_again = any("repartons" in a["text"] or "gardé" in a["text"] for a in answers)
-    assert step >= before or begun_again, "the progress went back"
-    return step
-
-
-def check_question(talk: Talk, sent: dict[str, Any]) -> int:
-    """Check that a question is new, answerable, and counted; return its step."""
-    assert 1 <= sent["step"] <= sent["steps"]
-    assert sent["input"] in ("text", "choice", "choices", "scale")
-    assert sent["multiple"] == (sent["input"] == "choices")
-    assert all(option.keys() == {"value", "label"} for option in sent["options"])
-    fact = FACT.get(sent["id"], sent["id"])
-    if fact:
-        assert talk.slots.get(fact) is None, "asked although it was answered"
-    return int(sent["step"])
+MOST_SAID = 7
+"""Messages of one turn: more would push what matters off a phone's screen."""
 
 
 @settings(max_examples=150, deadline=None)
-@given(messages=st.lists(MESSAGES, min_size=1, max_size=14))
-def test_every_message_is_answered_and_the_contract_holds(
+@given(messages=st.lists(st.sampled_from(MESSAGES), min_size=1, max_size=30))
+def test_every_message_is_answered_and_the_triage_never_goes_back(
     action: ActionTriage, messages: list[tuple[str, str]]
 ) -> None:
-    talk, step = Talk(action), 0
-    for text, intent in messages:
-        step = check_turn(talk, text, intent, step)
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    messages=st.lists(MESSAGES, max_size=6),
-    answer=st.sampled_from(["je ne sais pas", "oui", "non", "ouais enfin ça dépend", "12", "qsdf"]),
-)
-def test_there_is_no_loop(
-    action: ActionTriage, messages: list[tuple[str, str]], answer: str
-) -> None:
-    """The same words again and again end the triage, whatever was said before them."""
     talk = Talk(action)
+    step = 0
+    for text, intent in messages:
+        answers = talk.say(text, intent)
+        said = talk.said(answers)
+        assert said.strip(), text
+        assert "problème technique" not in said, text
+        assert len(answers) <= MOST_SAID, said
+        questions = [a["custom"] for a in answers if a.get("custom", {}).get("type") == "question"]
+        assert len(questions) <= 1, said
+        for question in questions:
+            if question["id"] == "consent" and text in NEW_START:
+                step = 0
+            assert step <= question["step"] <= question["steps"], (text, question)
+            step = question["step"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    messages=st.lists(
+        st.sampled_from([item for item in MESSAGES if item[1] in ("nlu_fallback", "insult", "")]),
+        max_size=6,
+    ),
+    answers=st.lists(st.sampled_from(["je ne sais pas", "blabla", "aucun"]), min_size=60),
+)
+def test_a_person_who_is_never_understood_still_reaches_a_result(
+    action: ActionTriage, messages: list[tuple[str, str]], answers: list[str]
+) -> None:
+    talk = Talk(action)
+    for text in ("bonjour", "oui"):
+        talk.say(text)
     for text, intent in messages:
         talk.say(text, intent)
-    intent = {"je ne sais pas": "dont_know", "oui": "affirm", "non": "deny"}.get(answer)
-    for _ in range(60):
-        talk.say(answer, intent or "nlu_fallback")
-        if talk.slots.get("dialogue", {}).get("ended"):
+    for text in answers:
+        found = talk.say(text, "nlu_fallback")
+        if any(answer.get("custom", {}).get("type") == "result" for answer in found):
             return
-    pytest.fail(f"still asking {talk.slots['dialogue'].get('question')}")
+        if "arrêtons" in talk.said(found):
+            talk.say("continuer", "")
+    raise AssertionError("no result")

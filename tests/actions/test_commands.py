@@ -1,0 +1,87 @@
+"""Words that must always work, and words that must not be taken for them."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.action_triage import ActionTriage
+from actions.commands import asks_to_start_over, help_is_called, withdraws_sign
+from tests.actions.talk import Talk
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recommencer",
+        "on peut recommencer depuis le début ?",
+        "je veux repartir de zéro",
+        "reprenons au début svp",
+        "on reprend à zéro",
+        "nouvelle évaluation",
+        "je voudrais refaire le questionnaire",
+        "réinitialiser",
+        "restart",
+    ],
+)
+def test_a_fresh_start_is_asked_for_in_many_words(text: str) -> None:
+    assert asks_to_start_over(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je peux rejouer samedi ?",
+        "la douleur recommence",
+        "ça recommence comme avant",
+        "quand est-ce que je peux recommencer le sport ?",
+        "j'ai recommencé à travailler",
+        "depuis le début de l'année",
+    ],
+)
+def test_answers_are_not_forgotten_on_a_guess(action: ActionTriage, text: str) -> None:
+    assert not asks_to_start_over(text)
+    talk = Talk(action)
+    for said in ("bonjour", "oui", "bas du dos"):
+        talk.say(said)
+    talk.say(text, "start_over")
+    assert talk.slots["pain_location"] == "lumbar"
+
+
+@pytest.mark.parametrize(
+    "text", ["non je n'ai pas ce signe", "fausse alerte", "j'ai mal lu", "c'était pour rire"]
+)
+def test_a_sign_is_taken_back(text: str) -> None:
+    assert withdraws_sign(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["c'est pas une façon de parler", "ce n'est pas une blague", "non", "je ne sais pas"]
+)
+def test_a_sign_is_not_taken_back(text: str) -> None:
+    assert not withdraws_sign(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai appelé",
+        "le samu est en route",
+        "on part à l'hôpital",
+        "ma fille m'emmène aux urgences",
+    ],
+)
+def test_help_is_on_its_way(text: str) -> None:
+    assert help_is_called(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je n'ose pas appeler",
+        "j'appelle qui ?",
+        "je vais peut-être appeler",
+        "j'ai appelé mon kiné",
+    ],
+)
+def test_help_is_not_yet_on_its_way(text: str) -> None:
+    assert not help_is_called(text)
