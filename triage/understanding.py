@@ -26,6 +26,7 @@ from triage.readers import (
     read_yes_no,
     reads_dont_know,
     reads_nothing_tried,
+    volunteers_nothing_tried,
 )
 from triage.readers.correction import corrects
 from triage.readers.threshold import read_threshold
@@ -73,6 +74,10 @@ _HEDGES = re.compile(
 
 _NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE)
 """A refusal erases what was written: an answer to some other question is not taken for one."""
+
+_IN_YEARS = re.compile(r"\bans\b", re.IGNORECASE)
+_YOUNGEST_CORRECTED = 15
+"""Fewer years than that are rather a duration."""
 
 MAX_READ = 5000
 """Characters of a message that are read for facts; nobody answers a question at more length."""
@@ -439,7 +444,7 @@ def _take_volunteered(facts: Facts, message: _Message, question: Question | None
         "recurrence": read_recurrence(message.text),
         "radiation": read_radiation(message.text),
         "intensity": read_intensity(message.text),
-        "age": read_age(message.text, on=message.on),
+        "age": read_age(message.text, on=message.on) or _corrected_age(facts, message, asked),
     }
     questions = {"pain_location": "location"}
     for fact, value in found.items():
@@ -461,6 +466,18 @@ def _take_volunteered(facts: Facts, message: _Message, question: Question | None
     return _take_volunteered_treatments(facts, message, asked, correcting)
 
 
+def _corrected_age(facts: Facts, message: _Message, asked: str | None) -> int | None:
+    """Read "euh non, 61 ans": years alone are an age where an age is being corrected."""
+    if facts.age is None or asked in ("duration", "duration_threshold"):
+        return None
+    if not (_IN_YEARS.search(message.text) and corrects(message.text)):
+        return None
+    if find_duration(message.text, message.on, None) is not None:
+        return None
+    age = read_age(message.text, asked=True, on=message.on)
+    return age if age is not None and age >= _YOUNGEST_CORRECTED else None
+
+
 def _take_volunteered_treatments(
     facts: Facts, message: _Message, asked: str | None, correcting: bool
 ) -> Facts:
@@ -477,13 +494,21 @@ def _take_volunteered_treatments(
     elif correcting and known and denied:
         left = tuple(item for item in known if item not in denied)
         facts = replace(facts, treatments=left, relief=facts.relief if left else None)
-    elif corrects(message.text) and asked != "treatments" and reads_nothing_tried(message.text):
-        facts = replace(facts, treatments=(), relief=None)
+    elif asked != "treatments" and _takes_nothing(message.text, known, bool(mentions)):
+        unknown = facts.unknown - {"treatments"}
+        facts = replace(facts, treatments=(), relief=None, unknown=unknown)
     if facts.treatments and asked != "relief" and (facts.relief is None or correcting):
         relief = overall_relief(mentions, message.text)
         if relief is not None:
             facts = replace(facts, relief=relief, unknown=facts.unknown - {"relief"})
     return facts
+
+
+def _takes_nothing(text: str, known: tuple[str, ...] | None, names_some: bool) -> bool:
+    """Say whether ``text``, unasked, says that nothing was tried: at first, or as a correction."""
+    if known is None:
+        return not names_some and volunteers_nothing_tried(text)
+    return corrects(text) and reads_nothing_tried(text, asked=False)
 
 
 def _duration_in(text: str, on: date, age: int | None) -> Interval | None:

@@ -2,20 +2,82 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from triage.advice import load_advice
-from triage.answers import Facts
+from triage.answers import Facts, Interval
 from triage.questions import QUESTION_IDS, Questionnaire
 from triage.understanding import read_message
 
 DAY = date(2026, 11, 24)
 ADVICE = load_advice()
 QUESTIONS = Questionnaire(ADVICE.sign_labels, ADVICE.treatment_labels)
+CORRECTIONS: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent.parent / "data" / "readers" / "corrections.yml").read_text(
+        encoding="utf-8"
+    )
+)
+
+
+def known(values: dict[str, Any]) -> Facts:
+    """Return the facts that a row of the corrections begins with."""
+    facts = Facts(consent=True)
+    for name, value in values.items():
+        fact: Any = tuple(value) if isinstance(value, list) else value
+        if name == "duration":
+            fact = Interval(value[0], value[1], "", DAY)
+        facts = replace(facts, **{name: fact})
+    return facts
+
+
+@pytest.mark.parametrize("open_question", [None, "consent"])
+@pytest.mark.parametrize("row", CORRECTIONS, ids=lambda row: row["said"])
+def test_a_correction_changes_what_was_known(row: dict[str, Any], open_question: str) -> None:
+    before = known(row["known"])
+    question = QUESTIONS.question(open_question, before) if open_question else None
+    after = read_message(row["said"], question, before, DAY).facts
+    for name, value in row["becomes"].items():
+        if name == "days":
+            assert after.duration is not None
+            assert value[0] <= after.duration.min_days <= after.duration.max_days <= value[1]
+        elif isinstance(value, list):
+            assert set(after.treatments or ()) == set(value)
+        else:
+            assert getattr(after, name) == value
+
+
+@pytest.mark.parametrize("text", ["pas de traitement", "j'ai rien essayé pour l'instant, 30 ans"])
+def test_nothing_tried_is_kept_where_it_is_said_unasked(text: str) -> None:
+    assert read_message(text, None, Facts(), DAY).facts.treatments == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je ne prends rien",
+        "aucun traitement ne marche",
+        "j'ai rien fait de spécial, ça a commencé tout seul",
+        "sans traitement c'est insupportable",
+        "pas de traitement efficace",
+    ],
+)
+def test_what_leaves_treatments_open_is_asked(text: str) -> None:
+    assert read_message(text, None, Facts(), DAY).facts.treatments is None
+
+
+@pytest.mark.parametrize("text", ["ah non", "oh non", "euh non", "en fait non"])
+def test_a_bare_no_takes_no_treatment_back(text: str) -> None:
+    facts = Facts(consent=True, treatments=("opioid",), relief="none")
+    question = QUESTIONS.question("radiation", facts)
+    assert read_message(text, question, facts, DAY).facts.treatments == ("opioid",)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from triage.readers.consent import read_consent
 from triage.readers.dont_know import reads_dont_know
 from triage.readers.intensity import read_intensity
 from triage.readers.location import read_location
-from triage.readers.nothing_tried import reads_nothing_tried
+from triage.readers.nothing_tried import reads_nothing_tried, volunteers_nothing_tried
 from triage.readers.radiation import read_radiation
 from triage.readers.recurrence import read_recurrence
 from triage.readers.yes_no import read_yes_no
@@ -27,4 +27,5 @@ __all__ = [
     "read_yes_no",
     "reads_dont_know",
     "reads_nothing_tried",
+    "volunteers_nothing_tried",
 ]

@@ -19,7 +19,7 @@ _LOOK_BACK = 60
 _GROWN = 18
 _GREETINGS = ("bonjour", "bonsoir", "salut", "hello", "coucou", "bjr", "bsr", "slt", "docteur")
 _LABEL = re.compile(r"(?<![a-z])(?<!l )age ?[:=]? ?$")
-_SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$)")
+_SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$|(?:et )?(?:pas|non) [0-9])")
 
 
 def _compile(name: str) -> re.Pattern[str]:
@@ -54,7 +54,7 @@ _BARE_DATE = re.compile(
 )
 _ANOTHER_TIME = re.compile(
     r"hier|aujourd hui|ce matin|cette (?:nuit|semaine)"
-    r"|[0-9]\s?(?:mois|sem|jours?|ans?|annees?|h)\b|(?:depuis|quelques|une?|deux|trois|dep)\s"
+    r"|[0-9]\s?(?:mois|sem(?:aines?)?|jours?|ans?|annees?|h)\b|(?:depuis|quelques|une?|deux|trois|dep)\s"
     r"(?:hier|fin|debut|mi|courant|quelques|une?|deux|trois|quatre|six|[0-9]+|plusieurs|le|la|l|ce|noel|janvier|fevrier"
     r"|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|mois|semaines?|ans?)"
 )

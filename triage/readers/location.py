@@ -29,6 +29,7 @@ _PAIN_BEFORE = _compile("pain_before")
 _PAIN_AFTER = _compile("pain_after")
 _SELF_SUFFICIENT = _compile("self_sufficient")
 _BESIDES = _compile("besides")
+_OTHER_PERSON = _compile("other_person")
 _ANY_BACK = _compile("any_back")
 _LOOK_AROUND = 60
 
@@ -50,9 +51,18 @@ def read_location(text: str, asked: bool = False) -> Location | None:
         return "elsewhere" if elsewhere or lumbar else None
     if _BESIDES.search(message) or (_names_a_back(message, elsewhere) and not lumbar):
         return None
-    if any(_is_place_of_pain(message, start, end) for start, end, _ in elsewhere):
+    if any(
+        _is_place_of_pain(message, start, end) and not _is_of_another(message, start)
+        for start, end, _ in elsewhere
+    ):
         return "elsewhere"
     return None
+
+
+def _is_of_another(message: str, start: int) -> bool:
+    """Tell a pain of another person, named in the same clause before the place."""
+    before = re.split(r"[.,;!?]", message[max(0, start - _LOOK_AROUND) : start])[-1]
+    return _OTHER_PERSON.search(before) is not None
 
 
 def _names_a_back(message: str, elsewhere: list[tuple[int, int, bool]]) -> bool:

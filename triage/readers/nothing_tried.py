@@ -10,6 +10,7 @@ from triage.plain.phrases import compile_phrases, load_words, words_of
 _WORDS = load_words(Path(__file__).with_name("words") / "nothing_tried.yml")
 _VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
 _NOTHING = compile_phrases(_WORDS["nothing"])
+_NOTHING_VOLUNTEERED = compile_phrases(_WORDS["nothing_volunteered"])
 _NOTHING_IF_ASKED = compile_phrases(_WORDS["nothing_if_asked"])
 _RELIEF = compile_phrases(_WORDS["about_relief"])
 _MARKS = " .,;:!?()"
@@ -28,3 +29,12 @@ def reads_nothing_tried(text: str, asked: bool = True) -> bool:
     if _NOTHING.search(message):
         return True
     return asked and _NOTHING_IF_ASKED.match(message.strip(_MARKS)) is not None
+
+
+def volunteers_nothing_tried(text: str) -> bool:
+    """Tell whether ``text``, unasked, says that no treatment of any kind was tried.
+
+    Stricter than :func:`reads_nothing_tried`: what it accepts is never asked about again.
+    """
+    message = plain(text, _VOCABULARY).text
+    return not _RELIEF.search(message) and _NOTHING_VOLUNTEERED.search(message) is not None

@@ -25,6 +25,7 @@ _FIRST = _compile("first")
 _FIRST_IF_ASKED = _compile("first_if_asked")
 _NOT_FIRST = _compile("not_first")
 _RECURRENT = _compile("recurrent")
+_NOT_RECURRENT = _compile("not_recurrent")
 _RECURRENT_IF_ASKED = _compile("recurrent_if_asked")
 _CONTINUOUS = _compile("continuous")
 _CONTINUOUS_IF_ASKED = _compile("continuous_if_asked")
@@ -41,17 +42,18 @@ def read_recurrence(text: str, asked: bool = False) -> Recurrence | None:
     message = plain(text, _VOCABULARY).text
     without_break = _NOT_CONTINUOUS.sub(_hide, message)
     first = _NOT_FIRST.sub(_hide, message)
+    again = _NOT_RECURRENT.sub(_hide, message)
     if _FIRST.search(first):
         return "first"
     if _CONTINUOUS.search(without_break):
         return "continuous"
-    if _RECURRENT.search(message):
+    if _RECURRENT.search(again):
         return "recurrent"
     if not asked:
         return None
     if _CONTINUOUS_IF_ASKED.search(without_break):
         return "continuous"
-    if _RECURRENT_IF_ASKED.search(message):
+    if _RECURRENT_IF_ASKED.search(again):
         return "recurrent"
     return "first" if _FIRST_IF_ASKED.search(first) else None
 

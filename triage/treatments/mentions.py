@@ -55,7 +55,11 @@ _COMBINED = {compile_phrases([phrase]): ids for phrase, ids in COMBINED.items()}
 _NAME = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z0-9])")
 _HIDDEN = compile_phrases(LEXICON["not_a_treatment"])
 _FORM = compile_phrases(LEXICON["forms"])
-_OF = re.compile(r"\s?(?:(?:de|d|du|des|en|a|au|aux|la|le|l|comme|:|\()\s?)*")
+_OF = re.compile(
+    r"\s?(?:(?:de|d|du|des|en|a|au|aux|la|le|l|un|une|mon|ma|comme|avec|chez|par|qui|m a|"
+    r"me fait(?: faire)?|vus?|appris|faits?|donne[es]*|conseille[es]*|montre[es]*|prescrits?|"
+    r":|\()\s?)*"
+)
 _DENIAL = status_pattern("denial")
 _DENIAL_SMALL = status_pattern("denial_small_words")
 _CANCELLED = status_pattern("denial_cancelled")
@@ -105,7 +109,7 @@ def find_places(text: str) -> list[Place]:
         for treatment, pattern in _PHRASES.items()
         for match in pattern.finditer(hidden)
     ]
-    kept = _without_forms(hidden, _longest(found))
+    kept = _longest(found)
     weak = [
         Place((treatment,), *match.span())
         for treatment, pattern in _WEAK.items()
@@ -114,7 +118,7 @@ def find_places(text: str) -> list[Place]:
         or _TRYING.search(hidden, max(0, match.start() - 40), match.start())
         or _NOTHING_BEFORE.fullmatch(hidden, 0, match.start())
     ]
-    return _longest([*kept, *weak])
+    return _without_forms(hidden, _longest([*kept, *weak]))
 
 
 def _without_forms(text: str, places: list[Place]) -> list[Place]:
