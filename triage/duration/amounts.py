@@ -38,6 +38,11 @@ _VAGUE_MOST = {"WEEK": 12, "DAY": 20, "HOUR": 20}
 _FORTNIGHT = (8 * 0.87, 15 * 0.87)
 """« Une huitaine », « une quinzaine »: of days, where nothing else is said."""
 
+_FRACTIONS = {"THREE_QUARTERS": 0.75, "QUARTER_OF": 0.25, "HALF_OF": 0.5}
+_PARTS = {"HALF": 0.5, "AND_QUARTER": 0.25, "THREE_QUARTERS": 0.75}
+_UP_TO = frozenset(("UP_TO",))
+_MAYBE = frozenset(("ou", "voire", "ALMOST", "peut"))
+_BEFORE_MAYBE = frozenset((",", "et", "bien", "etre", "meme", "a", "deja"))
 _TO = frozenset(("a", "ou", "voire", "-", "/"))
 _ADJECTIVES = frozenset(("GOOD", "SMALL", "LONG", "LAST", "de", "d"))
 _BEFORE = frozenset(patterns.AROUND_AMOUNT.split())
@@ -137,7 +142,7 @@ def modified(low: float, high: float, modifiers: frozenset[str]) -> tuple[float,
     if "LESS" in modifiers or "AT_MOST" in modifiers:
         return 0.0, high
     if "MORE" in modifiers:
-        return one_more, max(high * 2, one_more)
+        return one_more, high if "UP_TO" in modifiers else max(high * 2, one_more)
     if "AND_PLUS" in modifiers:
         return low, high * 1.5
     if "AT_LEAST" in modifiers:
@@ -170,26 +175,36 @@ class _Grammar:
         first = self._sum(index)
         if first is None:
             return None
-        joined = first.end
-        more = self._figure(joined + 1)
-        if self._at(joined) in ("ou", "voire") and more and not self._counts(joined + 2):
+        maybe = self._past_maybe(first.end)
+        more = self._figure(maybe)
+        if maybe > first.end and more and not self._counts(maybe + 1):
+            # "deux mois ou trois", "3 ans, bientôt 4"
             low, unit = first.high[0]
             if len(first.high) == 1 and low < more <= 3 * low + 3:
-                return _Term(first.low, ((more, unit),), joined + 2, plain=False)
-        if self._at(joined) in _TO or self._at(joined) == ",":
-            joined += 1
-        joined += self._at(joined) in ("MONTH_MAYBE", "peut", "bien", "meme")
+                return _Term(first.low, ((more, unit),), maybe + 1, _UP_TO, plain=False)
+        joined = maybe
+        if joined == first.end:
+            joined += self._at(joined) in _TO or self._at(joined) == ","
+            joined += self._at(joined) in ("bien", "meme")
         second = self._sum(joined)
         if second is not None and self._grows(first, second, joined > first.end):
             return _Term(first.low, second.high, second.end, first.modifiers, plain=False)
         return first
 
+    def _past_maybe(self, index: int) -> int:
+        """Where what follows "ou", "voire", "bientôt", "peut-être" begins; ``index`` if nothing."""
+        end, maybe = index, False
+        while self._at(end) in _MAYBE or self._at(end) in _BEFORE_MAYBE:
+            maybe = maybe or self._at(end) in _MAYBE
+            end += 1
+        return end if maybe else index
+
     def _grows(self, first: _Term, second: _Term, said: bool) -> bool:
         """Tell "2 mois ou 3 mois", "3 mois 4 mois" from two amounts side by side."""
         small, large = _rough(first.high), _rough(second.low)
         same_unit = first.high[0][1] == second.low[0][1]
-        larger_unit = _SIZE[first.high[0][1]] < _SIZE[second.low[0][1]]
-        return small < large <= small * 4 and (said or same_unit or larger_unit)
+        other_unit = not said and first.high[0][1] != second.low[0][1]
+        return small < large <= small * 4 and (said or same_unit or other_unit)
 
     def _between(self, index: int) -> _Term | None:
         low = self._figure(index)
@@ -214,6 +229,9 @@ class _Grammar:
             if comma and more and self._at(more.end) not in ("", ".", ",", "et"):
                 break
             unit = term.high[-1][1]
+            if more and joined == term.end and _rough(more.low) > _rough(term.high):
+                # "une semaine dix jours" is from one to the other
+                break
             if more is None or _SIZE[more.high[0][1]] >= _SIZE[unit]:
                 if self._at(term.end) == "et" and self._at(joined) == "FEW":
                     return replace(
@@ -233,6 +251,10 @@ class _Grammar:
         word = self._at(index)
         if word in VAGUE:
             return self._vague(index)
+        if word in _FRACTIONS:
+            return self._fraction(index)
+        if self._ordinal(index):
+            return self._running(index)
         if word == "HALF" or word == "demi":
             return self._half_first(index)
         number = self._number(index)
@@ -248,13 +270,14 @@ class _Grammar:
                 modifiers |= {self._at(index)}
             index += 1
         unit = self._unit(index)
-        if not unit and low in _FORTNIGHT and self._at(index - 1).startswith("AINE"):
+        about = self._at(index - 1)
+        if not unit and low in _FORTNIGHT and (about.startswith("AINE") or about in ABOUT_ENDINGS):
             return _Term(((low, "DAY"),), ((high, "DAY"),), index, plain=False)
         if not unit:
             return None
         index += 1
-        if self._at(index) in ("HALF", "AND_QUARTER"):
-            part = 0.5 if self._at(index) == "HALF" else 0.25
+        if self._at(index) in _PARTS:
+            part = _PARTS[self._at(index)]
             low, high, index, plain = low + part, high + part, index + 1, False
         low_parts: Parts = ((low, unit),)
         high_parts: Parts = ((high, unit),)
@@ -268,6 +291,33 @@ class _Grammar:
         if self._at(index) == "NEXT":
             return None
         return _Term(low_parts, high_parts, index, frozenset(modifiers), plain)
+
+    def _fraction(self, index: int) -> _Term | None:
+        """Read "trois quarts d'année", "la moitié d'un an"."""
+        part = _FRACTIONS[self._at(index)]
+        index += 1
+        while self._at(index) in ("d", "de", "1", "l"):
+            index += 1
+        unit = self._unit(index)
+        return _Term(((part, unit),), ((part, unit),), index + 1, plain=False) if unit else None
+
+    def _ordinal(self, index: int) -> int:
+        number = self._figure(index)
+        if number and self._at(index + 1) in ("e", "eme", "ieme", "er", "ere"):
+            return int(number)
+        return patterns.ORDINALS.get(self._at(index), 0)
+
+    def _running(self, index: int) -> _Term | None:
+        """Read "mon cinquième mois de douleur", "la troisième semaine que j'ai mal"."""
+        number = self._ordinal(index)
+        index += 1 if self._at(index) in patterns.ORDINALS else 2
+        unit = self._unit(index)
+        of_it = self._at(index + 1) == "que" or (
+            self._at(index + 1) in ("de", "d") and self._at(index + 2) in ("PAIN", "galere")
+        )
+        if not unit or not of_it or not 1 <= number <= 60:
+            return None
+        return _Term(((number - 1, unit),), ((number, unit),), index + 1, plain=False)
 
     def _unit(self, index: int) -> str:
         word = self._at(index)
@@ -293,6 +343,12 @@ class _Grammar:
         low = self._figure(index)
         modifiers: set[str] = set()
         after = index + 1
+        if low is not None and self._at(after) == "demi" and self._about(after + 1):
+            # "une demi-douzaine"
+            low, after = low / 2, after + 1
+        elif low == 1 and self._at(after + 1) in ABOUT_ENDINGS and self._figure(after):
+            # "une 15aine"
+            low, after = self._figure(after), after + 1
         if low is not None:
             while self._at(after) in ("GOOD", "SMALL") and self._about(after + 1):
                 modifiers.add(self._at(after))

@@ -18,13 +18,23 @@ _ANNIVERSARY = re.compile(
 )
 
 
+_BEFORE_LONG = re.compile(
+    r"(?:(?:WILL_BE|LASTS) (?:(?:ABOUT|EXACT|GOOD|deja) )*)?(?P<n>\d{1,2})"
+    r"(?P<unit> (?:DAY|WEEK|MONTH|YEAR))(?P<half> HALF)?(?: EXACT)?"
+    r" (?:(?P<tomorrow>(?:apres )?demain)|FUTURE (?P<later>\d{1,2}) (?P<by>DAY|WEEK|MONTH))(?= )"
+)
+"""« Ça fera huit jours demain », « trois mois dans deux jours »."""
+
+
 def find_anniversaries(reading: Reading, on: date, taken: list[bool]) -> list[Candidate]:
     """Find the durations that will be round on a day to come, and mark their tokens."""
-    if " WILL_BE " not in reading.line:
-        return []
     found: list[Candidate] = []
-    for match in _ANNIVERSARY.finditer(reading.line):
-        days = _next(match, on)
+    line = reading.line
+    matches = list(_ANNIVERSARY.finditer(line)) if " WILL_BE " in line else []
+    if " FUTURE " in line or " demain " in line:
+        matches += _BEFORE_LONG.finditer(line)
+    for match in matches:
+        days = _next(match, on) if match.re is _ANNIVERSARY else _before_long(match, on)
         if days is None:
             continue
         number = int(match.group("n")) + (0.5 if match.group("half") else 0)
@@ -32,11 +42,20 @@ def find_anniversaries(reading: Reading, on: date, taken: list[bool]) -> list[Ca
         low, high = (days_of(parts, day) - (day - on).days for day in (days[1], days[0]))
         if high <= 0:
             continue
-        first = reading.token_at(match.start()) + 1
+        first = reading.token_at(match.start("n"))
         last = reading.token_at(match.end() - 1) + 1
         taken[first:last] = [True] * (last - first)
         found.append(Candidate(max(0.0, low), high, first, last, "amount", parts[0][1], number))
     return found
+
+
+def _before_long(match: re.Match[str], on: date) -> Days:
+    if match.group("tomorrow"):
+        later = 2 if match.group("tomorrow").startswith("apres") else 1
+    else:
+        later = int(match.group("later")) * {"DAY": 1, "WEEK": 7, "MONTH": 30}[match.group("by")]
+    day = on + timedelta(days=later)
+    return day, day
 
 
 def _next(match: re.Match[str], on: date) -> Days | None:

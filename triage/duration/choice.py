@@ -7,6 +7,10 @@ from dataclasses import replace
 from triage.duration.context import Placed, Role
 
 
+_STILL_OURS = 31
+"""Days: « j'ai eu mal il y a deux jours » is the present pain, « il y a dix ans » an old one."""
+
+
 def choose(placed: list[Placed], continuous: bool) -> Placed | None:
     """Choose the duration of the present pain, or ``None`` where there is none.
 
@@ -28,7 +32,7 @@ def choose(placed: list[Placed], continuous: bool) -> Placed | None:
     asserted = [item for item in asserted if item not in past]
     if not asserted:
         return None
-    present = [item for item in asserted if not item.signs & {"PAST", "FIRST"}] or asserted
+    present = [item for item in asserted if not item.signs & {"PAST", "HAD", "FIRST"}] or asserted
     best = max(item.role for item in present)
     if continuous:
         return max(
@@ -48,13 +52,13 @@ def choose(placed: list[Placed], continuous: bool) -> Placed | None:
 def _shorter(negated: list[Placed]) -> Placed | None:
     """Read "ça fait pas 3 mois" as less than three months; nothing else denied is a duration."""
     for item in negated:
-        if item.anchor in ("LASTS", "DURES") and item.candidate.kind == "amount":
+        said = item.anchor in ("LASTS", "DURES") or (item.anchor == "AGO" and item.short_of)
+        if said and item.candidate.kind == "amount":
             return replace(item, candidate=replace(item.candidate, low=0.0))
     return None
 
 
 def _is_past(item: Placed) -> bool:
     """Tell "j'en ai déjà eu il y a 10 ans" from a pain that is there, or is back."""
-    return (
-        "PAST" in item.signs and not item.signs & {"RETURN", "ONSET"} and item.anchor in ("", "AGO")
-    )
+    past = "PAST" in item.signs or ("HAD" in item.signs and item.candidate.low > _STILL_OURS)
+    return past and not item.signs & {"RETURN", "ONSET"} and item.anchor in ("", "AGO")

@@ -25,6 +25,8 @@ _NOW_TOPICS = frozenset(("PAIN", "ONSET", "RETURN", "WORSE"))
 _OTHER_TOPICS = frozenset(("OTHER_V", "OTHER_N"))
 
 
+_HAVING = frozenset(("je", "j", "tu", "ai", "a", "avons", "as"))
+_MADE_OF_PAIN = frozenset(("PAIN", "galere", "que", "ca", "cela", "WORSE", "LESS", "MORE"))
 _WEEKDAY = re.compile(r"W\d")
 
 
@@ -47,13 +49,15 @@ class Placed:
     anchor_at: int = 0
     role: Role = Role.NONE
     negated: bool = False
+    short_of: bool = False
+    """True where the denial stands beside the amount: « il y a pas huit jours »."""
     corrected: bool = False
     ignored: bool = False
     """True where it is no duration of anything: an age, a frequency, a time of the day."""
     owned: bool = False
     """True where it is known to be the duration of something else."""
     signs: set[str] = field(default_factory=set)
-    """Of ``RETURN``, ``WORSE``, ``PAST``, ``FIRST``, ``ONSET``: what is said in its clause."""
+    """Of ``RETURN``, ``WORSE``, ``PAST``, ``HAD``, ``FIRST``, ``ONSET``: what its clause says."""
 
 
 def place(reading: Reading, candidates: list[Candidate], age: int | None) -> list[Placed]:
@@ -161,7 +165,9 @@ class _Place:
                 _SUBJECTS | {"la", "le", "mon", "ma", "PAIN", "DURES", "LASTS"}
             ):
                 placed.anchor = "LASTS"
-            elif self._at(first - 1) == "fait":
+            elif self._at(self._candidate.last) == "EARLIER":
+                placed.anchor = "AGO"
+            elif self._at(first - 1) == "fait" and self._at(first - 2) not in _HAVING:
                 placed.anchor, placed.anchor_at = "LASTS", first - 1
             elif self._at(first - 1) == "a" and self._at(first - 2) == "il":
                 placed.anchor, placed.anchor_at = "AGO", first - 2
@@ -173,11 +179,19 @@ class _Place:
             return False
         if not placed.anchor and self._is_habit(before):
             return True
+        if before == "durent" or (placed.anchor == "DURES" and "USUALLY" in self._words):
+            # "la crise dure trois jours en général"
+            return True
         if before == "CLOCK" and candidate.kind == "amount":
             return True
         if after == "?" and "combien" in self._words[: candidate.first] and not placed.anchor:
             # "ça dure combien d'années ? 5 ans ?"
             return "SINCE" not in self._words
+        if after in ("de", "d") and not placed.anchor and candidate.kind == "amount":
+            # "15 jours de corticoïdes"
+            of = {self._at(candidate.last + 1), self._at(candidate.last + 2)}
+            if not of & _MADE_OF_PAIN:
+                return True
         if before in ("FREQUENCY", "FUTURE") or after in ("FREQUENCY", "NEXT"):
             return True
         if before == "BORN" or (candidate.unit == "HOUR" and self._is_clock(before)):
@@ -281,6 +295,7 @@ class _Place:
         ):
             if self._words[index] == "NEG":
                 placed.negated = True
+                placed.short_of = index > placed.anchor_at
                 return
             if self._words[index] == "INSTEAD":
                 placed.corrected = True
@@ -352,7 +367,7 @@ class _Place:
                 verdict = verdict or "SINCE_EVENT"
                 since_event = verdict in ("SINCE_EVENT", "PAIN")
             if word == "PAIN" and self._at(index - 1) in ("eu", "avais", "avait", "eut"):
-                self._placed.signs.add("PAST")
+                self._placed.signs.add("HAD")
             if word == "PAIN_FREE":
                 return "FREE"
             if word in _NOW_TOPICS:
@@ -378,6 +393,9 @@ class _Place:
                 verdict = word
             elif word in ("EVENT", "DELIVERY") and verdict is None:
                 verdict = word
+        if verdict is None and someone_else and "que" not in self._words_at(span):
+            # "mon mari est parti il y a deux ans"
+            return "FREE"
         return verdict
 
     def _completes(self, index: int) -> bool:

@@ -22,6 +22,7 @@ from triage.duration.french_calendar import (
     part_of_month,
     whole_month,
 )
+from triage.duration.patterns import ORDINALS
 from triage.duration.reading import Reading
 
 Ago = tuple[float, float]
@@ -99,6 +100,8 @@ def _numeric(match: re.Match[str], on: date) -> Ago | None:
     if len(pieces) == 3:
         return _full_date(_year(str(pieces[2]), on), pieces[1], pieces[0], on)
     first, second = pieces
+    if first > 31:
+        first, second = second, first
     if second > 31:
         return ago(whole_month(second, first), on) if 1 <= first <= 12 else None
     return _full_date(None, second, first, on)
@@ -113,7 +116,34 @@ def _day_month(match: re.Match[str], on: date) -> Ago | None:
     year = _year(match.group("year") or match.group("short"), on)
     if match.group("lastyear"):
         year = on.year - 1
-    return _full_date(year, int(match.group("month")), _day_number(match.group("day")), on)
+    found = _full_date(year, int(match.group("month")), _day_number(match.group("day")), on)
+    if found is None or not match.group("shift"):
+        return found
+    shift = -1 if match.group("shift") == "lendemain" else 1
+    return max(0.0, found[0] + shift), max(0.0, found[1] + shift)
+
+
+def _day_to_day(match: re.Match[str], on: date) -> Ago | None:
+    """ "Du 4 au 22 janvier": any day of them."""
+    month = int(match.group("month"))
+    year = _year(match.group("year"), on)
+    latest = _full_date(year, month, int(match.group("day2")), on)
+    first_month = int(match.group("month1") or month)
+    first_year = _year(match.group("year1"), on) or year
+    if latest and not first_year:
+        first_year = (on - timedelta(days=int(latest[1]))).year - (first_month > month)
+    earliest = _full_date(first_year, first_month, int(match.group("day")), on)
+    if not latest or not earliest or earliest[1] < latest[0]:
+        return None
+    return latest[0], earliest[1]
+
+
+def _month_day(match: re.Match[str], on: date) -> Ago | None:
+    """ "Oct. 2", "mai 31": a day, unless the figure can be a year ("mai 21", said in 2026)."""
+    day = int(match.group("day"))
+    if len(match.group("day")) == 2 and day <= on.year % 100:
+        return None
+    return _full_date(None, int(match.group("month")), day, on)
 
 
 def _week_of_day(match: re.Match[str], on: date) -> Ago | None:
@@ -187,6 +217,25 @@ def _season(match: re.Match[str], on: date) -> Ago | None:
         year = on.year - 1
     days = latest_season(match.group("season"), on, year, last=bool(match.group("last")))
     return ago(part_of(days, match.group("part") or ""), on) if days else None
+
+
+def _counted_season(match: re.Match[str], on: date) -> Ago | None:
+    """ "Il y a deux étés", "deux hivers que ça dure"."""
+    days = latest_season(match.group("season"), on)
+    if days is None:
+        return None
+    back = int(match.group("n")) - 1
+    start, end = (day.replace(year=day.year - back) for day in days)
+    return ago((start, end), on)
+
+
+def _quarter(match: re.Match[str], on: date) -> Ago | None:
+    """The calendar quarter before this one, or this one."""
+    start = on.replace(month=(on.month - 1) // 3 * 3 + 1, day=1)
+    if match.group("this"):
+        return ago((start, on), on)
+    last = start - timedelta(days=1)
+    return ago((last.replace(month=last.month - 2, day=1), last), on)
 
 
 def _feast(match: re.Match[str], on: date) -> Ago | None:
@@ -278,6 +327,33 @@ def part_of_year(year: int, part: str | None) -> Days:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def _nth(match: re.Match[str], on: date) -> Ago | None:
+    """ "La première semaine d'octobre", "le dernier jour de mai": weeks from the month's Monday."""
+    month = int(match.group("month"))
+    year = _year(match.group("year"), on)
+    for candidate in (year,) if year else (on.year, on.year - 1):
+        first, last = whole_month(candidate, month)
+        days = _nth_of(match.group("nth"), match.group("unit"), first, last)
+        if days and days[0] <= on:
+            return ago(days, on)
+    return None
+
+
+def _nth_of(nth: str, unit: str, first: date, last: date) -> Days | None:
+    number = ORDINALS.get(nth) or (int(nth) if nth.isdigit() else 0)
+    if unit == "DAY":
+        day = first + timedelta(days=number - 1) if number else last
+        return (day, day) if day <= last else None
+    size = 7 if unit == "WEEK" else 1
+    weekday = 0 if unit == "WEEK" else 5 if unit == "WEEKEND" else int(unit[1])
+    if number:
+        start = first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
+    else:
+        start = last - timedelta(days=(last.weekday() - weekday) % 7)
+        start -= timedelta(days=7 if nth == "avant LAST" else 0)
+    return (start, start + timedelta(days=size - 1)) if start <= last else None
+
+
 def _relative_day(days: int) -> Rule:
     def rule(match: re.Match[str], on: date) -> Ago | None:
         time = (match.group("time") or "").split()
@@ -304,12 +380,17 @@ _RULES = [
     _rule("/", r"(?P<date>\d{1,4}/\d{1,2}/\d{2,4})", _numeric),
     _rule("/", r"(?P<date>\d{1,2} / (?:19|20)\d\d)", _numeric),
     _rule(
+        "/ - .", rf"(?<!M\d\d )(?P<date>(?:19|20)\d\d [-/.] \d{{1,2}})(?! M\d){_NO_UNIT}", _numeric
+    ),
+    _rule(
         "/ .",
         rf"(?:(?:SINCE|le|au|du) )+(?P<date>\d{{1,2}} / \d{{1,2}}|\d{{1,2}}\.\d{{2}}){_NO_UNIT}",
         _numeric,
     ),
     _rule("/", rf"(?P<date>(?:0\d|1[3-9]|2\d|3[01]) / (?:0[1-9]|1[0-2])){_NO_UNIT}", _numeric),
     _rule("/", rf"(?P<date>\d\d / 0[1-9]){_NO_UNIT}", _numeric),
+    _rule("/", r"(?<=^ )(?P<date>(?:1[3-9]|2\d|3[01]) / [1-9])(?= $)", _numeric),
+    _rule("le", r"(?<=^ )le (?P<day>\d{1,2})(?= $)", _day_alone),
     _rule("/", rf"(?P<date>(?:0[1-9]|1[0-2]) / (?:1[3-9]|2\d)){_NO_UNIT}", _month_short_year),
     _rule("", rf"(?P<date>[0-3]\d (?:0\d|1[0-2]) (?:\d\d|(?:19|20)\d\d)){_NO_UNIT}", _numeric),
     # A day of a month.
@@ -320,12 +401,27 @@ _RULES = [
     ),
     _rule(
         "M0 M1",
+        r"(?:(?:du|de|entre|le) )*(?P<day>\d{1,2})(?: M(?P<month1>\d\d)(?: (?P<year1>(?:19|20)\d\d))?)?"
+        r" (?:a|au|-|et|CLOCK|jusqu au)(?: le)? (?P<day2>\d{1,2})(?: (?:de|du|d))?"
+        rf" M(?P<month>\d\d)(?:(?: ,)? {_YEAR})?",
+        _day_to_day,
+    ),
+    _rule(
+        "M0 M1",
+        rf"(?P<nth>\d{{1,2}}(?= (?:er|ere|e|eme|ieme) )|avant LAST|LAST|{'|'.join(ORDINALS)})(?: (?:er|ere|e|eme|ieme))?"
+        rf" (?P<unit>DAY|WEEKEND|WEEK|W\d)(?: (?:de|d|du|MONTH))+ M(?P<month>\d\d)(?: {_YEAR})?",
+        _nth,
+    ),
+    _rule(
+        "M0 M1",
+        r"(?:(?:le )?(?P<shift>lendemain|YESTERDAY|veille) (?:de|du|d) )?"
         r"(?:(?:THIS )?W\d (?:, )?)?(?:le )?(?P<day>\d{1,2}|premier)(?: (?:er|eme|e))?"
         r"(?: (?:de|du|d|MONTH))* M(?P<month>\d\d)"
-        rf"(?: (?:(?:de|l|en) )*(?:YEAR )?(?:{_YEAR}|{_SHORT_YEAR}))?"
+        rf"(?: (?:(?:de|l|en|,) )*(?:YEAR )?(?:{_YEAR}|{_SHORT_YEAR}))?"
         rf"(?:{_LAST_YEAR})?(?: LAST)?{_CLOCK}",
         _day_month,
     ),
+    _rule("M0 M1", r"M(?P<month>\d\d)(?: [/-])? (?P<day>\d{1,2})(?= (?:[.,;!]|$))", _month_day),
     # A month, or a part of one.
     _rule(
         "M0 M1",
@@ -334,16 +430,18 @@ _RULES = [
     ),
     _rule(
         "M0 M1",
-        rf"(?:{_PART}{_GAP} )?M(?P<month>\d\d)"
+        rf"(?:{_PART}{_GAP} |(?:le |au |du )?MONTH (?:de|d) )?M(?P<month>\d\d)"
         rf"(?: (?:(?:de|l|en|d) )*(?:YEAR )?(?:{_YEAR}{_NO_UNIT}|{_SHORT_YEAR})"
         rf"|{_LAST_YEAR}|(?P<last> LAST))?",
         _month,
     ),
     # Feasts, school, seasons.
+    _rule("SPRING SUMMER AUTUMN WINTER", rf"(?P<n>[1-9]) {_SEASON}", _counted_season),
     _rule(
         "H_",
         rf"(?:{_PART}{_GAP} )?(?:(?P<next_day>lendemain)(?: (?:de|du|des|d|la|l|le))* )?"
-        r"(?:(?P<eve>(?:la )?veille)(?: (?:de|du|des|d|la|l|le))* )?"
+        r"(?:(?:le )?(?:EVENING|MORNING|DAY) (?:de|du|des|d)(?: (?:la|l|le))* )?"
+        r"(?:(?P<eve>YESTERDAY|veille)(?: (?:de|du|des|d|la|l|le))* )?"
         rf"(?P<feast>H_\w+)(?:(?: (?:de|d|en|l))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
         _feast,
     ),
@@ -353,10 +451,12 @@ _RULES = [
         rf"(?:(?: (?:de|d|en|l|YEAR))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
         _season,
     ),
+    _rule("QUARTER", r"(?<!\d )(?:(?P<this>THIS) QUARTER|QUARTER LAST|LAST QUARTER)", _quarter),
     # Years.
     _rule(
         "YEAR",
-        rf"(?:{_PART}{_GAP} )?(?:(?:les|des|aux) )?{_NOT_COUNTED}YEAR (?P<decade>\d0|(?:19|20)\d0)",
+        rf"(?:{_PART}{_GAP} )?(?:(?:les|des|aux) )?{_NOT_COUNTED}YEAR (?P<decade>\d0"
+        r"|(?:(?<=les YEAR )|(?<=des YEAR )|(?<=aux YEAR ))(?:19|20)\d0)",
         _decade,
     ),
     _rule(
@@ -392,7 +492,8 @@ _RULES = [
     _rule("DAY_BEFORE", rf"DAY_BEFORE{_PARTS_OF_DAY}", _relative_day(2)),
     _rule("YESTERDAY", rf"YESTERDAY{_PARTS_OF_DAY}", _relative_day(1)),
     _rule("LAST_NIGHT", r"LAST_NIGHT", _fixed(0.1, 1.0)),
-    _rule("MORNING", r"THIS (?:MORNING)(?: (?:au|en) \w+)?", _fixed(0.04, 0.75)),
+    _rule("+", r"j \+ (?P<n>\d{1,3})", lambda match, on: (float(match["n"]), float(match["n"]))),
+    _rule("MORNING", r"(?:THIS|a) (?:MORNING)(?: (?:au|en) \w+)?", _fixed(0.04, 0.75)),
     _rule("NOON", r"THIS (?:NOON|AFTERNOON)|(?<=SINCE )NOON", _fixed(0.04, 0.5)),
     _rule("EVENING", r"THIS EVENING", _fixed(0.0, 0.25)),
     _rule("TODAY", r"TODAY", _fixed(0.0, 0.75)),

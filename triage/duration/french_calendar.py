@@ -116,6 +116,13 @@ def _fathers_day(year: int) -> Days:
     return day, day
 
 
+def _canadian_thanksgiving(year: int) -> Days:
+    """Second Monday of October."""
+    first = date(year, 10, 1)
+    day = first + timedelta(days=-first.weekday() % 7 + 7)
+    return day, day
+
+
 _YEARLY: dict[str, Callable[[int], Days]] = {
     "H_EVE": _one(12, 31),
     "H_NOEL": _one(12, 25),
@@ -137,6 +144,8 @@ _YEARLY: dict[str, Callable[[int], Days]] = {
     "H_MUSIC": _one(6, 21),
     "H_JEAN": _one(6, 24),
     "H_NATIONAL": _one(7, 14),
+    "H_BELGIAN": _one(7, 21),
+    "H_THANKSGIVING": _canadian_thanksgiving,
     "H_ASSUMPTION": _one(8, 15),
     "H_HALLOWEEN": _one(10, 31),
     "H_TOUSSAINT": _one(11, 1),
@@ -152,6 +161,13 @@ _YEARLY: dict[str, Callable[[int], Days]] = {
     "H_SPRING_HOLIDAYS": _between((4, 4), (5, 5)),
     "H_AUTUMN_HOLIDAYS": _between((10, 18), (11, 3)),
 }
+
+_LONG_HOLIDAYS = (
+    "H_SUMMER_HOLIDAYS",
+    "H_XMAS_HOLIDAYS",
+    "H_WINTER_HOLIDAYS",
+    "H_SPRING_HOLIDAYS",
+)
 
 _ONCE: dict[str, Days] = {
     # The three French lockdowns (decrees of March 2020, October 2020 and April 2021).
@@ -171,8 +187,12 @@ def feast(name: str, on: date, year: int | None = None, last: bool = False) -> D
         days = _ONCE[name]
         return days if days[0] <= on else None
     if name == "H_HOLIDAYS":
-        # "Depuis les vacances": the summer ones until December, the Christmas ones until March.
-        name = "H_XMAS_HOLIDAYS" if on.month <= 3 else "H_SUMMER_HOLIDAYS"
+        # "Depuis les vacances": the latest ones of weight. The autumn ones are short, and until
+        # December people speak of the summer.
+        begun = [
+            days for each in _LONG_HOLIDAYS if (days := _latest(_YEARLY[each], on, None, False))
+        ]
+        return max(begun)
     return _latest(_YEARLY[name], on, year, last)
 
 

@@ -25,6 +25,7 @@ _AT_AGE = re.compile(
 _ALWAYS = re.compile(
     r"(?<=SINCE )(?:(?:ALMOST|que|le|je|j|la|l|ma|mon) )*(?:ALWAYS|BIRTH(?! (?:de|du|d)))(?= )"
     r"|(?<= )CAUSE (?:je|j) BIRTH(?= )"
+    r"|(?<!NEG )ALWAYS_HAD(?= (?:.* )?PAIN (?!.*(?:SINCE|AGO|LASTS) ))"
 )
 _CHILDHOOD = re.compile(
     r"(?<= )(?:SINCE|CAUSE)(?: (?:que|je|j|l|la|ma|mon|le|tout))* (?:CHILDHOOD|SMALL)(?= )"

@@ -31,7 +31,7 @@ SPELLINGS: dict[str, str] = {
     "environ": "envirron environs env anviron enviro environt",
     "peu": "ptit",
     "dernier": """derniere derniers dernieres dernie derniee der passe passee passes passees
-        precedent precedente dernière""",
+        precedent precedente precedents precedentes dernière""",
     "semaine": """semaines sem sems smn smns smaine smaines semene semenes semaie semain semains
         senaine senaines semeine semeines semane semanes semines simaine simaines cemaine
         semaones""",
@@ -47,7 +47,7 @@ SPELLINGS: dict[str, str] = {
     "decennie": "decennies",
     "hier": "hyer ier yer",
     "avanthier": "avanhier avantier avantyer",
-    "weekend": "weekends wkd wkend wend weeckend wekend",
+    "weekend": "weekends wkd wkend wend weeckend wekend ouikend ouikende ouikends wikend",
     "noel": "noell nowel",
     "demi": "demie demis demies dmi dmie",
     "avant": "avan avent",
@@ -140,11 +140,14 @@ PHRASES: dict[str, str] = {
         | et davantage""",
     "HALF": "et demi | e demi | es demi | est demi | ai demi | et 1/2 | 1/2 | et d mi | et 0.5",
     "AND_QUARTER": "et quart | et un quart | 1/4",
+    "THREE_QUARTERS": "3 quarts | 3 quart | et 3 quarts | 3 / 4 d",
+    "QUARTER_OF": "un quart",
+    "HALF_OF": "la moitie | moitie",
     "EXACT": """exactement | precisement | pile | juste | seulement | deja | maintenant
         | uniquement | tres exactement | exact""",
     # --- vague quantities ---
     "FEW": "quelques | une poignee de | une poignee d | un peu de",
-    "COUPLE": "une couple de | un couple de | une couple d | un couple d | une coupe de",
+    "COUPLE": "une paire de | une paire d | une couple de | un couple de | une couple d | un couple d | une coupe de",
     "SEVERAL": "plusieurs | un certain nombre de | un certain nombre d | maints | diverses",
     "DES": "des",
     "MANY": """beaucoup de | beaucoup d | pas mal de | pas mal d | de nombreux | de nombreuses
@@ -152,6 +155,7 @@ PHRASES: dict[str, str] = {
         | enormement de | tellement de | tellement d | tant de | tant d | des dizaines de
         | des dizaines d | un sacre paquet de | de tres nombreuses | de tres nombreux""",
     "LAST_FEW": "ces dernier",
+    "EARLIER": "plus tot | auparavant | en arriere",
     # --- parts of a month, a year, a season ---
     "BEGIN": "premiers jour | tout debut | debut | commencement | deb",
     "MID": "mi | milieu",
@@ -162,7 +166,7 @@ PHRASES: dict[str, str] = {
         | qui arrive""",
     "THIS": "ce | cet | cette",
     # --- days ---
-    "YESTERDAY": "hier | la veille | le jour d avant",
+    "YESTERDAY": "hier | la veille | le jour d avant | le jour dernier",
     "DAY_BEFORE": "avanthier | avant hier | avant yer | l avant veille | avant veille",
     "TODAY": "aujourdhui | aujourd hui | aujourd ui | ce jour",
     "JUST_NOW": "tout a l heure | a l instant | tantot | talheure | tout a leur",
@@ -194,8 +198,10 @@ PHRASES: dict[str, str] = {
     "H_MOTHERS": "fete des meres | fetes des meres",
     "H_FATHERS": "fete des peres | fetes des peres",
     "H_MUSIC": "fete de la musique",
-    "H_JEAN": "saint jean | st jean",
+    "H_JEAN": "saint jean | st jean | fete nationale du quebec",
     "H_NATIONAL": "fete nationale",
+    "H_BELGIAN": "fete nationale belge",
+    "H_THANKSGIVING": "action de grace | action de graces | actions de grace",
     "H_ASSUMPTION": "assomption",
     "H_HALLOWEEN": "halloween | haloween",
     "H_TOUSSAINT": "toussaint | toussaints | tous saints | tout saint",
@@ -208,7 +214,8 @@ PHRASES: dict[str, str] = {
     "H_SUMMER_HOLIDAYS": """vacances d ete | grandes vacances | vacances scolaires d ete
         | conges d ete | vacances de cet ete | vacances de l ete""",
     "H_XMAS_HOLIDAYS": "vacances de noel | conges de noel | vacances de fin d an",
-    "H_WINTER_HOLIDAYS": "vacances d hiver | vacances de fevrier | vacances de ski",
+    "H_WINTER_HOLIDAYS": """vacances d hiver | vacances de fevrier | vacances de ski
+        | semaine de relache | relache""",
     "H_SPRING_HOLIDAYS": "vacances de printemps | vacances de paques | vacances d avril",
     "H_AUTUMN_HOLIDAYS": """vacances de la toussaint | vacances de toussaint | vacances d automne
         | vacances d octobre | conge d automne""",
@@ -224,6 +231,7 @@ PHRASES: dict[str, str] = {
     "WINTER": "hiver",
     # --- life ---
     "ALWAYS": "toujours | tout ma vie",
+    "ALWAYS_HAD": "toujours eu | toujours ete | toujours souffert | toujours connu",
     "BIRTH": "ma naissance | la naissance | suis ne | suis nee",
     "CHILDHOOD": """mon enfance | l enfance | enfance | tout petit | mon plus jeune age
         | tout jeune | ma jeunesse | ma plus tendre enfance | mon jeune age | suis petit
@@ -254,6 +262,8 @@ PHRASES: dict[str, str] = {
         | plus precisement | je veux dire | je voulais dire | oups | erreur | au final
         | finalement | me suis trompe | me suis trompee | me trompe | je rectifie | enfaite
         | en faite | mais c est | c est plutot""",
+    "USUALLY": """en general | d habitude | generalement | en moyenne | habituellement
+        | a chaque fois | chaque fois""",
     "NEG": "pas | non pas | n est pas | et pas",
     "PAIN_FREE": """plus mal | pas eu mal | rien eu | ai plus mal | plus eu mal | plus de douleur
         | plus de douleurs | aucune douleur | plus aucune douleur | pas de douleur | plus rien
@@ -263,7 +273,7 @@ PHRASES: dict[str, str] = {
         | peu plus | peut plus | arrive plus | arrive pas | dors plus | dors mal | dors pas
         | dort plus | dort mal | peux pas | bouge plus | marche plus | tiens plus | marche mal
         | bouger plus | galere | boite | en compote | dormir plus | arriver plus | tourne plus
-        | ca tire | ca me tire | ca pique | fait mal | plus en plus mal | de mal en pis""",
+        | ca continue | ca tire | ca me tire | ca pique | fait mal | plus en plus mal | de mal en pis""",
     "WORSE": """de pire en pire | plus fort | de plus en plus | surtout | encore plus
         | en particulier | plus intense | pire | davantage | insupportable | plus en plus fort""",
     "CAUSE": """suite a | suite | a cause de | consecutif a | consecutive a | depuis que
@@ -293,14 +303,14 @@ PHRASES: dict[str, str] = {
 
 TOPICS: dict[str, str] = {
     # The pain itself. Parts of the body are left out on purpose: an operation has them too.
-    "PAIN": """mal maux doul* souf* lombal* lombag* lumbag* sciat* siat* cruralg* bloq* blok*
+    "PAIN": """mal maux doul* souf* lombal* lombag* lumbag* sciat* siat* cruralg* bloq* blok* blocag*
         coinc* raid* elanc* lancin* lance lancer brul* fourmi* migrain* tendinit* torticol*
         cloue* alite* reveil* cramp* decharg* engourd* courbat* contractu* hernie* discopath*
         arthros* probleme problemes pb pbs souci soucis gene genes genee crise crises poussee*
         episode* tortur* supplice calvaire nevralg* cervicalg* dorsalg* entors* inflam*
         pincement* endur* supporte subi tiraill* picot* ankylo* coxarthr* pubalg* fibro* lumbago""",
     "ONSET": """commenc* comenc* debute* debuta apparu* apparit* surven* declench* demar* arrive
-        arrivee surgi* attrap* chope chopp* manifest*""",
+        arrivee surgi* attrap* chope chopp* manifest* crac crack clac craqu*""",
     "RETURN": """reven* revien* revenu* repri reprend recommenc* rechut* recidiv* reappar*
         repart* refait reprise* repris nouveau nouvelle""",
     "WORSE": "empir* aggrav* agrav* accentu* augment* amplifi* intensifi* degener*",
@@ -316,7 +326,7 @@ TOPICS: dict[str, str] = {
         electricien* carreleu* cuisinier* coiffeu* agricult* jardinier* policier* gendarme*
         militaire* manutention* livreu* magasinier* mecanicien* ouvrier* artisan* facteur
         boulanger* cariste* arrete arretee hospitalis* conduis exerce exercais infiltr* pris
-        implant* cours abonne* pacs*""",
+        implant* cours abonne* pacs* deced* deces mort morte enterr* obseques pese pesais mesure""",
     "OTHER_N": """travail boulot boulo job taf taff usine poste metier entreprise irm irms radio
         radios radiograph* scanner* scaner scan kine kines kinesi* osteo* ostheo* seance*
         operation* arthrodes* laminect* discect* microdisc* rhizolys* vertebroplast* chirurg*
@@ -423,13 +433,23 @@ AROUND_QUANTITY = """quelques plusieurs un une demi bon gros dernier petit combi
     long aine aines beaucoup"""
 """After these, "moi" is "mois"."""
 
+ORDINALS: dict[str, int] = {
+    "premier": 1, "premiere": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10,
+    "onzieme": 11, "douzieme": 12,
+}  # fmt: skip
+
+HAILS = "docteur toubib doc monsieur madame"
+HAIL_AFTER = """le la mon ma un une du au ce chez de des les mes son sa par cette aux votre notre
+    autre"""
+"""A « docteur » is spoken to, unless one of these stands before the word."""
+
 SUBJECTS = "je j ca il elle on c"
 """A clause of its own begins with one of these."""
 
 FILLERS = """le la les l a au aux en de du d ce THIS ces EXACT peut etre je dirais pense crois c
     est donc euh ben que dit bien GOOD y voire pour mon ma mes cette moi debut ABOUT ALMOST MORE
     LESS AT_LEAST AT_MOST BIT_MORE 1 vers tres DURING_IT LONG ? me ca fait suis sais trop
-    certainement surement serait bon"""
+    certainement surement serait bon HAIL"""
 """What may stand between "depuis" and the duration."""
 
 COMPLEMENTS = """de du d des a au aux en pour par avec sans dans sur chez CAUSE apres contre
@@ -441,7 +461,7 @@ SMALL_TALK = """je dirais pense crois que qu c est ca oui non ben bah euh peut e
     ouais ok INSTEAD NEG plus pas etait comme moins duree 1 et j ai dirai me semble il mmm hmm
     pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain YESTERDAY ou DAY_BEFORE
     CLOCK style part FEW n ne ni LASTS SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez
-    meme DURING pour tout ce va LONG encore cette date entre"""
+    meme DURING pour tout ce va LONG encore cette date entre EARLIER HAIL"""
 """What may stand around a duration in a message that says nothing else."""
 
 AROUND_AMOUNT = """ABOUT ALMOST BIT_MORE MORE LESS AT_LEAST AT_MOST GOOD SMALL LAST JUST_NOW"""

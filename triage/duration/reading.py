@@ -208,6 +208,10 @@ _ABBREVIATED = frozenset((*patterns.MONTHS, *patterns.UNITS, *patterns.WEEKDAYS,
 _QUANTITY = frozenset(patterns.AROUND_QUANTITY.split())
 
 
+def _is_about(word: str) -> bool:
+    return word in patterns.ABOUT_ENDINGS or word in patterns.ABOUT_NUMBERS
+
+
 def _is_number(token: Token) -> bool:
     return token.text[0].isdigit() or token.text in patterns.NUMBERS
 
@@ -219,9 +223,14 @@ def _in_context(tokens: list[Token]) -> list[Token]:
         before = tokens[index - 1] if index else None
         after = tokens[index + 1].text if index + 1 < len(tokens) else ""
         numbered = before is not None and (
-            _is_number(before) or before.text in patterns.ABOUT_ENDINGS
+            _is_number(before)
+            or before.text in patterns.ABOUT_ENDINGS
+            or (before.text == "de" and index > 1 and _is_about(tokens[index - 2].text))
         )
-        if token.text == "moi":
+        third = tokens[index + 2].text if index + 2 < len(tokens) else ""
+        if token.text in patterns.WEEKDAY_SHORT and after.isdigit() and third in patterns.MONTHS:
+            token.text = patterns.WEEKDAYS[patterns.WEEKDAY_SHORT.index(token.text)]
+        elif token.text == "moi":
             if before and (numbered or before.text in _QUANTITY):
                 token.text = "mois"
         elif token.text == "moins":
@@ -233,6 +242,8 @@ def _in_context(tokens: list[Token]) -> list[Token]:
             token.text = patterns.WEEKDAYS[patterns.WEEKDAY_SHORT.index(token.text)]
         elif numbered:
             _abbreviated_unit(token, before, after)
+            if token.text == "etes":
+                token.text = "ete"
             if (
                 token.text == "sept"
                 and not _starts_quantity(after)
@@ -275,6 +286,8 @@ def _abbreviated_unit(token: Token, before: Token | None, after: str) -> None:
         token.text = "MONTH_SHORT"
     elif token.text == "s" and not token.glued:
         token.text = "WEEK_OR_SECOND"
+    elif token.text == "a" and after in ("", ".", ",", "!", "que", "et"):
+        token.text = "an"
     elif token.text == "en" and after in ("que", "", ".", ",", "et"):
         token.text = "an"
 
@@ -363,12 +376,26 @@ def _symbols(tokens: list[Token]) -> list[Token]:
         symbol, taken = _phrase(words, index)
         if symbol is None:
             symbol = _single(token.text)
+        if _hails(words, index):
+            symbol = "HAIL"
         if symbol in ("+", "plus") and _more_follows(words, index):
             symbol = "MORE"
         last = tokens[index + taken - 1]
         out.append(Token(symbol, token.start, last.end, last.glued))
         index += taken
     return out
+
+
+_HAILS = frozenset(patterns.HAILS.split())
+_HAIL_AFTER = frozenset(patterns.HAIL_AFTER.split())
+
+
+def _hails(words: list[str], index: int) -> bool:
+    """Tell "mal depuis 20 ans, docteur" from "j'ai vu le docteur", "monsieur de 54 ans"."""
+    if words[index] not in _HAILS or (index and words[index - 1] in _HAIL_AFTER):
+        return False
+    after = words[index + 1] if index + 1 < len(words) else ""
+    return not after.isalpha() or words[index] not in ("monsieur", "madame")
 
 
 def _more_follows(words: list[str], index: int) -> bool:
