@@ -21,8 +21,10 @@ __all__ = [
     "is_condition",
     "is_denied",
     "is_hypothetical",
+    "is_in_general",
     "is_long_standing",
     "is_of_other_person",
+    "is_over",
     "is_past",
     "is_settled",
     "is_slight",
@@ -37,11 +39,20 @@ def _cue(name: str) -> re.Pattern[str]:
     return compile_phrases(_WORDS[name], _FRAGMENTS)
 
 
+def _ending(name: str) -> re.Pattern[str]:
+    """Return a cue that counts only where it ends right before the sign."""
+    return re.compile(rf"(?:{_cue(name).pattern})\s*$")
+
+
 _DENIED_BEFORE = _cue("denied_before")
 _DENIED_SMALL = _cue("denied_small")
 _DENIED_DRUG = _cue("denied_before_drugs")
 _DENIED_AFTER = _cue("denied_after")
+_RULED_OUT = _ending("ruled_out")
+_GOES_ON = _ending("goes_on")
 _OTHER_PERSON = _cue("other_person")
+_IN_FAMILY = _cue("in_family")
+_OF_KIN = _cue("of_kin")
 _MYSELF = _cue("myself")
 _HYPOTHETICAL = _cue("hypothetical")
 _INTERROGATIVE = _cue("interrogative")
@@ -53,6 +64,10 @@ _SUBJECT = _cue("subject")
 _CONDITION = _cue("condition")
 _COMPLETE = _cue("complete")
 _SETTLED = _cue("settled")
+_OVER = _cue("over")
+_TOLD_AS_PAST = _cue("told_as_past")
+_IN_GENERAL = _cue("in_general")
+_IN_GENERAL_MILD = _cue("in_general_mild")
 _LONG_STANDING = _cue("long_standing")
 _UNCERTAIN = _cue("uncertain")
 _SLIGHT = _cue("slight")
@@ -66,7 +81,9 @@ _LIST_GAP = re.compile(
 _AND = re.compile(r"\s?,?\s?et\s(?!(?:de|d|des|pas)\s)[a-z\s]*")
 _OPENS_CLAUSE = re.compile(r"\b(?:que|qu|si|jamais|jour|exemple|malheur|ou)$")
 _MANY = re.compile(r"mal (?:de|d) ")
+_ARTICLE = re.compile(r"\b(?:la|le|l|les) $")
 _FEW_WORDS = 6
+_SMALL_GAP = 2
 _VERB_WORDS = 3
 _NEAR = 60
 _REACH = 160
@@ -106,7 +123,12 @@ def is_denied(text: str, start: int, end: int, grave: bool = False, drug: bool =
         return True
     if _MANY.match(text, start):  # "pas mal de" says many.
         return False
-    for distance, word in enumerate(reversed(_WORD.findall(text[max(0, start - _NEAR) : start]))):
+    before = text[max(0, start - _NEAR) : start]
+    if _GOES_ON.search(before):
+        return False
+    if _RULED_OUT.search(before):
+        return True
+    for distance, word in enumerate(reversed(_WORD.findall(before))):
         if word == "non" and (grave or distance):
             return False
         if _DENIED_BEFORE.fullmatch(word):
@@ -127,12 +149,21 @@ def continues_list(text: str, end: int, start: int, grave: bool = False) -> bool
     return not (grave and _AND.fullmatch(text, end, start))
 
 
-def is_of_other_person(text: str, start: int, end: int) -> bool:
+def is_of_other_person(text: str, start: int, end: int, illness: bool = False) -> bool:
     """Say whether the sign is told of somebody else: "mon père a eu un cancer".
 
-    A "je" between the person and the sign brings it back to the patient.
+    A "je" between the person and the sign brings it back to the patient. Behind the sign, the
+    family follows within a few words ("des cancers dans la famille"), or the person at once ("le
+    cancer de ma mère"): with a "je" before it only an illness (``illness``) is that person's, as
+    in "la voiture de mon voisin" what hit me is not.
     """
-    low, _ = clause(text, start, end)
+    low, high = clause(text, start, end)
+    family = _IN_FAMILY.search(text, end, high)
+    if family and len(text[end : family.start()].split()) <= _SMALL_GAP:
+        return True
+    kin = _OF_KIN.match(text, min(end + 1, high), high)
+    if kin and (illness or not _MYSELF.search(text, low, end)):
+        return True
     people = list(_OTHER_PERSON.finditer(text, low, start))
     return bool(people) and _MYSELF.search(text, people[-1].end(), start) is None
 
@@ -190,6 +221,32 @@ def is_condition(text: str, start: int, end: int) -> bool:
     return (
         _INTERROGATIVE.search(text, low, start) is not None
         and _ASKED_OF_ONESELF.search(text, low, start) is None
+    )
+
+
+def is_in_general(text: str, start: int, end: int, grave: bool = False) -> bool:
+    """Say whether the sign is spoken of as a thing: "la cortisone, c'est dangereux ?".
+
+    A sign of an emergency (``grave``) may be somebody's own in most such words ("le pied qui
+    tombe, c'est grave ?"): it is a thing only where one asks what it is, or how common.
+    """
+    low, _ = clause(text, start, end)
+    if not _ARTICLE.search(text[:start]) or _MYSELF.search(text, low, end):
+        return False
+    after = _GAP.match(text, end).end()  # type: ignore[union-attr]
+    after += len(text[after:]) - len(text[after:].lstrip(", "))
+    return bool(
+        _IN_GENERAL.match(text, after) or (not grave and _IN_GENERAL_MILD.match(text, after))
+    )
+
+
+def is_over(text: str, start: int, end: int) -> bool:
+    """Say whether a thing that may come back is told as past, and as over for good."""
+    low, high = clause(text, start, end)
+    return bool(
+        is_past(text, start, end)
+        and _TOLD_AS_PAST.search(text, low, end)
+        and _OVER.search(text, end, min(len(text), high + _REACH // 2))
     )
 
 

@@ -25,8 +25,10 @@ from triage.qualifiers import (
     is_condition,
     is_denied,
     is_hypothetical,
+    is_in_general,
     is_long_standing,
     is_of_other_person,
+    is_over,
     is_past,
     is_settled,
     is_slight,
@@ -76,6 +78,10 @@ TREATED = frozenset({"immunosuppression", "corticosteroids", "cancer", "osteopor
 """Signs that may be told as a treatment: "aucun traitement immunosuppresseur"."""
 
 
+ILLNESSES = frozenset({"cancer", "osteoporosis"})
+"""Signs that a following person owns: "j'ai peur du cancer de ma mère"."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One sign that a message speaks of, at ``original[start:end]``.
@@ -102,6 +108,7 @@ class _Sign:
     never: re.Pattern[str] | None
     never_with: re.Pattern[str] | None
     overrides: re.Pattern[str] | None
+    lasting: re.Pattern[str] | None
 
 
 _WORDS = load_words(Path(__file__).with_name("signs.yml"))
@@ -124,6 +131,7 @@ def _sign(name: str, words: dict[str, list[str]]) -> _Sign:
         never=_pattern(words.get("never")),
         never_with=_pattern(words.get("never_with")),
         overrides=_pattern(words.get("overrides")),
+        lasting=_pattern(words.get("lasting")),
     )
 
 
@@ -144,7 +152,6 @@ def find_red_flags(text: str) -> list[Finding]:
     view = plain(text, _VOCABULARY)
     if not view.text.strip():
         return []
-    details = _details(view.text)
     read = sorted(
         (start, end, name, status)
         for name, sign in _SIGNS.items()
@@ -156,6 +163,7 @@ def find_red_flags(text: str) -> list[Finding]:
         for item in read
         if item[2] != "minor_trauma" or not any(item[0] < e and s < item[1] for s, e in heavy)
     ]
+    details = _details(view.text, [item[1] for item in read if item[3] == "denied"])
     found: list[tuple[int, Finding]] = []
     denied_until: int | None = None
     for start, end, name, status in read:
@@ -200,17 +208,18 @@ def _status(name: str, sign: _Sign, text: str, start: int, end: int) -> Status:
         return "denied"
     if _never(sign, text, start, end):
         return "figurative"
-    if is_of_other_person(text, start, end):
+    if is_of_other_person(text, start, end, name in ILLNESSES):
         return "other_person"
-    if is_hypothetical(text, start, end):
+    if is_hypothetical(text, start, end) or is_in_general(text, start, end, grave):
         return "hypothetical"
     if name == "suicidal_ideation":
-        return "present"
+        return "past" if is_over(text, start, end) else "present"
     if grave and asks_about_own_sign(text, start, end):
         return "uncertain"
     if not grave and is_condition(text, start, end):
         return "hypothetical"
-    if name in OLD_IS_SETTLED and is_past(text, start, end):
+    lasting = _overlaps(sign.lasting, text, start, end)
+    if name in OLD_IS_SETTLED and not lasting and is_past(text, start, end):
         settled = name not in ONLY_IF_NEW or is_settled(text, start, end)
         return "past" if settled else "uncertain"
     if name in ONLY_IF_NEW and is_long_standing(text, start, end):
@@ -240,11 +249,15 @@ def _never(sign: _Sign, text: str, start: int, end: int) -> bool:
     )
 
 
-def _details(text: str) -> frozenset[str]:
+def _details(text: str, denied_ends: list[int]) -> frozenset[str]:
     return frozenset(
         name
         for name, pattern in _DETAILS.items()
-        if any(_counts(text, start, end) for start, end in _spans(pattern, text))
+        if any(
+            _counts(text, start, end)
+            and not any(continues_list(text, last, start) for last in denied_ends if last < start)
+            for start, end in _spans(pattern, text)
+        )
     )
 
 
@@ -265,11 +278,13 @@ def _joined_signs(
     a major trauma (HAS 2019, SAMU 2018).
     """
     ids = {item.id for _, item in found if item.status in ("present", "uncertain")}
-    if "shivers" in details and not any(item.id == "fever" for _, item in found):
-        match = _DETAILS["shivers"].search(view.text)
-        if match:
-            first, last = view.span(*match.span())
-            yield match.start(), Finding("fever", "present", first, last, details)
+    fever = {item.status for _, item in found if item.id == "fever"}
+    match = _DETAILS["shivers"].search(view.text)
+    if match and "shivers" in details and fever <= {"uncertain", "denied"}:
+        # Shivers beside a fever that is denied may be one that was not measured: it is asked about.
+        status: Status = "uncertain" if "denied" in fever else "present"
+        first, last = view.span(*match.span())
+        yield match.start(), Finding("fever", status, first, last, details)
     if "minor_trauma" in ids and "unable_to_stand" in details and "major_trauma" not in ids:
         place, fall = next(pair for pair in found if pair[1].id == "minor_trauma")
         yield place, Finding("major_trauma", "present", fall.start, fall.end, details)
