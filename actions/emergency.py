@@ -8,6 +8,9 @@ from actions.conversation import Conversation
 from actions.passing import answer_in_passing
 
 _NOTED = frozenset({"affirm", "thank", "goodbye"})
+_SHORT = 4
+"""Words of a bare "ok merci": a longer message says more, and gets the whole reminder."""
+
 _ONLY_REMINDED = frozenset(
     {"greet", "ask_capabilities", "ask_length", "ask_how_are_you", "out_of_scope", "complain_pain"}
 )
@@ -24,7 +27,7 @@ def answer(c: Conversation) -> None:
     elif help_is_called(c.text):
         c.dialogue.helped = True
         c.voice.say("utter_suicide_help_called" if distress else "utter_emergency_help_called")
-    elif c.intent in _NOTED and not c.dialogue.helped:
+    elif c.intent in _NOTED and not c.dialogue.helped and len(c.text.split()) <= _SHORT:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
         c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
     else:

@@ -66,6 +66,9 @@ _COUNTED = re.compile(
 )
 """An ordinal before what it counts ("la première fois"): it picks no offered answer."""
 
+_ON_A_SCALE = re.compile(r"\b\d{1,2}(?:[.,]\d)?\s*(?:/|sur)\s*(?:10|dix)\b", re.IGNORECASE)
+"""An intensity ("7 sur 10"): its figures are no age."""
+
 _HEDGES = re.compile(
     r"\b(?:mais|un peu|parfois|des fois|quand m[eê]me|sauf|enfin|si|pas toujours|presque)\b",
     re.IGNORECASE,
@@ -378,7 +381,7 @@ def _choice_reader(
 
 
 def _read_age(answer: _Answer, message: _Message, _: Question) -> None:
-    age = read_age(message.text, asked=True, on=message.on)
+    age = read_age(_ON_A_SCALE.sub(" ", message.text), asked=True, on=message.on)
     if age is not None:
         answer.facts = replace(answer.facts, age=age, unknown=answer.facts.unknown - {"age"})
         answer.answered = True

@@ -72,6 +72,11 @@ def test_a_bare_yes_is_no_proof_of_a_call(action: ActionTriage, text: str, inten
     assert "15" in said
 
 
+def test_a_yes_but_gets_the_whole_reminder(action: ActionTriage) -> None:
+    talk = in_emergency(action, "mon pied traîne")
+    assert "« signe ancien »" in talk.said(talk.say("oui mais mon neurologue le sait", "affirm"))
+
+
 def test_fear_is_met_before_the_reminder(action: ActionTriage) -> None:
     talk = in_emergency(action, "je ne sens plus rien entre les jambes")
     said = talk.said(talk.say("j'ai très peur", "complain_pain"))

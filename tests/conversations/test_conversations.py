@@ -10,6 +10,9 @@ import yaml
 
 from tests.assistant import Assistant
 from tests.conversations.patient import Patient
+from triage.answers import RED_FLAGS
+from triage.orientation import URGENCY
+from triage.questions import QUESTION_IDS
 
 HERE = Path(__file__).parent
 
@@ -81,23 +84,44 @@ def test_correction_after_the_result(assistant: Assistant, case: dict[str, Any])
     assert_result(second, case["result"], patient)
 
 
-CORRECTED = {
-    "location": ("en fait j'ai 44 ans", {"age": 44}),
-    "red_flags": ("en fait ça fait plutôt 8 mois", {"classification": "chronic"}),
-    "recurrence": ("non en fait ça fait deux ans", {"classification": "chronic"}),
-    "treatments": ("pardon je voulais dire 5 semaines", {"classification": "acute"}),
-    "radiation": ("en fait ça revient souvent", {"recurrence": "recurrent"}),
-    "intensity": ("je me suis trompé ça fait 7 mois", {"classification": "chronic"}),
-    "age": ("finalement c'est plutôt 7 sur 10 la douleur", {"intensity": 7}),
-}
+def reach(patient: Patient, opening: str, question_id: str) -> dict[str, Any]:
+    """Answer until ``question_id`` is open; return its ``question`` object."""
+    found = patient.say(opening)
+    for _ in range(20):
+        question = [item for item in found if item["type"] == "question"][-1]
+        if question["id"] == question_id:
+            return question
+        found = patient.say(patient.answer_to(question["id"]))
+    raise AssertionError("\n".join(patient.transcript))
 
 
-@pytest.mark.parametrize("question", CORRECTED)
-def test_correction_in_the_middle(assistant: Assistant, question: str) -> None:
-    says, expected = CORRECTED[question]
-    patient = Patient(assistant, {question: [says, Patient(assistant).answer_to(question)]})
-    result = patient.answer_until_result(patient.say("bonjour j'ai mal depuis 10 jours"))
-    assert_result(result, expected, patient)
+@pytest.mark.parametrize("case", cases("corrections_midway"))
+def test_correction_in_the_middle(assistant: Assistant, case: dict[str, Any]) -> None:
+    patient = Patient(assistant, case.get("answers", {}))
+    opening = case.get("opening", "bonjour j'ai mal depuis 10 jours, j'ai 30 ans")
+    question = reach(patient, opening, case["at"])
+    found = patient.say(case["says"])
+    again = [item for item in found if item["type"] == "question"][-1]
+    if not case.get("answered"):
+        assert again["id"] == case["at"], "\n".join(patient.transcript)
+        assert again["step"] == question["step"]
+    result = patient.answer_until_result(found)
+    assert_result(result, case["result"], patient)
+
+
+def test_every_question_is_corrected_and_interrupted() -> None:
+    for name in ("corrections_midway", "digressions"):
+        at = {case.values[0]["at"] for case in cases(name)}
+        assert at == set(QUESTION_IDS), name
+
+
+def test_every_red_flag_and_every_orientation_has_a_conversation() -> None:
+    signs = [case.values[0] for case in cases("red_flags")]
+    said = {flag for case in signs for flag in case.get("alert") or case["flags"]}
+    assert said == set(RED_FLAGS)
+    results = [case.values[0]["result"] for case in cases("orientations")]
+    orientations = {result["orientation"] for result in results}
+    assert orientations | {case["orientation"] for case in signs} == set(URGENCY)
 
 
 @pytest.mark.parametrize("case", cases("digressions"))
@@ -106,14 +130,7 @@ def test_digression(assistant: Assistant, case: dict[str, Any]) -> None:
     if case["at"] == "relief":
         answers["treatments"] = "kiné"
     patient = Patient(assistant, answers)
-    found = patient.say("bonjour")
-    for _ in range(20):
-        question = [item for item in found if item["type"] == "question"][-1]
-        if question["id"] == case["at"]:
-            break
-        found = patient.say(patient.answer_to(question["id"]))
-    else:
-        raise AssertionError("\n".join(patient.transcript))
+    question = reach(patient, "bonjour", case["at"])
     back = patient.say(case["says"])
     questions = [item for item in back if item["type"] == "question"]
     assert [item["id"] for item in questions] == [case["then"]], "\n".join(patient.transcript)
@@ -123,3 +140,28 @@ def test_digression(assistant: Assistant, case: dict[str, Any]) -> None:
     assert case.get("text", "") in "\n".join(patient.transcript)
     result = patient.answer_until_result(back)
     assert result["age"] == 40
+
+
+@pytest.mark.parametrize("case", cases("talks"))
+def test_talk(assistant: Assistant, case: dict[str, Any]) -> None:
+    patient = Patient(assistant)
+    for turn in case["turns"]:
+        assert_turn(patient, patient.say(turn["says"]), turn)
+
+
+def assert_turn(patient: Patient, found: list[dict[str, Any]], turn: dict[str, Any]) -> None:
+    """Assert what one line of talks.yml promises of the answer to it."""
+    told = "\n".join(patient.transcript)
+    said = "\n".join(patient.last_texts)
+    asked = [item["id"] for item in found if item["type"] == "question"]
+    assert asked == ([turn["asks"]] if "asks" in turn else []), told
+    assert turn.get("hears", "") in said, told
+    assert "never" not in turn or turn["never"] not in said, told
+    alerts = [item["red_flags"] for item in found if item["type"] == "alert"]
+    assert alerts == ([turn["alert"]] if "alert" in turn else []), told
+    if "content" in turn:
+        assert turn["content"] in [item.get("id") for item in found], told
+    results = [item for item in found if item["type"] == "result"]
+    assert len(results) == (1 if "result" in turn else 0), told
+    if results:
+        assert_result(results[0], turn["result"], patient)

@@ -190,3 +190,12 @@ def test_a_sign_in_doubt_is_denied_in_a_sentence(text: str) -> None:
     reading = read_message(text, question, doubtful, DAY)
     assert reading.answered
     assert not reading.facts.red_flags | reading.facts.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "age"), [("plutôt 7 sur 10 la douleur", None), ("7/10", None), ("8/10, 45 ans", 45)]
+)
+def test_an_intensity_is_no_age(text: str, age: int | None) -> None:
+    facts = read_message(text, QUESTIONS.question("age", Facts()), Facts(), DAY).facts
+    assert facts.age == age
+    assert facts.intensity in (7, 8)
