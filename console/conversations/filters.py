@@ -63,8 +63,9 @@ SPANS = {
     "180-300": (180, 300, "3 à 5 minutes"),
     "300-600": (300, 600, "5 à 10 minutes"),
     "600-": (600, 10**9, "10 minutes et plus"),
+    "0-": (0, 10**9, "tous les résultats donnés"),
 }
-"""Times to a result, in seconds: from, up to, and in words."""
+"""Times to a result, in seconds: from, up to, and in words; the last one is all of them."""
 
 _SEARCHES = "searches"
 _KEPT_SEARCHES = 30
@@ -86,6 +87,13 @@ class Filters:
         if self.key:
             pairs["q"] = self.key
         return urlencode(pairs)
+
+    @property
+    def values_query(self) -> str:
+        """Return the filters without the search, as a saved view keeps them."""
+        query = QueryDict(mutable=True)
+        query.update(self.values)
+        return query.urlencode()
 
     def without(self, name: str) -> str:
         """Return the query with one filter taken away."""

@@ -89,7 +89,7 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
             "Temps jusqu'au résultat",
             _duration(median),
             "durée médiane",
-            _query(base, fin="finished"),
+            _query(base, duree="0-"),
         ),
         Tile(
             "Pannes",
@@ -197,7 +197,7 @@ def _seconds(chosen: QuerySet[Conversation]) -> dict[int, int]:
 
 def _times(seconds: Mapping[int, int], timed: int, base: Mapping[str, str]) -> list[Bar]:
     bars = []
-    for key, (start, end, label) in SPANS.items():
+    for key, (start, end, label) in list(SPANS.items())[:-1]:
         count = sum(number for time, number in seconds.items() if start <= time < end)
         bars.append(Bar(label, count, _share(count, timed), _query(base, duree=key)))
     return bars if timed else []

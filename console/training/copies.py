@@ -92,7 +92,7 @@ def _standing(path: Path) -> list[Example]:
 
 def _intents_by_phrase(folder: Path) -> dict[str, str]:
     taken: dict[str, str] = {}
-    paths = {*folder.glob("*.yml"), settings.TRAINING_FILE}
+    paths = {*folder.rglob("*.yml"), settings.TRAINING_FILE}
     for path in sorted(path for path in paths if path.exists()):
         for phrase, intent in _phrases(path, path.stat().st_mtime_ns):
             taken.setdefault(phrase, intent)
@@ -121,6 +121,14 @@ def intents() -> list[str]:
 def entities() -> list[str]:
     """Return the entities that the assistant knows."""
     return [item if isinstance(item, str) else next(iter(item)) for item in _domain()["entities"]]
+
+
+def roles(entity: str) -> list[str]:
+    """Return the roles that ``entity`` may have."""
+    for item in _domain()["entities"]:
+        if isinstance(item, dict) and entity in item:
+            return list(item[entity].get("roles") or ())
+    return []
 
 
 def _domain() -> Mapping[str, Any]:

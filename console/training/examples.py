@@ -12,6 +12,10 @@ import yaml
 
 _ANNOTATION = re.compile(r"\[([^\]]*)\](?:\{[^}]*\}|\([^)]*\))")
 _SPECIAL = re.compile(r"[\[\](){}]")
+_NOT_WRITTEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd-\uffff]"
+)
+"""What YAML refuses, and marks that turn the direction of writing: no words of a patient."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class Example:
                 continue
             words = _clean(text[start:end])
             mark: dict[str, Any] = {"entity": found["entity"]}
+            if found.get("role"):
+                mark["role"] = found["role"]
             if str(found.get("value") or words) != words:
                 mark["value"] = str(found["value"])
             line += (
@@ -47,7 +53,7 @@ class Example:
 
 def _clean(text: str, ends: str | None = None) -> str:
     """Take out what the format gives a meaning to; a phrase is one line."""
-    bare = re.sub(r"\s+", " ", _SPECIAL.sub("", text))
+    bare = re.sub(r"\s+", " ", _SPECIAL.sub("", _NOT_WRITTEN.sub("", text)))
     return bare if ends is not None else bare.strip()
 
 

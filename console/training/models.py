@@ -12,8 +12,8 @@ class Correction(models.Model):
     """The right reading of one message.
 
     ``text`` is the message with every personal detail masked; ``entities`` is a list of
-    ``{"start", "end", "entity", "value"}`` on that text. ``accepted`` once the reviewer has checked
-    that it may become training data; ``exported_at`` once it was written there.
+    ``{"start", "end", "entity", "value", "role"}`` on that text. ``accepted`` once the reviewer has
+    checked that it may become training data; ``exported_at`` once it was written there.
     """
 
     conversation = models.ForeignKey(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
+
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can spell and neither a page nor a database can hold: NUL, and half a character."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,7 @@ class Event:
     def stored(cls, row_id: int, kind: str, at: float | None, data: str | None) -> Event:
         """Read a row. What cannot be read as JSON counts as empty: one bad row hides no other."""
         try:
-            found = json.loads(data or "{}")
+            found = _writable(json.loads(data or "{}"))
         except ValueError:
             found = {}
         return cls(int(row_id), kind, float(at or 0), found if isinstance(found, dict) else {})
@@ -43,3 +47,14 @@ class Event:
     def phrase(self) -> str:
         """Return the name of the sentence that a bot message says, or an empty text."""
         return str((self.data.get("metadata") or {}).get("utter_action") or "")
+
+
+def _writable(value: Any) -> Any:
+    """Return ``value``, anything that JSON holds, without what cannot be written."""
+    if isinstance(value, str):
+        return _UNWRITABLE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_writable(item) for item in value]
+    if isinstance(value, dict):
+        return {_writable(name): _writable(item) for name, item in value.items()}
+    return value

@@ -168,6 +168,17 @@ INTENTS = {
 }
 
 
+ENTITY_VALUES: Mapping[str, Mapping[str, str]] = {
+    "treatment": TREATMENTS,
+    "red_flag": SHORT_SIGNS,
+    **{
+        name: {str(code): label for code, label in _VALUES[name].items()}
+        for name in ("pain_location", "recurrence", "relief", "radiation")
+    },
+}
+"""The values that an entity may have, by code, where they are counted."""
+
+
 def fact_value(name: str, value: Any) -> str:
     """Return the value of a fact (a slot of the wire contract) in words."""
     if value is None:
@@ -189,13 +200,17 @@ def _ends(value: Mapping[str, Any]) -> tuple[float | None, float | None]:
     return value.get("min_days"), value.get("max_days")
 
 
+def _days(number: int | None) -> str:
+    return "jour" if number in (0, 1) else "jours"
+
+
 def _duration(value: Mapping[str, Any]) -> str:
     text = str(value.get("text") or "").strip()
     days = [None if found is None else round(found) for found in _ends(value)]
     if days[1] is None:
-        span = f"{days[0]} jours ou plus"
+        span = f"{days[0]} {_days(days[0])} ou plus"
     elif days[0] == days[1]:
-        span = f"{days[0]} jours"
+        span = f"{days[0]} {_days(days[0])}"
     else:
         span = f"{days[0]} à {days[1]} jours"
     return f"« {text} » ({span})" if text else span

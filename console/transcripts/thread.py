@@ -53,10 +53,11 @@ class Piece:
 
 @dataclass(frozen=True)
 class Change:
-    """A fact that a message filled or changed."""
+    """A fact that a message filled, or changed from what stood ``before``."""
 
     name: str
     value: Any
+    before: Any = None
 
     @property
     def label(self) -> str:
@@ -67,6 +68,15 @@ class Change:
     def value_text(self) -> str:
         """Return its new value in French."""
         return str(mask(french.fact_value(self.name, self.value)))
+
+    @property
+    def before_text(self) -> str:
+        """Return the value that the patient took back, in French; "" where none was."""
+        if self.before is None or self.before == []:
+            return ""
+        if isinstance(self.before, list) and set(self.before) <= set(self.value or ()):
+            return ""
+        return str(mask(french.fact_value(self.name, self.before)))
 
 
 @dataclass(frozen=True)
@@ -191,9 +201,10 @@ def _take_slot(thread: Thread, turn: Turn | None, event: Event) -> None:
     # A long conversation is stored in sessions, each of which begins with the facts as they stood.
     if name not in french.FACTS or thread.facts.get(name) == value:
         return
+    before = thread.facts.get(name)
     thread.facts[name] = value
     if turn is not None:
-        turn.changes.append(Change(name, value))
+        turn.changes.append(Change(name, value, before))
 
 
 def _turn(event: Event) -> Turn:

@@ -10,6 +10,8 @@ from django import template
 from django.utils import timezone
 
 from console.conversations.cards import result_card as card_of
+from console.conversations.views.live import waiting
+from console.transcripts import french
 from console.transcripts.thread import Turn
 
 register = template.Library()
@@ -36,13 +38,51 @@ def entity_rows(turn: Turn) -> list[dict[str, Any]]:
     correction = getattr(turn, "correction", None)
     if correction is not None:
         found = [
-            {"words": turn.text[e["start"] : e["end"]], "name": e["entity"], "value": e["value"]}
+            {
+                "words": turn.text[e["start"] : e["end"]],
+                "name": e["entity"],
+                "value": value_name(e),
+                "role": e.get("role", ""),
+            }
             for e in correction.entities
         ]
     else:
         found = [
-            {"words": words, "name": entity.name, "value": entity.value}
+            {
+                "words": words,
+                "name": entity.name,
+                "value": value_name({"entity": entity.name, "value": entity.value}),
+                "role": entity.role,
+            }
             for entity, words in turn.marked
-            if isinstance(entity.value, str | int)
         ]
-    return found + [{"words": "", "name": "", "value": ""}] * EMPTY_ROWS
+    return found + [{"words": "", "name": "", "value": "", "role": ""}] * EMPTY_ROWS
+
+
+@register.inclusion_tag("conversations/emergencies.html")
+def emergencies() -> dict[str, Any]:
+    """Show the emergencies that wait."""
+    return waiting()
+
+
+@register.filter
+def intent_name(intent: str) -> str:
+    """Return the name of an intent in French."""
+    return french.INTENTS.get(intent, intent)
+
+
+@register.filter
+def entity_name(entity: Mapping[str, Any]) -> str:
+    """Return what an entity of a correction is, in French, with its role."""
+    role = entity.get("role")
+    name = french.ENTITIES.get(entity["entity"], entity["entity"])
+    return f"{name} ({french.ROLES.get(role, role)})" if role else name
+
+
+@register.filter
+def value_name(entity: Mapping[str, Any]) -> str:
+    """Return the value of an entity in French, empty where its own words say it (a duration)."""
+    value = entity.get("value")
+    if not isinstance(value, str | int):
+        return ""
+    return french.ENTITY_VALUES.get(entity["entity"], {}).get(str(value), str(value))

@@ -17,6 +17,9 @@ from console.audit.trail import record
 from console.conversations import filters, paging
 from console.conversations.models import SavedView, Sign, State, Tag
 
+SELDOM = ("canal", "type", "neurostimulation")
+"""Filters that are folded away until they are wanted."""
+
 COUNTED = 10_000
 """Beyond this many, the list says "plus de 10 000": nobody reads the difference."""
 
@@ -47,6 +50,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "first_page": not page.newer,
         "views": saved_views(request.user),
         "groups": controls(asked),
+        "seldom_used": any(asked.values.get(name) for name in (*SELDOM, "du", "au")),
         "states": State.choices,
     }
     # A list that stays open asks for its rows again by itself.
@@ -93,8 +97,8 @@ def controls(asked: filters.Filters) -> list[dict[str, Any]]:
     choices: dict[str, dict[str, str]] = {
         name: filters.CHOICES[name]
         for name in (
-            "periode", "canal", "orientation", "type", "signe", "fin", "etape",
-            "neurostimulation", "incompris", "etat",
+            "periode", "orientation", "signe", "fin", "etape", "incompris", "etat",
+            "canal", "type", "neurostimulation",
         )
     }  # fmt: skip
     people = get_user_model().objects.filter(is_active=True).order_by("username")
@@ -106,6 +110,7 @@ def controls(asked: filters.Filters) -> list[dict[str, Any]]:
             "name": name,
             "label": filters.LABELS[name],
             "options": options.items(),
+            "seldom": name in SELDOM,
             "value": asked.values.get(name, ""),
         }
         for name, options in choices.items()

@@ -19,6 +19,7 @@ from console.conversations.models import Conversation, Note, State, Tag
 from console.tracker import store
 from console.training import copies
 from console.training.models import Correction
+from console.transcripts import french
 from console.transcripts.thread import Turn, read_thread
 
 
@@ -48,7 +49,11 @@ def set_state(request: HttpRequest, key: int) -> HttpResponse:
         changed.append("assignee")
     conversation.save(update_fields=changed)
     record(request.user, Deed.STATE, conversation, conversation.get_state_display())
-    messages.success(request, f"État : {conversation.get_state_display().lower()}.")
+    messages.success(request, f"{conversation} : {conversation.get_state_display().lower()}.")
+    next_one = request.POST.get("puis", "")
+    if next_one.isdigit():
+        found = Conversation.objects.filter(pk=int(next_one[:18])).first()
+        return back(request, found or conversation)
     return back(request, conversation)
 
 
@@ -164,10 +169,11 @@ def _entities(request: HttpRequest, text: str) -> tuple[list[dict[str, Any]], st
         request.POST.getlist("mots"),
         request.POST.getlist("nature"),
         request.POST.getlist("valeur"),
+        request.POST.getlist("sens"),
         strict=False,
     )
-    for words, kind, value in rows:
-        words = words.strip()
+    for words, kind, value, role in rows:
+        words, value = words.strip(), value.strip()
         if not words and not kind:
             continue
         start = text.casefold().find(words.casefold()) if words else -1
@@ -178,5 +184,20 @@ def _entities(request: HttpRequest, text: str) -> tuple[list[dict[str, Any]], st
         end = start + len(words)
         if any(start < other["end"] and end > other["start"] for other in made):
             return [], f"Les mots « {words} » sont déjà pris par une autre ligne."
-        made.append({"start": start, "end": end, "entity": kind, "value": value.strip() or words})
+        if role and role not in copies.roles(kind):
+            return [], f"Ce sens ne va pas avec la nature choisie pour « {words} »."
+        code = _code(kind, value or words)
+        if code is None:
+            return [], f"Choisissez la valeur de « {words} » dans la liste proposée."
+        mark = {"start": start, "end": end, "entity": kind, "value": code}
+        made.append(mark | ({"role": role} if role else {}))
     return made, ""
+
+
+def _code(kind: str, value: str) -> str | None:
+    """Return the code of a value given in French, None where it is not one of those there are."""
+    values = french.ENTITY_VALUES.get(kind)
+    if values is None:
+        return value
+    asked = value.casefold()
+    return next((code for code, label in values.items() if label.casefold() == asked), None)

@@ -25,12 +25,10 @@ def save(request: HttpRequest) -> HttpResponse:
     if not name or not (asked.values or asked.words):
         messages.error(request, "Choisissez des filtres et donnez un nom à la vue.")
     else:
-        query = QueryDict(mutable=True)
-        query.update(asked.values)
         SavedView.objects.update_or_create(
             name=name,
             owner=request.user,
-            defaults={"query": query.urlencode(), "search": asked.words},
+            defaults={"query": asked.values_query, "search": asked.words},
         )
         messages.success(request, f"Vue « {name} » enregistrée.")
     return redirect(f"{reverse('conversations:list')}?{asked.query}")

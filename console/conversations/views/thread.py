@@ -56,4 +56,6 @@ def _choices() -> dict[str, Any]:
     return {
         "intents": [(name, french.INTENTS.get(name, name)) for name in copies.intents()],
         "entity_names": [(name, french.ENTITIES.get(name, name)) for name in copies.entities()],
+        "roles": french.ROLES.items(),
+        "values": sorted({v for found in french.ENTITY_VALUES.values() for v in found.values()}),
     }

@@ -1,28 +1,48 @@
-// The first page of the list keeps itself up to date, without moving what is being read.
+// The list: keys, filters out of the way on a small screen, and rows that keep themselves up to date.
 "use strict";
 
 (() => {
   const place = document.getElementById("rows");
-  if (!place || !("live" in place.dataset)) return;
+  const filters = document.getElementById("filters");
   const every = 2000;
 
+  if (window.matchMedia("(max-width: 62rem)").matches) filters.open = false;
+
+  function step(by) {
+    const links = [...place.querySelectorAll("a.name")];
+    const here = links.indexOf(document.activeElement);
+    links[here < 0 ? 0 : Math.min(links.length - 1, Math.max(0, here + by))]?.focus();
+  }
+
+  window.consoleKeys({
+    j: () => step(1),
+    k: () => step(-1),
+    "/": () => {
+      filters.open = true;
+      document.getElementById("q").focus();
+    },
+  });
+
+  function replace(fresh) {
+    const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+    const left = place.querySelector(".scroll")?.scrollLeft ?? 0;
+    place.replaceChildren(...fresh.body.childNodes);
+    const scroll = place.querySelector(".scroll");
+    if (scroll) scroll.scrollLeft = left;
+    if (focused) {
+      [...place.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+    }
+    document.getElementById("count").textContent = place.querySelector("[data-count]").textContent.trim();
+  }
+
   async function ask() {
-    const busy = place.contains(document.activeElement) && document.activeElement.tagName === "A";
-    if (!document.hidden && !busy) {
+    if (!document.hidden) {
       try {
         const answer = await fetch(window.location.href, { headers: { "X-Background": "1" } });
         if (answer.status === 401) return;
-        const text = answer.ok ? await answer.text() : "";
-        if (text && text !== place.dataset.last) {
-          const fresh = new DOMParser().parseFromString(text, "text/html");
-          if (place.dataset.last) {
-            const left = place.querySelector(".scroll")?.scrollLeft ?? 0;
-            place.replaceChildren(...fresh.body.childNodes);
-            const scroll = place.querySelector(".scroll");
-            if (scroll) scroll.scrollLeft = left;
-            document.getElementById("count").textContent = place.querySelector("[data-count]").textContent.trim();
-          }
-          place.dataset.last = text;
+        if (answer.ok) {
+          const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+          if (fresh.body.innerHTML.trim() !== place.innerHTML.trim()) replace(fresh);
         }
       } catch {
         // The banner of emergencies says that the console does not answer.
@@ -31,5 +51,5 @@
     window.setTimeout(ask, every);
   }
 
-  ask();
+  if ("live" in place.dataset) window.setTimeout(ask, every);
 })();

@@ -5,38 +5,33 @@
   const place = document.getElementById("emergencies");
   const title = document.title;
   const every = 2000;
-  let shown = "";
 
-  function link(found) {
-    const anchor = document.createElement("a");
-    anchor.href = found.url;
-    anchor.textContent = `${found.name}, ${found.at}${found.signs.length ? " : " + found.signs.join(", ") : ""}`;
-    return anchor;
+  const links = () => [...place.querySelectorAll("li a")].map((link) => link.getAttribute("href"));
+
+  function count() {
+    const waiting = place.querySelector("[data-count]")?.dataset.count;
+    document.title = waiting ? `(${waiting}) ${title}` : title;
   }
 
-  function show(state) {
-    const key = JSON.stringify(state);
-    if (key === shown) return;
-    shown = key;
-    place.replaceChildren();
-    place.hidden = state.count === 0;
-    document.title = state.count ? `(${state.count}) ${title}` : title;
-    if (!state.count) return;
-    const count = document.createElement("strong");
-    count.textContent = state.count === 1 ? "1 urgence à relire" : `${state.count} urgences à relire`;
-    place.append(count, ...state.newest.map(link));
-    if (state.count > state.newest.length) {
-      const all = document.createElement("a");
-      all.href = "/conversations/?alerte=1&etat=to_review&periode=7";
-      all.textContent = "Toutes les voir";
-      place.append(all);
+  function show(fresh) {
+    if (fresh.body.innerHTML.trim() === place.innerHTML.trim()) return;
+    const known = links();
+    place.replaceChildren(...fresh.body.childNodes);
+    for (const link of place.querySelectorAll("li a")) {
+      link.parentElement.classList.toggle("arrived", !known.includes(link.getAttribute("href")));
     }
+    // The class must not make the next answer look like another one.
+    window.setTimeout(() => {
+      for (const item of place.querySelectorAll("li")) item.removeAttribute("class");
+    }, 1800);
+    count();
   }
 
   function say(text) {
-    shown = "";
-    place.hidden = false;
-    place.textContent = text;
+    const line = document.createElement("p");
+    line.className = "emergencies";
+    line.textContent = text;
+    place.replaceChildren(line);
   }
 
   async function ask() {
@@ -49,7 +44,7 @@
       }
       if (answer.status === 403) return;
       if (!answer.ok) throw new Error(String(answer.status));
-      show(await answer.json());
+      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
     } catch {
       say("La console ne répond plus : les urgences ne sont plus signalées. Nouvel essai dans un instant.");
       next = 3 * every;
@@ -57,5 +52,6 @@
     window.setTimeout(ask, next);
   }
 
-  ask();
+  count();
+  window.setTimeout(ask, every);
 })();

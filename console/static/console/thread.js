@@ -2,35 +2,16 @@
 "use strict";
 
 (() => {
-  const OFF = "console-keys-off";
   const byId = (id) => document.getElementById(id);
-  const help = byId("help");
-  const off = byId("keys-off");
 
-  off.checked = localStorage.getItem(OFF) === "1";
-  off.addEventListener("change", () => localStorage.setItem(OFF, off.checked ? "1" : "0"));
-  byId("help-open").addEventListener("click", () => help.showModal());
-
-  const actions = {
+  window.consoleKeys({
     j: () => byId("older")?.click(),
     k: () => byId("newer")?.click(),
     r: () => byId("mark-reviewed")?.click(),
+    s: () => byId("review-and-next")?.click(),
     t: () => byId("etiquette")?.focus(),
     n: () => byId("note")?.focus(),
-    "?": () => help.showModal(),
-  };
-
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || off.checked || help.open) return;
-    if (event.target.closest("input, textarea, select")) {
-      if (event.key === "Escape") event.target.blur();
-      return;
-    }
-    const action = actions[event.key];
-    if (action) {
-      event.preventDefault();
-      action();
-    }
+    u: () => byId("up")?.click(),
   });
 
   // Words selected in a message go into the next free line of its open correction form.
