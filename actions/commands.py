@@ -69,6 +69,17 @@ _HELP = re.compile(
     )""",
     re.VERBOSE,
 )
+_FOR_SOMEONE = re.compile(
+    r"""\b(?:
+        (?:c'?est|ce\sserait|c)\s(?:pour|pr)
+      | (?:j'?\s?ecris|j'?\s?ecrit|je\s(?:viens|reponds|demande|consulte|me\srenseigne|remplis\s\w+)
+          |(?:conseil|avis|question|aide|renseignement)s?)\s(?:pour|pr)
+      | a\sla\splace\sde
+    )\s(?:ma|mon|une?|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
+    (?:mere|pere|maman|papa|mamie|mamy|papi|papy|mari|femme|epoux|epouse|conjointe?|compagn\w+|fils
+      |fille|enfant|frere|soeur|tante|oncle|amie?|voisine?|copine?|patiente?|proche|parente?)\b""",
+    re.VERBOSE,
+)
 _START_OVER = re.compile(
     r"""\b(?:
         (?:recommencer|recommence[sz]?|recommencons|reprendre|reprends|reprenez|reprend|reprenons
@@ -102,6 +113,11 @@ def withdraws_sign(text: str) -> bool:
 def asks_to_start_over(text: str) -> bool:
     """Say whether ``text`` has words for a fresh start: it makes every answer forgotten."""
     return command(text) == "start_over" or _START_OVER.search(_bare(text)) is not None
+
+
+def writes_for_someone(text: str) -> bool:
+    """Say whether the person writes for somebody else ("c'est pour ma mère")."""
+    return _FOR_SOMEONE.search(fold(text[:1000]).text) is not None
 
 
 def calls_sign_old(text: str) -> bool:

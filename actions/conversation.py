@@ -20,7 +20,8 @@ class Conversation:
     ``before`` is what was known before the message, ``facts`` what is known now. ``intent`` is the
     move that the message makes, an intent of the domain, or "" where none is sure enough.
     ``now`` is the time of the message in the service's time zone, ``pause_hours`` the time since
-    the last word before it. ``asked`` is the question that was open.
+    the last word before it. ``asked`` is the question that was open. ``newly_on_behalf`` is true
+    where the person says now that they write for somebody else.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Conversation:
     asked: Question | None
     voice: Voice
     knowledge: Knowledge
+    newly_on_behalf: bool = False
 
     @property
     def understood(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking import open_question_as_asked
-from actions.commands import asks_to_start_over, command
+from actions.commands import asks_to_start_over, command, writes_for_someone
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import recall
@@ -38,11 +38,20 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     messages = _unanswered(tracker.events)
     facts = before
     readings: list[Reading] = []
+    newly_on_behalf = not dialogue.on_behalf and any(
+        writes_for_someone(_text(message)) for message in messages
+    )
+    dialogue.on_behalf = dialogue.on_behalf or newly_on_behalf
     latest = messages[-1]
     for message in messages:
         try:
             reading = read_message(
-                _text(message), asked, facts, _when(message, zone), tries=dialogue.tries
+                _text(message),
+                asked,
+                facts,
+                _when(message, zone),
+                tries=dialogue.tries,
+                on_behalf=dialogue.on_behalf,
             )
         except Exception:
             if message is latest:
@@ -64,6 +73,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
         asked=asked,
         voice=voice,
         knowledge=knowledge,
+        newly_on_behalf=newly_on_behalf,
     )
 
 
@@ -131,4 +141,5 @@ def _join(readings: Sequence[Reading]) -> Reading:
         dont_know=last.dont_know,
         which=last.which,
         refused=any(reading.refused for reading in readings),
+        others=tuple(dict.fromkeys(flag for r in readings for flag in r.others)),
     )

@@ -26,7 +26,8 @@ class Dialogue:
     ``last`` the id of the last one that was open; ``tries`` how often it was asked in vain;
     ``step`` and ``steps`` the progress last shown. ``misunderstood`` counts messages in a row that
     nobody understood. ``ended`` is None while the triage goes on, else "emergency", "done",
-    "refused", "stopped" or "erased". ``helped`` is true once the person has called for help after
+    "refused", "stopped" or "erased". ``on_behalf`` is true where they write
+    for somebody else, ``helped`` once the person has called for help after
     an alert. ``erasing`` is true while the person is asked to confirm an
     erasure. ``result`` is true once a result was given.
     """
@@ -41,6 +42,7 @@ class Dialogue:
     steps: int = 0
     misunderstood: int = 0
     ended: str | None = None
+    on_behalf: bool = False
     helped: bool = False
     erasing: bool = False
     result: bool = False

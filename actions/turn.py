@@ -52,6 +52,7 @@ def take_turn(c: Conversation) -> None:
 def _open(c: Conversation) -> None:
     c.dialogue.welcomed = True
     c.voice.say("utter_welcome")
+    _meet_others(c)
     acknowledging.acknowledge(c)
     if _asks_besides(c) if c.understood else c.intent not in _OPENINGS:
         answer_in_passing(c)
@@ -61,13 +62,14 @@ def _open(c: Conversation) -> None:
 def _continue(c: Conversation) -> None:
     if c.pause_hours >= WELCOME_BACK_AFTER_HOURS and c.dialogue.question:
         c.voice.say("utter_welcome_back")
+    met = _meet_others(c)
     if c.understood:
         c.dialogue.misunderstood = 0
         _take_answer(c)
     elif c.intent in requests.STEER:
         c.dialogue.misunderstood = 0
         requests.STEER[c.intent](c)
-    elif answer_in_passing(c):
+    elif answer_in_passing(c) or met:
         c.dialogue.misunderstood = 0
         requests.go_back(c)
     elif c.dialogue.question is None and _closes(c):
@@ -76,6 +78,15 @@ def _continue(c: Conversation) -> None:
         requests.go_back(c)
     else:
         misunderstanding.not_understood(c)
+
+
+def _meet_others(c: Conversation) -> bool:
+    """Say how to answer for somebody else, and what to do about a danger of theirs; say if so."""
+    if c.newly_on_behalf:
+        c.voice.say("utter_on_behalf")
+    elif c.reading.others:
+        c.voice.say("utter_danger_of_another")
+    return c.newly_on_behalf or bool(c.reading.others)
 
 
 def _take_answer(c: Conversation) -> None:

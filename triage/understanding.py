@@ -94,7 +94,8 @@ class Reading:
     answer, "je ne sais pas" included. ``learned`` names the fields of :class:`Facts` that changed.
     ``present``, ``uncertain`` and ``denied`` are the red flags that this message speaks of.
     ``dont_know`` is true where the person could not answer and is to be asked once more in other
-    words; ``which`` where they said yes to a list of signs without saying which one.
+    words; ``which`` where they said yes to a list of signs without saying which one. ``others``
+    are the signs of an emergency that it tells of somebody else.
     """
 
     facts: Facts
@@ -106,6 +107,7 @@ class Reading:
     dont_know: bool = False
     which: bool = False
     refused: bool = False
+    others: tuple[str, ...] = ()
 
 
 @dataclass
@@ -136,12 +138,19 @@ class _Message:
 
 
 def read_message(
-    text: str, question: Question | None, facts: Facts, on: date | datetime, tries: int = 0
+    text: str,
+    question: Question | None,
+    facts: Facts,
+    on: date | datetime,
+    tries: int = 0,
+    *,
+    on_behalf: bool = False,
 ) -> Reading:
     """Read ``text``, written on ``on``, as an answer to ``question`` and for all else it says.
 
     ``facts`` is what was known before; ``tries`` how often the open question was already asked
-    in vain. Never raises, whatever the text.
+    in vain. ``on_behalf`` is true where the person writes for somebody else: that person's signs
+    are then the patient's. Never raises, whatever the text.
     """
     text = text[:MAX_READ]
     today = on.date() if isinstance(on, datetime) else on
@@ -154,7 +163,10 @@ def read_message(
         chosen = tuple(read_choice(picks, options, question.multiple) or ())
     # The label of a picked answer names its own sign and no other.
     free = _without_labels(text, question) if chosen else text
-    message = _Message(text, today, tries, tuple(find_red_flags(free)), chosen)
+    findings = tuple(find_red_flags(free))
+    if on_behalf:
+        findings = tuple(map(_as_own, findings))
+    message = _Message(text, today, tries, findings, chosen)
     answer = _Answer(_take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
@@ -180,7 +192,12 @@ def read_message(
         dont_know=answer.dont_know,
         which=answer.which,
         refused=answer.refused,
+        others=tuple(flag for flag in message.flags("other_person") if flag in CONFIRMED_FIRST),
     )
+
+
+def _as_own(finding: Finding) -> Finding:
+    return replace(finding, status="present") if finding.status == "other_person" else finding
 
 
 def _without_figures(text: str) -> str:
