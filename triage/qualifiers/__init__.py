@@ -65,6 +65,7 @@ _CONDITION = _cue("condition")
 _COMPLETE = _cue("complete")
 _SETTLED = _cue("settled")
 _OVER = _cue("over")
+_GENERAL_QUESTION = _cue("general_question")
 _TOLD_AS_PAST = _cue("told_as_past")
 _IN_GENERAL = _cue("in_general")
 _IN_GENERAL_MILD = _cue("in_general_mild")
@@ -230,6 +231,8 @@ def is_in_general(text: str, start: int, end: int, grave: bool = False) -> bool:
     A sign of an emergency (``grave``) may be somebody's own in most such words ("le pied qui
     tombe, c'est grave ?"): it is a thing only where one asks what it is, or how common.
     """
+    if _is_general_question(text, start, end):
+        return True
     low, _ = clause(text, start, end)
     if not _ARTICLE.search(text[:start]) or _MYSELF.search(text, low, end):
         return False
@@ -238,6 +241,16 @@ def is_in_general(text: str, start: int, end: int, grave: bool = False) -> bool:
     return bool(
         _IN_GENERAL.match(text, after) or (not grave and _IN_GENERAL_MILD.match(text, after))
     )
+
+
+def _is_general_question(text: str, start: int, end: int) -> bool:
+    low, _ = clause(text, start, end)
+    stop = _SENTENCE_END.search(text, end, min(len(text), end + _REACH))
+    if stop is None or "?" not in stop.group():
+        return False
+    if _MYSELF.search(text, low, stop.start()) or _NOW.search(text, low, stop.start()):
+        return False
+    return _GENERAL_QUESTION.search(text, low, stop.start()) is not None
 
 
 def is_over(text: str, start: int, end: int) -> bool:
