@@ -28,7 +28,7 @@ from triage.readers import (
     reads_nothing_tried,
     volunteers_nothing_tried,
 )
-from triage.readers.correction import corrects
+from triage.readers.correction import corrected_number, corrects
 from triage.readers.threshold import read_threshold
 from triage.red_flags import Finding, find_red_flags
 from triage.treatments import find_relief, find_treatments, overall_relief
@@ -80,6 +80,7 @@ _NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE
 
 _IN_YEARS = re.compile(r"\bans\b", re.IGNORECASE)
 _YOUNGEST_CORRECTED = 15
+_TOP_INTENSITY = 10
 """Fewer years than that are rather a duration."""
 
 MAX_READ = 5000
@@ -399,7 +400,7 @@ def _choice_reader(
 
 def _read_age(answer: _Answer, message: _Message, _: Question) -> None:
     age = read_age(_ON_A_SCALE.sub(" ", message.text), asked=True, on=message.on)
-    if age is not None:
+    if age is not None and not _corrects_intensity(answer.facts, message.text):
         answer.facts = replace(answer.facts, age=age, unknown=answer.facts.unknown - {"age"})
         answer.answered = True
     elif reads_dont_know(message.text):
@@ -459,11 +460,16 @@ def _take_volunteered(facts: Facts, message: _Message, question: Question | None
     """
     correcting = question is None or corrects(message.text)
     asked = question.id if question is not None else None
+    retyped = (
+        asked not in ("duration", "duration_threshold", "intensity")
+        and not message.chosen
+        and _corrects_intensity(facts, message.text)
+    )
     found: dict[str, object] = {
         "pain_location": read_location(message.text),
         "recurrence": read_recurrence(message.text),
         "radiation": read_radiation(message.text),
-        "intensity": read_intensity(message.text),
+        "intensity": corrected_number(message.text) if retyped else read_intensity(message.text),
         "age": read_age(message.text, on=message.on) or _corrected_age(facts, message, asked),
     }
     questions = {"pain_location": "location"}
@@ -486,10 +492,19 @@ def _take_volunteered(facts: Facts, message: _Message, question: Question | None
     return _take_volunteered_treatments(facts, message, asked, correcting)
 
 
+def _corrects_intensity(facts: Facts, text: str) -> bool:
+    """Tell "pardon 8", which takes the intensity back, from an age."""
+    bare = corrected_number(text)
+    return facts.intensity is not None and bare is not None and bare <= _TOP_INTENSITY
+
+
 def _corrected_age(facts: Facts, message: _Message, asked: str | None) -> int | None:
     """Read "euh non, 61 ans": years alone are an age where an age is being corrected."""
     if facts.age is None or asked in ("duration", "duration_threshold"):
         return None
+    bare = corrected_number(message.text)
+    if bare is not None and bare >= _YOUNGEST_CORRECTED:
+        return bare
     if not (_IN_YEARS.search(message.text) and corrects(message.text)):
         return None
     if find_duration(message.text, message.on, None) is not None:
@@ -506,9 +521,10 @@ def _take_volunteered_treatments(
     denied = {m.id for m in mentions if m.status == "denied"}
     known = facts.treatments
     if tried:
+        kept = [item for item in known or () if not (correcting and item in denied)]
         facts = replace(
             facts,
-            treatments=tuple(dict.fromkeys([*(known or ()), *tried])),
+            treatments=tuple(dict.fromkeys([*kept, *tried])),
             unknown=facts.unknown - {"treatments"},
         )
     elif correcting and known and denied:

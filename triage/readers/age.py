@@ -18,7 +18,10 @@ _OLDEST = 120
 _LOOK_BACK = 60
 _GROWN = 18
 _GREETINGS = ("bonjour", "bonsoir", "salut", "hello", "coucou", "bjr", "bsr", "slt", "docteur")
-_LABEL = re.compile(r"(?<![a-z])(?<!l )age ?[:=]? ?$")
+_LABEL = re.compile(
+    r"(?<![a-z])(?<!l )age ?[:=]? ?$"
+    r"|(?:age de|mes) [0-9]+ ans[ ,]*(?:et )?j en ai (?:maintenant |aujourd hui |desormais )?$"
+)
 _SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$|(?:et )?(?:pas|non) [0-9])")
 
 

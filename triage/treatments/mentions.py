@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from triage.plain import plain
@@ -70,6 +70,7 @@ _PLANNED_BEFORE = ending_in("planned_before")
 _PLANNED_AFTER = status_pattern("planned_after")
 _DONE = status_pattern("done_after_all")
 _QUESTION_START = status_pattern("question_start")
+_QUESTION_END = status_pattern("question_end")
 _OWN_PAST = status_pattern("own_past")
 _OTHER_PERSON = status_pattern("other_person")
 _FIRST_PERSON = status_pattern("first_person")
@@ -87,6 +88,12 @@ _DENIED_LIST = re.compile(
     r"\s?(?:(?!juste|que|mais)[a-z]+ ?){0,2}\s?"
     r"(?:(?:(?:,|et)\s?)?(?:ni|ou|pas|/)\s(?:(?:plus|meme)\s)?(?:(?:d|de|du|des|la|le|l|les|un|une|par)\s)*"
     r"|(?:,|et)\s?d(?:e|es)?\s)"
+)
+# "Aucun effet de la kiné ni de l'ostéo": the effect is denied, and both were done.
+_NOR = re.compile(r"\s?,?\s?ni\s(?:(?:de|d|du|des|la|le|les|l)\s)*")
+_NO_EFFECT_OF = re.compile(
+    r"\b(?:aucun|aucune|pas|sans|zero)(?: d[e]?)? "
+    r"(?:effets?|resultats?|amelioration|soulagement|efficacite|bienfaits?)\b"
 )
 _NEAR = 90
 
@@ -165,6 +172,10 @@ def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
                 pattern = _DENIED_LIST if previous[1] == "denied" else _LIST
                 if previous[1] != "tried" and pattern.fullmatch(between):
                     status = previous[1]
+            elif previous is not None and previous[1] == "tried" and status == "denied":
+                between = text[previous[0].end : place.start]
+                if _NOR.fullmatch(between) and _NO_EFFECT_OF.search(text, low, previous[0].start):
+                    status = "tried"
             previous = (place, status)
             yield previous
 
@@ -205,8 +216,19 @@ def _is_denied(near: str) -> bool:
 
 
 def _asks(sentence: str, before: str) -> bool:
-    question = "?" in sentence or _QUESTION_START.match(sentence.lstrip()) is not None
+    question = (
+        "?" in sentence
+        or _QUESTION_START.match(sentence.lstrip()) is not None
+        or _QUESTION_END.search(sentence) is not None
+    )
     return question and _OWN_PAST.search(before) is None
+
+
+def _together(one: Relief | None, other: Relief | None) -> Relief | None:
+    """Join what is said of two treatments that bear the same id."""
+    if one is None or other is None or one == other:
+        return one or other
+    return "partial"
 
 
 def find_treatments(text: str) -> list[Mention]:
@@ -232,5 +254,8 @@ def find_treatments(text: str) -> list[Mention]:
         relief = relief_of(view.text, place, following) if status == "tried" else None
         start, end = view.span(place.start, place.end)
         for treatment in place.ids:
-            mentions.setdefault((treatment, status), Mention(treatment, status, relief, start, end))
+            known = mentions.setdefault(
+                (treatment, status), Mention(treatment, status, relief, start, end)
+            )
+            mentions[treatment, status] = replace(known, relief=_together(known.relief, relief))
     return list(mentions.values())
