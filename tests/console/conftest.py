@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,13 +11,11 @@ from django.db import connections
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import Browser, sync_playwright
 
 from console.accounts.roles import ADMIN, READER, REVIEWER, give_role
 from console.conversations.models import Conversation as Row
 from console.follower.following import Follower
 from tests.console.stored import ERASURES, TABLE, Conversation
-from tests.widget.conftest import CHROMIUM, OPTIONS
 
 ROLES = {"reads": READER, "reviews": REVIEWER, "administers": ADMIN}
 
@@ -121,14 +119,3 @@ def enter(db: None) -> Callable[[str], Client]:
         return client
 
     return logged_in
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real browser."""
-    if CHROMIUM is None:
-        pytest.fail("the tests of the pages need a browser: apt-get install chromium")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield launched
-        launched.close()
