@@ -39,4 +39,5 @@ def database(url: str, own: bool) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5} | ({} if own else {"options": "-c lock_timeout=5s"}),
     }

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from console.conversations.models import Conversation
 from console.follower.models import Cursor, Gap
+from console.pseudonyms import digest
 from console.tracker import store
 
 CHECKED_AT_ONCE = 200
@@ -22,9 +23,9 @@ def current() -> Cursor:
 
 def move(cursor: Cursor, position: int) -> None:
     """Move the cursor. Raises RacedError where another follower has moved it meanwhile."""
-    sender, at = store.marks([position]).get(position, ("", 0.0))
+    sender, at = _mark(position) or ("", 0.0)
     found = Cursor.objects.filter(pk=cursor.pk, position=cursor.position, at=cursor.at)
-    if found.update(position=position, sender_id=sender, at=at) != 1:
+    if found.update(position=position, sender=sender, at=at) != 1:
         raise RacedError
 
 
@@ -32,7 +33,12 @@ def stands(cursor: Cursor) -> bool:
     """Say whether the event at the cursor is the one that was read there."""
     if not cursor.position:
         return True
-    return store.marks([cursor.position]).get(cursor.position) == (cursor.sender_id, cursor.at)
+    return _mark(cursor.position) == (cursor.sender, cursor.at)
+
+
+def _mark(position: int) -> tuple[str, float] | None:
+    found = store.marks([position]).get(position)
+    return (digest(found[0]), found[1]) if found else None
 
 
 def go_back(cursor: Cursor) -> None:

@@ -8,12 +8,13 @@ from django.db import models
 class Cursor(models.Model):
     """One row: every event up to ``position`` was taken, except the gaps.
 
-    ``sender_id`` and ``at`` are those of the event at ``position``: SQLite gives the ids of deleted
-    rows out again, and only so can be seen that what stands there is still what was read.
+    ``sender`` (a keyed hash of the sender id, so that nothing is left to erase here) and ``at`` are
+    those of the event at ``position``: SQLite gives the ids of deleted rows out again, and only so
+    can be seen that what stands there is still what was read.
     """
 
     position = models.BigIntegerField(default=0)
-    sender_id = models.CharField(max_length=255, blank=True)
+    sender = models.CharField(max_length=64, blank=True)
     at = models.FloatField(default=0)
 
     def __str__(self) -> str:

@@ -52,6 +52,13 @@ class TrackerStore:
             if note:
                 cursor.execute("INSERT INTO erasures (sender_id) VALUES (%s)", [sender])
 
+    @property
+    def newest(self) -> int:
+        """Return the highest event id."""
+        with connections["tracker"].cursor() as cursor:
+            cursor.execute("SELECT max(id) FROM events")
+            return int(cursor.fetchone()[0])
+
     def count(self, sender: str = "") -> int:
         """Return how many events are stored, of one conversation or of all."""
         where = "WHERE sender_id = %s" if sender else ""

@@ -32,14 +32,14 @@ class PostgreSQL:
         """Make a cluster and start it."""
         data = self.folder / "data"
         subprocess.run(
-            [_binary("initdb"), "-D", data, "-U", "triage", "-A", "trust", "-E", "UTF8",
+            [binary("initdb"), "-D", data, "-U", "triage", "-A", "trust", "-E", "UTF8",
              "--locale=C.UTF-8", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, user=self._user, cwd=self.folder,
         )  # fmt: skip
         options = ["-k", str(self.folder), "-p", str(self.port), "-h", "127.0.0.1"]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [_binary("postgres"), "-D", data, *options, "-c", "fsync=off"],
+                [binary("postgres"), "-D", data, *options, "-c", "fsync=off"],
                 stdout=log, stderr=log, user=self._user, cwd=self.folder,
             )  # fmt: skip
         limit = time.monotonic() + 30
@@ -74,7 +74,8 @@ class PostgreSQL:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _binary(name: str) -> str:
+def binary(name: str) -> str:
+    """Return one of PostgreSQL's programs. Raises RuntimeError where it is not installed."""
     found = shutil.which(name)
     if found:
         return found
