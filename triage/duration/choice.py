@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from triage.duration.context import Placed, Role
 
-
 _STILL_OURS = 31
 """Days: « j'ai eu mal il y a deux jours » is the present pain, « il y a dix ans » an old one."""
 

@@ -120,6 +120,9 @@ class _Place:
             # "et si ça dure plus de 3 mois ?"
             return placed
         verdict = self._verdict(left, self._own_clause(left))
+        if verdict in _OTHER_TOPICS and placed.anchor and self._at(self._candidate.last) == "que":
+            # "10 ans que je travaille là et un an que j'ai mal": what follows "que" lasted so long.
+            verdict = self._verdict(self._right(), 0, first_wins=True) or verdict
         if verdict is None:
             unknown = placed.anchor == "SINCE" and self._tells_something(left)
             right = self._right()
@@ -165,7 +168,10 @@ class _Place:
                 _SUBJECTS | {"la", "le", "mon", "ma", "PAIN", "DURES", "LASTS"}
             ):
                 placed.anchor = "LASTS"
-            elif self._at(self._candidate.last) == "EARLIER":
+            elif self._at(self._candidate.last) == "EARLIER" or (
+                self._at(self._candidate.last) == "avant"
+                and self._at(self._candidate.last + 1) in ("", ".", "!")
+            ):
                 placed.anchor = "AGO"
             elif self._at(first - 1) == "fait" and self._at(first - 2) not in _HAVING:
                 placed.anchor, placed.anchor_at = "LASTS", first - 1

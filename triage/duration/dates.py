@@ -37,6 +37,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _NO_UNIT = r"(?! (?:YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|MONTH_SHORT|euro|euros|kg|fois))"
 _SHORT_YEAR = rf"(?P<short>\d\d)(?! [\d/]){_NO_UNIT}"
 _LAST_YEAR = r"(?P<lastyear>(?: (?:de|d|l|en))* YEAR LAST)"
+_ORDINAL_END = "(?: (?:er|ere|e|eme|ieme))"
 _SEASON = r"(?P<season>" + "|".join(SEASONS) + ")"
 _CLOCK = r"(?:(?: a)? \d{1,2} (?::|HOUR)(?: \d\d)?)?"
 _PARTS_OF_DAY = r"(?P<time>(?:(?: (?:au|a|dans|en|la|l|le))* (?:MORNING|NOON|AFTERNOON|EVENING)))?"
@@ -277,6 +278,15 @@ def _weekend(match: re.Match[str], on: date) -> Ago | None:
     return ago((friday, friday + timedelta(days=2)), on)
 
 
+def _counted_days(match: re.Match[str], on: date) -> Ago | None:
+    """ "Il y a deux lundis", "depuis deux week-ends"."""
+    weekday = int(match.group("weekday") or 4)
+    length = 0 if match.group("weekday") else 2
+    back = (on.weekday() - weekday) % 7 or 7
+    first = on - timedelta(days=back + 7 * (int(match.group("n")) - 1))
+    return ago((first, first + timedelta(days=length)), on)
+
+
 def _named(match: re.Match[str]) -> bool:
     """Tell "cette semaine", "la semaine dernière", "fin de semaine" from the word alone."""
     return bool(match.group("part") or match.group("this") or match.group("last"))
@@ -401,20 +411,22 @@ _RULES = [
     ),
     _rule(
         "M0 M1",
-        r"(?:(?:du|de|entre|le) )*(?P<day>\d{1,2})(?: M(?P<month1>\d\d)(?: (?P<year1>(?:19|20)\d\d))?)?"
+        r"(?:(?:du|de|entre|le) )*(?P<day>\d{1,2})"
+        r"(?: M(?P<month1>\d\d)(?: (?P<year1>(?:19|20)\d\d))?)?"
         r" (?:a|au|-|et|CLOCK|jusqu au)(?: le)? (?P<day2>\d{1,2})(?: (?:de|du|d))?"
         rf" M(?P<month>\d\d)(?:(?: ,)? {_YEAR})?",
         _day_to_day,
     ),
     _rule(
         "M0 M1",
-        rf"(?P<nth>\d{{1,2}}(?= (?:er|ere|e|eme|ieme) )|avant LAST|LAST|{'|'.join(ORDINALS)})(?: (?:er|ere|e|eme|ieme))?"
+        rf"(?P<nth>\d{{1,2}}(?={_ORDINAL_END} )|avant LAST|LAST|{'|'.join(ORDINALS)})"
+        rf"{_ORDINAL_END}?"
         rf" (?P<unit>DAY|WEEKEND|WEEK|W\d)(?: (?:de|d|du|MONTH))+ M(?P<month>\d\d)(?: {_YEAR})?",
         _nth,
     ),
     _rule(
         "M0 M1",
-        r"(?:(?:le )?(?P<shift>lendemain|YESTERDAY|veille) (?:de|du|d) )?"
+        r"(?:WEEKEND du )?(?:(?:le )?(?P<shift>lendemain|YESTERDAY|veille) (?:de|du|d) )?"
         r"(?:(?:THIS )?W\d (?:, )?)?(?:le )?(?P<day>\d{1,2}|premier)(?: (?:er|eme|e))?"
         r"(?: (?:de|du|d|MONTH))* M(?P<month>\d\d)"
         rf"(?: (?:(?:de|l|en|,) )*(?:YEAR )?(?:{_YEAR}|{_SHORT_YEAR}))?"
@@ -440,7 +452,7 @@ _RULES = [
     _rule(
         "H_",
         rf"(?:{_PART}{_GAP} )?(?:(?P<next_day>lendemain)(?: (?:de|du|des|d|la|l|le))* )?"
-        r"(?:(?:le )?(?:EVENING|MORNING|DAY) (?:de|du|des|d)(?: (?:la|l|le))* )?"
+        r"(?:(?:le )?(?:EVENING|MORNING|DAY|WEEKEND|WEEK|pont) (?:de|du|des|d)(?: (?:la|l|le))* )?"
         r"(?:(?P<eve>YESTERDAY|veille)(?: (?:de|du|des|d|la|l|le))* )?"
         rf"(?P<feast>H_\w+)(?:(?: (?:de|d|en|l))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
         _feast,
@@ -455,8 +467,8 @@ _RULES = [
     # Years.
     _rule(
         "YEAR",
-        rf"(?:{_PART}{_GAP} )?(?:(?:les|des|aux) )?{_NOT_COUNTED}YEAR (?P<decade>\d0"
-        r"|(?:(?<=les YEAR )|(?<=des YEAR )|(?<=aux YEAR ))(?:19|20)\d0)",
+        rf"(?:{_PART}{_GAP} )?(?:(?:les|DES|aux) )?(?<!\d )YEAR (?P<decade>\d0"
+        r"|(?:(?<=les YEAR )|(?<=DES YEAR )|(?<=aux YEAR ))(?:19|20)\d0)",
         _decade,
     ),
     _rule(
@@ -465,6 +477,18 @@ _RULES = [
         _calendar_year,
     ),
     # Weeks and days.
+    _rule(
+        "W0 W1 W2 W3 W4 W5 W6",
+        r"(?:FUTURE )?(?:la )?DAY de W(?P<weekday>\d) (?:a|au) W\d(?P<time>)",
+        _weekday,
+    ),
+    _rule("autre", r"autre (?P<last>WEEKEND)", _weekend),
+    _rule("autre", r"autre (?P<last>WEEK)(?P<part>)(?P<this>)", _week),
+    _rule(
+        "SINCE AGO",
+        r"(?:(?<=SINCE )|(?<=AGO ))(?P<n>[2-9]) (?:WEEKEND|W(?P<weekday>\d))",
+        _counted_days,
+    ),
     _rule(
         "W0 W1 W2 W3 W4 W5 W6",
         rf"WEEK LAST (?:le )?W(?P<weekday>\d){_PARTS_OF_DAY}",
@@ -500,7 +524,7 @@ _RULES = [
     _rule("JUST_NOW", r"JUST_NOW(?! \d)", _fixed(0.0, 0.25)),
     _rule("OTHER_DAY", r"OTHER_DAY", _fixed(2.0, 10.0)),
     # A year alone comes last.
-    _rule("19 20", rf"(?:{_PART}{_GAP} )?{_YEAR}{_NO_UNIT}", _whole_year),
+    _rule("19 20", rf"(?:{_PART}{_GAP} |(?:(?:l|en|d) )*YEAR )?{_YEAR}{_NO_UNIT}", _whole_year),
     _rule(
         "SINCE en",
         r"(?:(?<=SINCE )|(?<= en ))(?:l YEAR )?(?P<year>[4-9]\d)(?! ?[\d/])"

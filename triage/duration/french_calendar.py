@@ -174,6 +174,7 @@ _ONCE: dict[str, Days] = {
     "H_LOCKDOWN_1": (date(2020, 3, 17), date(2020, 5, 11)),
     "H_LOCKDOWN_2": (date(2020, 10, 30), date(2020, 12, 15)),
     "H_LOCKDOWN_3": (date(2021, 4, 3), date(2021, 5, 3)),
+    "H_LOCKDOWN_END": (date(2020, 5, 11), date(2020, 6, 22)),
     "H_COVID": (date(2020, 3, 1), date(2021, 6, 30)),
 }
 
@@ -189,10 +190,8 @@ def feast(name: str, on: date, year: int | None = None, last: bool = False) -> D
     if name == "H_HOLIDAYS":
         # "Depuis les vacances": the latest ones of weight. The autumn ones are short, and until
         # December people speak of the summer.
-        begun = [
-            days for each in _LONG_HOLIDAYS if (days := _latest(_YEARLY[each], on, None, False))
-        ]
-        return max(begun)
+        begun = [_latest(_YEARLY[each], on, None, False) for each in _LONG_HOLIDAYS]
+        return max(days for days in begun if days)
     return _latest(_YEARLY[name], on, year, last)
 
 

@@ -17,14 +17,16 @@ _OWN_AGE = re.compile(r" (?:j|je) (?:ai|avais)(?: EXACT)? (\d{1,3}) YEAR(?! de P
 _AT_AGE = re.compile(
     r"(?<= )(?<! sur )"
     r"(?:(?:AGE_OF|mes|anniversaire (?:de|des|d))(?: mes)? (?P<age>\d{1,2})(?: YEAR)?"
-    r"|CAUSE (?:j|je) ai (?P<age4>\d{1,2}) YEAR"
+    r"|CAUSE (?:j|je) ai (?:eu )?(?P<age4>\d{1,2}) YEAR"
     r"|(?:j|je) avais (?P<age2>\d{1,2}) YEAR|(?:l|mon) age de (?P<age3>\d{1,2}) YEAR"
     r"|ONSET (?:a|vers|CLOCK) (?P<age5>\d{1,2}) YEAR"
+    r"|SINCE(?: [^\W\d]+){1,5} a (?P<age6>[1-9]\d) YEAR"
     r"|(?:la|ma) AINE(?P<tens>\d0))(?= )"
 )
 _ALWAYS = re.compile(
     r"(?<=SINCE )(?:(?:ALMOST|que|le|je|j|la|l|ma|mon) )*(?:ALWAYS|BIRTH(?! (?:de|du|d)))(?= )"
     r"|(?<= )CAUSE (?:je|j) BIRTH(?= )"
+    r"|(?<!NEG )LIFELONG(?= )"
     r"|(?<!NEG )ALWAYS_HAD(?= (?:.* )?PAIN (?!.*(?:SINCE|AGO|LASTS) ))"
 )
 _CHILDHOOD = re.compile(

@@ -71,6 +71,8 @@ SPELLINGS: dict[str, str] = {
     "gros": "grosse grosses",
     "apres": "apre aprs",
     "chez": "ché",
+    "dans": "ds dns",
+    **{day: day + "s" for day in ("lundi", "mardi", "jeudi", "vendredi", "samedi")},
     "doul": "doulr",
 }
 
@@ -86,7 +88,8 @@ GLUED: dict[str, str] = {
     "sava": "ca va",
     "saf": "ca fait", "safai": "ca fait", "cfait": "ca fait",
     "dil": "d il", "dhier": "d hier", "jusqua": "jusqu a", "quen": "qu en", "dici": "d ici",
-    "jdirais": "je dirais", "jpense": "je pense", "jcrois": "je crois", "dla": "de la",
+    "jdirais": "je dirais", "jdirai": "je dirais", "jpense": "je pense", "jcrois": "je crois",
+    "dla": "de la",
     "javai": "j avais", "lage": "l age", "daout": "d aout", "doctobre": "d octobre",
     "davril": "d avril", "puisje": "puis je", "jaurai": "j aurai", "bcpde": "beaucoup de",
     "dapres": "d apres", "lenfance": "l enfance", "ladolescence": "l adolescence",
@@ -110,6 +113,7 @@ PHRASES: dict[str, str] = {
     # --- how exact it is ---
     "ABOUT": """environ | a peu pres | a peu pret | approximativement | autour de | autour d
         | aux alentours de | alentours de | aux environ de | plus ou moins | genre | grosso modo
+        | on va dire | mettons
         | en gros | a vue de nez | disons | dans les | approx | a quelque chose pres
         | a la louche | quelque chose comme | quelques chose comme | une espece de
         | un truc comme | ~ | + / - | + ou -""",
@@ -144,10 +148,12 @@ PHRASES: dict[str, str] = {
     "QUARTER_OF": "un quart",
     "HALF_OF": "la moitie | moitie",
     "EXACT": """exactement | precisement | pile | juste | seulement | deja | maintenant
-        | uniquement | tres exactement | exact""",
+        | uniquement | tres exactement | exact | a ce jour | a l heure actuelle | actuellement
+        | a present""",
     # --- vague quantities ---
     "FEW": "quelques | une poignee de | une poignee d | un peu de",
-    "COUPLE": "une paire de | une paire d | une couple de | un couple de | une couple d | un couple d | une coupe de",
+    "COUPLE": """une paire de | une paire d | une couple de | un couple de | une couple d
+        | un couple d | une coupe de""",
     "SEVERAL": "plusieurs | un certain nombre de | un certain nombre d | maints | diverses",
     "DES": "des",
     "MANY": """beaucoup de | beaucoup d | pas mal de | pas mal d | de nombreux | de nombreuses
@@ -155,6 +161,7 @@ PHRASES: dict[str, str] = {
         | enormement de | tellement de | tellement d | tant de | tant d | des dizaines de
         | des dizaines d | un sacre paquet de | de tres nombreuses | de tres nombreux""",
     "LAST_FEW": "ces dernier",
+    "OVER": "au cours de | au cours des | au cours d | au cours du",
     "EARLIER": "plus tot | auparavant | en arriere",
     # --- parts of a month, a year, a season ---
     "BEGIN": "premiers jour | tout debut | debut | commencement | deb",
@@ -224,13 +231,16 @@ PHRASES: dict[str, str] = {
     "H_LOCKDOWN_2": """deuxieme confinement | second confinement | 2 eme confinement
         | 2 e confinement""",
     "H_LOCKDOWN_3": "troisieme confinement | 3 eme confinement | 3 e confinement",
-    "H_COVID": "le covid | la covid | la pandemie | la crise du covid | la crise sanitaire",
+    "H_LOCKDOWN_END": "deconfinement",
+    "H_COVID": """du covid | le covid | la covid | la pandemie | la crise du covid
+        | la crise sanitaire""",
     "SPRING": "printemps | printemp",
     "SUMMER": "ete",
     "AUTUMN": "automne",
     "WINTER": "hiver",
     # --- life ---
-    "ALWAYS": "toujours | tout ma vie",
+    "ALWAYS": "toujours",
+    "LIFELONG": "tout ma vie",
     "ALWAYS_HAD": "toujours eu | toujours ete | toujours souffert | toujours connu",
     "BIRTH": "ma naissance | la naissance | suis ne | suis nee",
     "CHILDHOOD": """mon enfance | l enfance | enfance | tout petit | mon plus jeune age
@@ -273,7 +283,8 @@ PHRASES: dict[str, str] = {
         | peu plus | peut plus | arrive plus | arrive pas | dors plus | dors mal | dors pas
         | dort plus | dort mal | peux pas | bouge plus | marche plus | tiens plus | marche mal
         | bouger plus | galere | boite | en compote | dormir plus | arriver plus | tourne plus
-        | ca continue | ca tire | ca me tire | ca pique | fait mal | plus en plus mal | de mal en pis""",
+        | ca continue
+        | ca tire | ca me tire | ca pique | fait mal | plus en plus mal | de mal en pis""",
     "WORSE": """de pire en pire | plus fort | de plus en plus | surtout | encore plus
         | en particulier | plus intense | pire | davantage | insupportable | plus en plus fort""",
     "CAUSE": """suite a | suite | a cause de | consecutif a | consecutive a | depuis que
@@ -303,12 +314,14 @@ PHRASES: dict[str, str] = {
 
 TOPICS: dict[str, str] = {
     # The pain itself. Parts of the body are left out on purpose: an operation has them too.
-    "PAIN": """mal maux doul* souf* lombal* lombag* lumbag* sciat* siat* cruralg* bloq* blok* blocag*
+    "PAIN": """mal maux doul* souf* lombal* lombag* lumbag* sciat* siat* cruralg* bloq* blok*
+        blocag*
         coinc* raid* elanc* lancin* lance lancer brul* fourmi* migrain* tendinit* torticol*
         cloue* alite* reveil* cramp* decharg* engourd* courbat* contractu* hernie* discopath*
         arthros* probleme problemes pb pbs souci soucis gene genes genee crise crises poussee*
         episode* tortur* supplice calvaire nevralg* cervicalg* dorsalg* entors* inflam*
-        pincement* endur* supporte subi tiraill* picot* ankylo* coxarthr* pubalg* fibro* lumbago""",
+        pincement* endur*
+        symptom* supporte subi tiraill* picot* ankylo* coxarthr* pubalg* fibro* lumbago""",
     "ONSET": """commenc* comenc* debute* debuta apparu* apparit* surven* declench* demar* arrive
         arrivee surgi* attrap* chope chopp* manifest* crac crack clac craqu*""",
     "RETURN": """reven* revien* revenu* repri reprend recommenc* rechut* recidiv* reappar*
@@ -390,6 +403,8 @@ UNITS: dict[str, str] = {
     "heure": "HOUR",
     "jour": "DAY",
     "nuit": "DAY",
+    "matins": "DAY",
+    "soirs": "DAY",
     "semaine": "WEEK",
     "mois": "MONTH",
     "trimestre": "QUARTER",
@@ -434,8 +449,9 @@ AROUND_QUANTITY = """quelques plusieurs un une demi bon gros dernier petit combi
 """After these, "moi" is "mois"."""
 
 ORDINALS: dict[str, int] = {
-    "premier": 1, "premiere": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5, "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10,
-    "onzieme": 11, "douzieme": 12,
+    "premier": 1, "premiere": 1, "deuxieme": 2, "troisieme": 3, "quatrieme": 4, "cinquieme": 5,
+    "sixieme": 6, "septieme": 7, "huitieme": 8, "neuvieme": 9, "dixieme": 10, "onzieme": 11,
+    "douzieme": 12,
 }  # fmt: skip
 
 HAILS = "docteur toubib doc monsieur madame"
@@ -449,7 +465,7 @@ SUBJECTS = "je j ca il elle on c"
 FILLERS = """le la les l a au aux en de du d ce THIS ces EXACT peut etre je dirais pense crois c
     est donc euh ben que dit bien GOOD y voire pour mon ma mes cette moi debut ABOUT ALMOST MORE
     LESS AT_LEAST AT_MOST BIT_MORE 1 vers tres DURING_IT LONG ? me ca fait suis sais trop
-    certainement surement serait bon HAIL"""
+    certainement surement serait bon HAIL OVER"""
 """What may stand between "depuis" and the duration."""
 
 COMPLEMENTS = """de du d des a au aux en pour par avec sans dans sur chez CAUSE apres contre
@@ -461,7 +477,9 @@ SMALL_TALK = """je dirais pense crois que qu c est ca oui non ben bah euh peut e
     ouais ok INSTEAD NEG plus pas etait comme moins duree 1 et j ai dirai me semble il mmm hmm
     pfff pff vraiment surement s vous plait docteur lol ui jsp mdr demain YESTERDAY ou DAY_BEFORE
     CLOCK style part FEW n ne ni LASTS SINCE AGO . , ; ! ? ( ) - : tres rien ah oh bien sur allez
-    meme DURING pour tout ce va LONG encore cette date entre EARLIER HAIL"""
+    meme DURING pour tout ce va LONG encore cette date entre EARLIER HAIL OVER avant
+    devait devrait etre rond ronds quand ONSET faire dirai honnetement franchement enfin bref
+    possible souvenirs souvenir memoire compte voyons attendez temps tps ptet crois"""
 """What may stand around a duration in a message that says nothing else."""
 
 AROUND_AMOUNT = """ABOUT ALMOST BIT_MORE MORE LESS AT_LEAST AT_MOST GOOD SMALL LAST JUST_NOW"""

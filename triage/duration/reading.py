@@ -225,6 +225,7 @@ def _in_context(tokens: list[Token]) -> list[Token]:
         numbered = before is not None and (
             _is_number(before)
             or before.text in patterns.ABOUT_ENDINGS
+            or (before.text in ("quelques", "plusieurs") and token.text in ("j", "h"))
             or (before.text == "de" and index > 1 and _is_about(tokens[index - 2].text))
         )
         third = tokens[index + 2].text if index + 2 < len(tokens) else ""
@@ -286,9 +287,7 @@ def _abbreviated_unit(token: Token, before: Token | None, after: str) -> None:
         token.text = "MONTH_SHORT"
     elif token.text == "s" and not token.glued:
         token.text = "WEEK_OR_SECOND"
-    elif token.text == "a" and after in ("", ".", ",", "!", "que", "et"):
-        token.text = "an"
-    elif token.text == "en" and after in ("que", "", ".", ",", "et"):
+    elif token.text in ("a", "en") and after in ("", ".", ",", "!", "que", "et"):
         token.text = "an"
 
 
