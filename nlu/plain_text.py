@@ -18,12 +18,18 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+_NOTHING_SAID = "…"
+"""Stands in for a message of blanks or slashes alone: the components after this one need a word."""
+
 _PAYLOAD_START = re.compile(r"^[\s/\u2044\u2215\ufeff\u200b-\u200f\u2060]+")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class PlainText(GraphComponent):
-    """Strips slashes and blanks from the beginning of the text that is understood."""
+    """Strips slashes and blanks from the beginning of the text that is understood.
+
+    Where nothing is left, a mark takes its place: a blank message is answered like any other.
+    """
 
     @classmethod
     def create(
@@ -43,7 +49,10 @@ class PlainText(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Rewrite the text of each message so that it never begins with "/"."""
         for message in messages:
-            text = message.get(TEXT)
-            if text and text.lstrip().startswith("/"):
-                message.set(TEXT, _PAYLOAD_START.sub("", text), add_to_output=False)
+            text = message.get(TEXT) or ""
+            if text.lstrip().startswith("/"):
+                text = _PAYLOAD_START.sub("", text)
+            text = text if text.strip() else _NOTHING_SAID
+            if text != message.get(TEXT):
+                message.set(TEXT, text, add_to_output=False)
         return messages

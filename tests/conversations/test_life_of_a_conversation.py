@@ -181,11 +181,13 @@ def test_long_empty_and_odd_messages_are_answered(assistant: Assistant) -> None:
         "/restart",
         '/inform{"age": 3}',
         "a" * 20_000,
+        "/",
+        "\n",
         "?",
         "{{7*7}}",
     ):
         patient.say(text)
-    assert patient.last_texts
+        assert "problème technique" not in " ".join(patient.last_texts), repr(text)
 
 
 @pytest.fixture
