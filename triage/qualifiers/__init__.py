@@ -28,7 +28,9 @@ __all__ = [
     "is_past",
     "is_settled",
     "is_slight",
+    "is_told_as_present",
     "is_uncertain",
+    "is_worse",
 ]
 
 _WORDS = load_words(Path(__file__).with_name("words.yml"))
@@ -66,6 +68,8 @@ _COMPLETE = _cue("complete")
 _SETTLED = _cue("settled")
 _OVER = _cue("over")
 _GENERAL_QUESTION = _cue("general_question")
+_WORSE = _cue("worse")
+_TOLD_AS_PRESENT = _ending("told_as_present")
 _TOLD_AS_PAST = _cue("told_as_past")
 _IN_GENERAL = _cue("in_general")
 _IN_GENERAL_MILD = _cue("in_general_mild")
@@ -82,6 +86,10 @@ _LIST_GAP = re.compile(
 _AND = re.compile(r"\s?,?\s?et\s(?!(?:de|d|des|pas)\s)[a-z\s]*")
 _OPENS_CLAUSE = re.compile(r"\b(?:que|qu|si|jamais|jour|exemple|malheur|ou)$")
 _MANY = re.compile(r"mal (?:de|d) ")
+_NEW_SUBJECT = re.compile(r"(?:\bet|,|\bpuis)\s(?:je|j|mon|ma|mes|le|la|l|les)\b")
+_IMPERFECT = re.compile(
+    r"\b(?!jamais|mais|fais|fait|vais|sais|sait|parfait|trait)\w+(?:ais|ait|aient)\b"
+)
 _ARTICLE = re.compile(r"\b(?:la|le|l|les) $")
 _FEW_WORDS = 6
 _SMALL_GAP = 2
@@ -282,13 +290,36 @@ def _is_recent(text: str, start: int, end: int, nearer_than: int) -> bool:
 def _distance(
     pattern: re.Pattern[str], text: str, start: int, end: int, before_only: bool = False
 ) -> int | None:
-    """Return how far the nearest match of ``pattern`` in the clause lies from the sign."""
+    """Return how far the nearest match of ``pattern`` in the clause lies from the sign.
+
+    A time that ends what was told before ("un cancer en 2018 et mon pied traîne") is not that of
+    the sign, unless the sign itself is told in the imperfect.
+    """
     low, high = clause(text, start, end)
     found = (
         max(0, start - match.end(), match.start() - end)
         for match in pattern.finditer(text, low, start if before_only else high)
+        if pattern is _NOW or not _ends_another_thought(text, low, match, start, end)
     )
     return min(found, default=None)
+
+
+def _ends_another_thought(text: str, low: int, time: re.Match[str], start: int, end: int) -> bool:
+    if time.end() > start or not text[low : time.start()].strip():
+        return False
+    opened = _NEW_SUBJECT.search(text, time.end(), start)
+    return opened is not None and not _IMPERFECT.search(text, opened.start(), end)
+
+
+def is_told_as_present(text: str, start: int) -> bool:
+    """Say whether the sign is told in the present, whatever date follows: "j'ai de la fièvre"."""
+    return _TOLD_AS_PRESENT.search(text[max(0, start - _NEAR) : start]) is not None
+
+
+def is_worse(text: str, start: int, end: int) -> bool:
+    """Say whether a sign known for long is said to get worse: that makes it new."""
+    low, high = clause(text, start, end)
+    return _WORSE.search(text, low, min(len(text), high + _REACH // 2)) is not None
 
 
 def is_settled(text: str, start: int, end: int) -> bool:

@@ -32,7 +32,9 @@ from triage.qualifiers import (
     is_past,
     is_settled,
     is_slight,
+    is_told_as_present,
     is_uncertain,
+    is_worse,
 )
 
 __all__ = ["Finding", "Status", "find_red_flags"]
@@ -218,16 +220,28 @@ def _status(name: str, sign: _Sign, text: str, start: int, end: int) -> Status:
         return "uncertain"
     if not grave and is_condition(text, start, end):
         return "hypothetical"
-    lasting = _overlaps(sign.lasting, text, start, end)
-    if name in OLD_IS_SETTLED and not lasting and is_past(text, start, end):
-        settled = name not in ONLY_IF_NEW or is_settled(text, start, end)
-        return "past" if settled else "uncertain"
-    if name in ONLY_IF_NEW and is_long_standing(text, start, end):
-        return "past" if is_settled(text, start, end) else "uncertain"
+    old = _old(name, sign, text, start, end)
+    if old is not None:
+        return old
     unsure = is_uncertain(text, start, end) or _in_clause(sign.doubt_with, text, start, end)
     if grave:
         return "uncertain" if unsure or is_slight(text, start, end) else "present"
     return "uncertain" if name == "fever" and unsure else "present"
+
+
+def _old(name: str, sign: _Sign, text: str, start: int, end: int) -> Status | None:
+    """Return what becomes of a sign that is told with an old date; None where it counts as new."""
+    if name in ONLY_IF_NEW:
+        if not (is_past(text, start, end) or is_long_standing(text, start, end)):
+            return None
+        if is_settled(text, start, end) and not is_worse(text, start, end):
+            return "past"
+        return None if is_worse(text, start, end) else "uncertain"
+    if name not in OLD_IS_SETTLED or _overlaps(sign.lasting, text, start, end):
+        return None
+    if is_told_as_present(text, start) or not is_past(text, start, end):
+        return None
+    return "past"
 
 
 def _overlaps(pattern: re.Pattern[str] | None, text: str, start: int, end: int) -> bool:
