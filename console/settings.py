@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "console.accounts.sessions.IdleSessions",
+    "console.accounts.sessions.SessionLimits",
     "console.accounts.gate.Gate",
     "console.tracker.outage.StoreOutage",
     "axes.middleware.AxesMiddleware",
@@ -120,9 +120,15 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True  # The audit trail has every log-in.
+# The names that the forms of the log-in have: what is typed there is stored nowhere.
+AXES_PASSWORD_FORM_FIELD = "auth-password"
+AXES_SENSITIVE_PARAMETERS = ["auth-username", "token-otp_token", "backup-otp_token"]
 
-# Sessions end after eight hours, and after half an hour without a page being opened.
+# Sessions end after eight hours, and after half an hour without a page being opened
+# (console/accounts/sessions.py counts both).
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -132,7 +138,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_NAME = "console_csrf"
 CSRF_FAILURE_VIEW = "console.security.csrf_failure"
 SECURE_SSL_REDIRECT = False  # The proxy in front of the console ends TLS.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+# What the proxy says of the caller is believed or not by the server itself, see the command "run".
+TRUSTED_PROXY = _given.console_proxy
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -151,7 +158,12 @@ DOMAIN_FILE = BASE.parent / "domain.yml"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "console.logs.WithoutMessages",
+            "format": "%(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from django.views.generic import RedirectView
-from two_factor.urls import urlpatterns as two_factor
 
+from console.accounts.passwords import ChangePassword
 from console.audit import views as audit
 from console.dashboard import views as dashboard
 from console.training import views as training
@@ -28,14 +28,13 @@ urlpatterns = [
     path("entrainement/donnees.yml", training.download, name="training_download"),
     path("entrainement/ajouter/", training.add, name="training_add"),
     path("journal/", audit.show, name="audit"),
+    path("journal/export.csv", audit.export, name="audit_export"),
+    # The admin has a page of its own for this, which the audit trail would not know of.
+    path("reglages/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("reglages/", admin.site.urls),
-    path("", include(two_factor)),
+    path("account/", include("console.accounts.urls")),
     path("account/logout/", LogoutView.as_view(), name="logout"),
-    path(
-        "account/password/",
-        PasswordChangeView.as_view(template_name="accounts/password.html"),
-        name="password_change",
-    ),
+    path("account/password/", ChangePassword.as_view(), name="password_change"),
     path(
         "account/password/done/",
         PasswordChangeDoneView.as_view(template_name="accounts/password_done.html"),

@@ -6,7 +6,9 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -31,6 +33,7 @@ class Settings:
     console_url: str
     console_db_url: str
     console_second_factor: bool
+    console_proxy: str
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -42,6 +45,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             "TRIAGE_PORT, TRIAGE_ACTIONS_PORT and TRIAGE_CONSOLE_PORT must be three different ports"
         )
+    console_url = _site(environ, "TRIAGE_CONSOLE_URL", console_port)
     return Settings(
         host=environ.get("TRIAGE_HOST", "127.0.0.1"),
         port=port,
@@ -51,17 +55,18 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         secret_key=_secret_key(environ),
         console_host=environ.get("TRIAGE_CONSOLE_HOST", "127.0.0.1"),
         console_port=console_port,
-        console_url=_address(environ, "TRIAGE_CONSOLE_URL", console_port),
+        console_url=console_url,
         console_db_url=_database(environ, "TRIAGE_CONSOLE_DB_URL", "console.db"),
         console_second_factor=_choice(
             environ, "TRIAGE_CONSOLE_SECOND_FACTOR", {"required": True, "optional": False}
         ),
+        console_proxy=_proxy(environ, "TRIAGE_CONSOLE_PROXY", console_url),
     )
 
 
 def _port(environ: Mapping[str, str], name: str, default: int) -> int:
     value = environ.get(name, str(default))
-    if not value.isdigit() or not 1 <= int(value) <= 65535:
+    if not (value.isascii() and value.isdigit()) or not 1 <= int(value) <= 65535:
         raise SettingsError(f"{name} must be a port between 1 and 65535, not '{value}'")
     return int(value)
 
@@ -73,10 +78,52 @@ def _address(environ: Mapping[str, str], name: str, port: int) -> str:
     return value
 
 
+def _site(environ: Mapping[str, str], name: str, port: int) -> str:
+    """Return the address of a site of its own: a host, maybe a port, and no path."""
+    value = _address(environ, name, port)
+    try:
+        parts = urlsplit(value)
+        good = parts.hostname and parts.port != 0 and value == f"{parts.scheme}://{parts.netloc}"
+    except ValueError:
+        good = False
+    if not good or "@" in value:
+        raise SettingsError(f"{name} must be like https://console.example.org, without a path")
+    return value
+
+
+def _proxy(environ: Mapping[str, str], name: str, site: str) -> str:
+    """Return whose word on the caller is believed: an address, ``*`` for all, or nobody's."""
+    value = environ.get(name, "127.0.0.1" if site.startswith("https://") else "")
+    if value not in ("", "*"):
+        try:
+            ip_address(value)
+        except ValueError:
+            raise SettingsError(
+                f"{name} must be the IP address of the reverse proxy, or * where nothing else can"
+                f" reach the console; not '{value}'"
+            ) from None
+    return value
+
+
 def _database(environ: Mapping[str, str], name: str, file: str) -> str:
+    """Return the address of a database; what is wrong with one is told without showing it."""
     value = environ.get(name, f"sqlite:///{VAR / file}")
-    if not value.startswith(("sqlite:///", "postgresql://")):
+    if value.startswith("sqlite:///"):
+        if not value.removeprefix("sqlite:///").strip("/"):
+            raise SettingsError(f"{name} names no file: sqlite:////folder/file.db")
+        return value
+    if not value.startswith("postgresql://"):
         raise SettingsError(f"{name} must begin with sqlite:/// or postgresql://")
+    try:
+        parts = urlsplit(value)
+        named = bool(parts.path.strip("/")) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        raise SettingsError(
+            f"{name} must be like postgresql://user:password@host:5432/database; a sign such as"
+            " / or # in the password is written %2F or %23"
+        )
     return value
 
 
@@ -96,9 +143,25 @@ def _secret_key(environ: Mapping[str, str]) -> str:
             raise SettingsError("TRIAGE_SECRET_KEY must have at least 32 characters")
         return given
     path = VAR / "secret_key"
-    if not path.exists():
-        VAR.mkdir(exist_ok=True)
+    try:
+        if not path.exists():
+            _make_key(path)
+        kept = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not text"
+        raise SettingsError(
+            f"{path} cannot be made or read ({reason}): give TRIAGE_SECRET_KEY, or mend the folder"
+        ) from None
+    if len(kept) < 32:
+        raise SettingsError(f"{path} holds no key of 32 characters: delete it to get a new one")
+    return kept
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip()
+    except FileExistsError:
+        return  # Another process of the project, started at the same moment, made it.
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex(32))

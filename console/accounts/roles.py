@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 READER, REVIEWER, ADMIN = "Lecture", "Relecture", "Administration"
+MEANINGS = {
+    READER: "lire les conversations et le tableau de bord, sous pseudonymes",
+    REVIEWER: "lire, annoter, corriger, exporter, afficher l'identifiant d'un canal",
+    ADMIN: "tout cela, et effacer, entraîner, lire le journal, tenir les comptes et les réglages",
+}
+"""What each role may do, in a line for whoever gives it."""
 
 _READS = ("conversations.view_conversation",)
 _REVIEWS = (
@@ -54,7 +60,7 @@ def give_role(user: Any, role: str) -> None:
     from django.contrib.auth.models import Group
 
     ROLES[role]
-    user.is_staff = user.is_superuser = role == ADMIN
+    user.is_staff = role == ADMIN
     user.is_superuser = False
     user.save()
     user.groups.set([Group.objects.get(name=role)])

@@ -16,16 +16,30 @@ class Deed(models.TextChoices):
     LOGGED_OUT = "logged_out", "Déconnexion"
     LISTED = "listed", "Recherche"
     OPENED = "opened", "Ouverture"
+    IDENTIFIED = "identified", "Identifiant du canal"
     STATE = "state", "Changement d'état"
     ASSIGNED = "assigned", "Attribution"
     TAGGED = "tagged", "Étiquette"
     NOTED = "noted", "Note"
     CORRECTED = "corrected", "Correction"
+    VIEWS = "views", "Vue enregistrée"
     EXPORTED = "exported", "Export"
     ERASED = "erased", "Effacement"
     RETAINED = "retention", "Effacement automatique"
     ACCOUNT = "account", "Compte ou réglage"
     DENIED = "denied", "Accès refusé"
+
+
+class Trail(models.QuerySet):
+    """Lines of the audit trail: they can be read and added, and that is all."""
+
+    def update(self, **_: Any) -> int:
+        """Raise TypeError: a line of the audit trail is never changed."""
+        raise TypeError("a line of the audit trail is never changed")
+
+    def delete(self) -> Any:
+        """Raise TypeError: a line of the audit trail is never deleted."""
+        raise TypeError("a line of the audit trail is never deleted")
 
 
 class Entry(models.Model):
@@ -43,6 +57,8 @@ class Entry(models.Model):
     deed = models.CharField(max_length=20, choices=Deed.choices)
     subject = models.CharField(max_length=150, blank=True, db_index=True)
     detail = models.CharField(max_length=300, blank=True)
+
+    objects = Trail.as_manager()
 
     class Meta:
         ordering = ("-at", "-id")

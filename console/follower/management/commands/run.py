@@ -49,6 +49,7 @@ class Command(BaseCommand):
                 port=options["port"],
                 threads=THREADS,
                 ident=None,
+                **behind_proxy(settings.TRUSTED_PROXY),
             )
         except OSError as error:
             raise CommandError(f"port {options['port']} cannot be used: {error.strerror}") from None
@@ -61,6 +62,18 @@ class Command(BaseCommand):
         finally:
             stop.set()
             follower.join(timeout=5)
+
+
+def behind_proxy(address: str) -> dict[str, Any]:
+    """Return the server's options: who may say for whom it calls, and by which scheme."""
+    if not address:
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "trusted_proxy": address,
+        "trusted_proxy_count": 1,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _leave(_: int, __: FrameType | None) -> None:
