@@ -121,7 +121,10 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
 
 
 class _Counted:
-    """Conversations counted once, by everything that the charts tell apart."""
+    """Conversations counted once, by everything that the charts tell apart.
+
+    Rows are counted, not keys: PostgreSQL then needs nothing but the index.
+    """
 
     _COLUMNS = ("channel", "outcome", "stopped_at", "orientation", "classification")
 
@@ -130,10 +133,10 @@ class _Counted:
             chosen.order_by()
             .values(*self._COLUMNS)
             .annotate(
-                total=Count("pk"),
-                emergencies=Count("pk", filter=Q(emergency_at__isnull=False)),
-                with_misunderstanding=Count("pk", filter=Q(misunderstandings__gt=0)),
-                failed=Count("pk", filter=Q(failures__gt=0)),
+                total=Count("*"),
+                emergencies=Count("*", filter=Q(emergency_at__isnull=False)),
+                with_misunderstanding=Count("*", filter=Q(misunderstandings__gt=0)),
+                failed=Count("*", filter=Q(failures__gt=0)),
                 turns=Sum("patient_turns"),
                 fallbacks=Sum("misunderstandings"),
             )
@@ -177,7 +180,7 @@ def _bars(
 
 def _signs(chosen: QuerySet[Conversation], total: int, base: Mapping[str, str]) -> list[Bar]:
     rows = chosen.order_by().filter(signs__isnull=False).values_list("signs__red_flag")
-    found = sorted(rows.annotate(count=Count("pk")), key=lambda row: -row[1])
+    found = sorted(rows.annotate(count=Count("*")), key=lambda row: -row[1])
     return [
         Bar(
             french.SHORT_SIGNS.get(flag, flag),
@@ -192,7 +195,7 @@ def _signs(chosen: QuerySet[Conversation], total: int, base: Mapping[str, str]) 
 def _seconds(chosen: QuerySet[Conversation]) -> dict[int, int]:
     """Return how many conversations took each number of seconds to their result."""
     rows = chosen.order_by().filter(seconds__isnull=False).values_list("seconds")
-    return dict(rows.annotate(count=Count("pk")))
+    return dict(rows.annotate(count=Count("*")))
 
 
 def _times(seconds: Mapping[int, int], timed: int, base: Mapping[str, str]) -> list[Bar]:
@@ -205,7 +208,7 @@ def _times(seconds: Mapping[int, int], timed: int, base: Mapping[str, str]) -> l
 
 def _days(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> tuple[list[Bar], bool]:
     rows = chosen.order_by().filter(begun_on__isnull=False).values_list("begun_on")
-    found: dict[date, int] = dict(rows.annotate(count=Count("pk")))
+    found: dict[date, int] = dict(rows.annotate(count=Count("*")))
     if not found:
         return [], False
     first, last = min(found), max(found)
