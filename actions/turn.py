@@ -63,7 +63,10 @@ def _continue(c: Conversation) -> None:
     if c.pause_hours >= WELCOME_BACK_AFTER_HOURS and c.dialogue.question:
         c.voice.say("utter_welcome_back")
     met = _meet_others(c)
-    if c.understood:
+    if c.intent == "erase" and not c.reading.answered:
+        # Asked for beside a fact, an erasure must not be passed over.
+        requests.ask_before_erasing(c)
+    elif c.understood:
         c.dialogue.misunderstood = 0
         _take_answer(c)
     elif c.intent in requests.STEER:

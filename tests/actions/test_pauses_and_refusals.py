@@ -115,3 +115,10 @@ def test_of_many_doubtful_signs_only_the_first_is_introduced(action: ActionTriag
     talk = talk_of(action, "bonjour", "oui", "bas du dos", "oui")
     assert talk.said(talk.say("oui", "affirm")).startswith("Je préfère vérifier. Depuis peu")
     assert talk.said(talk.say("non", "deny")).startswith("Avez-vous mal à la poitrine")
+
+
+def test_an_erasure_asked_for_beside_a_fact_is_met(action: ActionTriage) -> None:
+    talk = talk_of(action, "bonjour", "oui")
+    said = talk.said(talk.say("effacez mes données, j'ai 50 ans et je ne veux plus", "erase"))
+    assert "vraiment effacer" in said
+    assert "effacée" in talk.said(talk.say("oui", "affirm"))
