@@ -15,7 +15,8 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 VOCABULARY = """depuis il y a ça fait 3 12 un une deux trois mois semaines ans jours heures et demi
     environ presque plus de moins de entre à ou pas plutôt mal au dos opéré kiné mars 2024
     lundi dernier noël l'été cette , . ! mes 20 ans toujours dernière fin début - / 1/2 15aine
-    quelques des en je 12/01 31 02 0 9999 matin hier confinement que jamais parti revenu"""
+    quelques des en je 12/01 31 02 0 9999 matin hier confinement que jamais parti revenu
+    bientôt quarts moitié d' demain deuxième semaine week-end docteur j + au vacances trimestre"""
 WORDS = st.sampled_from(VOCABULARY.split())
 UNITS = {"jours": 1, "semaines": 7}
 

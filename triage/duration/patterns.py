@@ -339,7 +339,8 @@ TOPICS: dict[str, str] = {
         electricien* carreleu* cuisinier* coiffeu* agricult* jardinier* policier* gendarme*
         militaire* manutention* livreu* magasinier* mecanicien* ouvrier* artisan* facteur
         boulanger* cariste* arrete arretee hospitalis* conduis exerce exercais infiltr* pris
-        implant* cours abonne* pacs* deced* deces mort morte enterr* obseques pese pesais mesure""",
+        implant* cours abonne* pacs* deced* deces mort morte enterr* obseques
+        pese pesais mesure attend*""",
     "OTHER_N": """travail boulot boulo job taf taff usine poste metier entreprise irm irms radio
         radios radiograph* scanner* scaner scan kine kines kinesi* osteo* ostheo* seance*
         operation* arthrodes* laminect* discect* microdisc* rhizolys* vertebroplast* chirurg*
