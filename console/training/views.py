@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +13,6 @@ from console.accounts.permissions import REVIEW, TRAIN, needs
 from console.audit.models import Deed
 from console.audit.trail import record
 from console.training import copies
-from console.training.examples import Example
 from console.training.models import Correction
 from console.transcripts import french
 
@@ -28,11 +29,22 @@ def show(request: HttpRequest) -> HttpResponse:
         )[:SHOWN]
     )
     for row in rows:
-        row.line = Example.of(row.text, row.intent, row.entities).line  # type: ignore[attr-defined]
+        row.pieces = _pieces(row)  # type: ignore[attr-defined]
         row.intent_label = french.INTENTS.get(row.intent, row.intent)  # type: ignore[attr-defined]
         row.read_label = french.INTENTS.get(row.read_as, row.read_as)  # type: ignore[attr-defined]
     context = {"rows": rows, "merge": copies.merge(copies.accepted_examples())}
     return render(request, "training/training.html", context)
+
+
+def _pieces(row: Correction) -> list[tuple[str, dict[str, Any] | None]]:
+    """Cut the phrase where an entity begins or ends: words, and the entity that lies on them."""
+    made: list[tuple[str, dict[str, Any] | None]] = []
+    last = 0
+    for entity in sorted(row.entities, key=lambda found: int(found["start"])):
+        made += [(row.text[last : entity["start"]], None)]
+        made += [(row.text[entity["start"] : entity["end"]], entity)]
+        last = entity["end"]
+    return [*made, (row.text[last:], None)]
 
 
 @require_POST

@@ -143,7 +143,8 @@ class Turn:
     def other_readings(self) -> list[tuple[str, int]]:
         """Return the next intents that were weighed, in French, with their percentages."""
         rest = [(name, score) for name, score in self.ranking if name != self.intent][:3]
-        return [(french.INTENTS.get(name, name), round(score * 100)) for name, score in rest]
+        found = [(french.INTENTS.get(name, name), round(score * 100)) for name, score in rest]
+        return [(label, percent) for label, percent in found if percent]
 
     @property
     def marked(self) -> list[tuple[Entity, str]]:

@@ -82,6 +82,7 @@ def visit(chromium: Browser, console: Console, sessions: dict[str, Any]) -> Iter
             **{
                 "reduced_motion": "reduce",
                 "locale": "fr-FR",
+                "base_url": console.url,
                 "viewport": {"width": 1280, "height": 900},
                 "storage_state": sessions.get(role),
                 **context,

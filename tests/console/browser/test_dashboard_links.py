@@ -59,7 +59,7 @@ def test_every_bar_counts_what_its_link_shows(page: Page) -> None:
         ("Conversations", "6", 6),
         ("Menées au résultat", "60,0 %", 3),
         ("Urgences signalées", "1", 1),
-        ("Messages incompris", "11,1 %", 1),
+        ("Messages incompris", "12,5 %", 1),
         ("Temps jusqu'au résultat", "0 s", 4),
         ("Pannes", "0", 0),
     ],

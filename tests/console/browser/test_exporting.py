@@ -28,7 +28,7 @@ def page(tell: Tell, visit: Visit) -> Page:
     if not page.get_by_role("list", name="Étiquettes").count():
         page.get_by_label("Étiquette t").fill("=1+2")
         page.get_by_role("button", name="Ajouter", exact=True).click()
-    page.goto(page.url.partition("/conversations/")[0] + f"/conversations/?{QUERY}&canal=widget")
+    page.goto(f"/conversations/?{QUERY}&canal=widget")
     return page
 
 
