@@ -64,7 +64,7 @@ def describe(
     if "age" in wanted and facts.age is not None:
         phrases.append(f"{facts.age} an{'s' if facts.age > 1 else ''}")
     if "red_flags" in wanted and facts.red_flags:
-        phrases.append("signes signalés : " + ", ".join(sign_names(facts.red_flags, sign_labels)))
+        phrases.append(", ".join(sign_names(facts.red_flags, sign_labels)))
     return phrases
 
 

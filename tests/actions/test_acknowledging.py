@@ -29,7 +29,7 @@ def test_a_fact_said_for_the_first_time_is_noted_not_corrected(action: ActionTri
 def test_a_sign_told_for_the_first_time_is_noted_not_corrected(action: ActionTriage) -> None:
     talk = talk_until(action, TO_RESULT)
     said = talk.said(talk.say("j'ai oublié de vous dire que j'ai eu un cancer"))
-    assert "J'ai bien noté : signes signalés : un cancer" in said
+    assert "J'ai bien noté : un cancer" in said
 
 
 def test_a_changed_fact_is_corrected(action: ActionTriage) -> None:
@@ -60,7 +60,7 @@ def test_a_sign_picked_from_the_list_is_shown_back(
 ) -> None:
     talk = talk_until(action, TO_BACKGROUND)
     said = talk.said(talk.say(answer))
-    assert "J'ai bien noté : signes signalés" in said
+    assert "J'ai bien noté : " in said
     assert label in said
 
 
