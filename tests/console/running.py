@@ -72,7 +72,7 @@ class Console:
         """Start the console and wait until it answers."""
         self.launch()
         assert self._process is not None
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + 90
         while time.monotonic() < limit:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the console stopped: {self.log()}")

@@ -25,7 +25,7 @@ from tests.console.running import Console
 from tests.console.stored import Conversation, Store
 
 TABLE = "conversations_conversation"
-SECONDS = 40
+SECONDS = 90
 only_files = pytest.mark.skipif(POSTGRESQL, reason="a file is replaced, a server is not")
 
 

@@ -24,7 +24,7 @@ from tests.console.stored import Conversation, Store
 SENDER = "sms-" + "5e0c" * 10
 WORD = "perlimpinpin"
 OTHER = "abracadabra"
-SECONDS = 30
+SECONDS = 90
 
 
 def told(begun_at: float) -> Conversation:
