@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "console.conversations",
     "console.follower",
     "console.tracker",
-    "console.accounts",
     "console.audit",
     "console.training",
     "console.dashboard",
@@ -47,6 +46,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     "two_factor",
+    # Last: it takes the tables of the others out of the admin.
+    "console.accounts",
 ]
 
 MIDDLEWARE = [

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from console.accounts.sessions import BACKGROUND
+from console.audit.models import Deed
+from console.audit.trail import record
 
-_OPEN = frozenset({"login", "logout"})
+_OPEN = frozenset({"login", "logout", "health", "icon"})
 _WITHOUT_SECOND_FACTOR = frozenset({"setup", "qr", "setup_complete"})
 
 
@@ -32,8 +35,12 @@ class Gate:
         name = request.resolver_match.url_name if request.resolver_match else ""
         namespace = request.resolver_match.namespace if request.resolver_match else ""
         ours = namespace in ("two_factor", "")
-        if (ours and name in _OPEN) or name in ("health", "icon"):
+        if ours and name in _OPEN:
             return None
+        if namespace == "admin" and passes(request.user) and not request.user.is_staff:
+            # Django's own answer would be another log-in, without the second factor.
+            record(request.user, Deed.DENIED, "", "réglages")
+            raise PermissionDenied
         if passes(request.user) or (
             request.user.is_authenticated and ours and name in _WITHOUT_SECOND_FACTOR
         ):

@@ -33,6 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "may": {
             "review": user.has_perm(may.REVIEW),
             "export": user.has_perm(may.EXPORT),
+            "identify": user.has_perm(may.SEE_SENDER),
             "erase": user.has_perm(may.ERASE),
             "train": user.has_perm(may.TRAIN),
         },

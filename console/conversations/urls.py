@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from django.urls import path
 
-from console.conversations.views import erasing, exports, listing, live, reviewing, saved, thread
+from console.conversations.views import (
+    erasing,
+    exports,
+    identity,
+    listing,
+    live,
+    reviewing,
+    saved,
+    thread,
+)
 
 app_name = "conversations"
 urlpatterns = [
     path("", listing.home, name="home"),
     path("conversations/", listing.show, name="list"),
     path("conversations/filtrer", listing.choose, name="filter"),
+    path("conversations/retrouver", identity.search, name="find"),
     path("conversations/export.csv", exports.as_csv, name="export_csv"),
     path("conversations/export.json", exports.as_json, name="export_json"),
     path("conversations/vues/", saved.save, name="save_view"),
     path("conversations/vues/<int:key>/", saved.open_view, name="open_view"),
     path("conversations/vues/<int:key>/supprimer", saved.delete, name="delete_view"),
     path("conversations/<int:key>/", thread.show, name="thread"),
+    path("conversations/<int:key>/identifiant", identity.show, name="identity"),
     path("conversations/<int:key>/etat", reviewing.set_state, name="state"),
     path("conversations/<int:key>/attribution", reviewing.assign, name="assign"),
     path("conversations/<int:key>/etiquettes", reviewing.tag, name="tag"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import get_resolver
 
+from console.accounts.models import Retention
 from console.audit.models import Deed, Entry
 from console.conversations.models import Conversation as Row
+from console.conversations.models import SavedView, Tag
 from console.training.models import Correction
 from tests.console.conftest import account
 from tests.console.stored import Conversation
@@ -18,98 +21,219 @@ from tests.console.stored import Conversation
 pytestmark = pytest.mark.django_db(databases=["default", "tracker"])
 Show = Callable[..., list[Row]]
 Enter = Callable[[str], Client]
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
-ALL = ("reads", "reviews", "administers")
-REVIEWERS = ("reviews", "administers")
-IN_CHARGE = ("administers",)
+ROLES = ("reads", "reviews", "administers")
+ALL = (200, 200, 200)
+REVIEWERS = (403, 200, 200)
+IN_CHARGE = (403, 403, 200)
+DONE, DONE_BY_REVIEWERS, DONE_IN_CHARGE = (302, 302, 302), (403, 302, 302), (403, 403, 302)
+NEVER = (403, 403, 403)
+OPEN = {"account/login/", "account/logout/", "favicon.ico", "health"}
+FIRST_SET_UP = {
+    "account/two_factor/setup/",
+    "account/two_factor/qrcode/",
+    "account/two_factor/setup/complete/",
+}
 
-DEEDS: list[tuple[str, str, dict[str, Any], tuple[str, ...]]] = [
-    ("get", "/conversations/", {}, ALL),
-    ("post", "/conversations/filtrer", {"q": "dos"}, ALL),
-    ("get", "/conversations/{row}/", {}, ALL),
-    ("get", "/urgences", {}, ALL),
-    ("get", "/tableau-de-bord/", {}, ALL),
-    ("get", "/tableau-de-bord/chiffres.json", {}, ALL),
-    ("post", "/conversations/vues/", {"liste": "etat=to_review", "nom": "x"}, ALL),
-    ("get", "/conversations/export.csv", {}, REVIEWERS),
-    ("get", "/conversations/export.json", {}, REVIEWERS),
-    ("post", "/conversations/{row}/etat", {"etat": "reviewed"}, REVIEWERS),
-    ("post", "/conversations/{row}/attribution", {"assigne": ""}, REVIEWERS),
-    ("post", "/conversations/{row}/etiquettes", {"etiquette": "x"}, REVIEWERS),
-    ("post", "/conversations/{row}/notes", {"note": "x"}, REVIEWERS),
-    (
-        "post",
-        "/conversations/{row}/correction",
+# Each address: what is sent (a form is posted), and what a reader, a reviewer and an administrator
+# are answered.
+TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
+    "": (None, DONE),
+    "conversations/": (None, ALL),
+    "conversations/filtrer": ({"q": "dos"}, DONE),
+    "conversations/retrouver": ({"adresse": "x"}, REVIEWERS),
+    "conversations/export.csv": (None, REVIEWERS),
+    "conversations/export.json": (None, REVIEWERS),
+    "conversations/vues/": ({"liste": "etat=to_review", "nom": "x"}, DONE),
+    "conversations/vues/<int:key>/": (None, DONE),
+    # Of another person: not even the one who administers deletes it from here.
+    "conversations/vues/<int:key>/supprimer": ({}, (404, 404, 404)),
+    "conversations/<int:key>/": (None, ALL),
+    "conversations/<int:key>/identifiant": ({}, REVIEWERS),
+    "conversations/<int:key>/etat": ({"etat": "reviewed"}, DONE_BY_REVIEWERS),
+    "conversations/<int:key>/attribution": ({"assigne": ""}, DONE_BY_REVIEWERS),
+    "conversations/<int:key>/etiquettes": ({"etiquette": "x"}, DONE_BY_REVIEWERS),
+    "conversations/<int:key>/notes": ({"note": "x"}, DONE_BY_REVIEWERS),
+    "conversations/<int:key>/correction": (
         {"message": "web-1-1", "intention": "greet"},
-        REVIEWERS,
+        DONE_BY_REVIEWERS,
     ),
-    ("get", "/entrainement/", {}, REVIEWERS),
-    ("post", "/entrainement/{correction}/", {"decision": "accepter"}, REVIEWERS),
-    ("get", "/entrainement/donnees.yml", {}, IN_CHARGE),
-    ("post", "/entrainement/ajouter/", {}, IN_CHARGE),
-    ("get", "/journal/", {}, IN_CHARGE),
-    ("get", "/reglages/auth/user/", {}, IN_CHARGE),
-    ("get", "/reglages/accounts/retention/", {}, IN_CHARGE),
-    ("get", "/conversations/{row}/effacer", {}, IN_CHARGE),
-    ("post", "/conversations/{row}/effacer", {"confirmation": "effacer"}, IN_CHARGE),
-]
+    "conversations/<int:key>/effacer": ({"confirmation": "effacer"}, DONE_IN_CHARGE),
+    "urgences": (None, ALL),
+    "tableau-de-bord/": (None, ALL),
+    "tableau-de-bord/chiffres.json": (None, ALL),
+    "entrainement/": (None, REVIEWERS),
+    "entrainement/<int:key>/": ({"decision": "accepter"}, DONE_BY_REVIEWERS),
+    "entrainement/donnees.yml": (None, IN_CHARGE),
+    "entrainement/ajouter/": ({}, DONE_IN_CHARGE),
+    "journal/": (None, IN_CHARGE),
+    "journal/export.csv": (None, IN_CHARGE),
+    "account/login/": (None, ALL),
+    "account/logout/": ({}, DONE),
+    "account/two_factor/": (None, ALL),
+    "account/two_factor/setup/": (None, DONE),
+    "account/two_factor/qrcode/": (None, (404, 404, 404)),
+    "account/two_factor/setup/complete/": (None, ALL),
+    "account/two_factor/backup/tokens/": (None, ALL),
+    "account/two_factor/disable/": (None, ALL),
+    "account/password/": (None, ALL),
+    "account/password/done/": (None, ALL),
+    "favicon.ico": (None, DONE),
+    "health": (None, ALL),
+    "reglages/": (None, IN_CHARGE),
+    "reglages/login/": (None, DONE_IN_CHARGE),
+    "reglages/logout/": ({}, DONE_IN_CHARGE),
+    "reglages/password_change/": (None, DONE),
+    "reglages/password_change/done/": (None, IN_CHARGE),
+    "reglages/autocomplete/": (None, NEVER),
+    "reglages/jsi18n/": (None, IN_CHARGE),
+    "reglages/r/<path:content_type_id>/<path:object_id>/": (None, (403, 403, 404)),
+    "reglages/^(?P<app_label>auth|accounts|conversations)/$": (None, IN_CHARGE),
+    "reglages/(?P<url>.*)$": (None, (403, 403, 404)),
+    "reglages/auth/user/<id>/password/": (None, IN_CHARGE),
+}
+for _model, _rows in {
+    "auth/user": {},
+    "accounts/retention": {"add/": NEVER, "<path:object_id>/delete/": NEVER},
+    "conversations/tag": {},
+    "conversations/savedview": {},
+}.items():
+    for _page in ("", "add/", "<path:object_id>/history/", "<path:object_id>/delete/"):
+        TABLE[f"reglages/{_model}/{_page}"] = (None, _rows.get(_page, IN_CHARGE))
+    TABLE[f"reglages/{_model}/<path:object_id>/change/"] = (None, IN_CHARGE)
+    TABLE[f"reglages/{_model}/<path:object_id>/"] = (None, DONE_IN_CHARGE)
+ROWS = [(route, *row) for route, row in TABLE.items()]
 
 
-@pytest.mark.parametrize("role", ALL)
-@pytest.mark.parametrize(("method", "path", "data", "allowed"), DEEDS)
+def _routes(patterns: list[Any], before: str = "") -> Iterator[str]:
+    for found in patterns:
+        if hasattr(found, "url_patterns"):
+            yield from _routes(found.url_patterns, before + str(found.pattern))
+        else:
+            yield before + str(found.pattern)
+
+
+def _send(client: Client, route: str, form: dict[str, Any] | None, **ids: int) -> Any:
+    address = "/" + route
+    for placeholder, name in (
+        ("<int:key>", "key"), ("<path:object_id>", "key"), ("<id>", "key"),
+        ("<path:content_type_id>", "key"), ("^(?P<app_label>auth|accounts|conversations)", "app"),
+        ("(?P<url>.*)", "rest"),
+    ):  # fmt: skip
+        words = {"app": "auth", "rest": "nothing"}
+        address = address.replace(placeholder, words.get(name) or str(ids.get("key", 1)))
+    address = address.replace("$", "")
+    return client.get(address) if form is None else client.post(address, form)
+
+
+def test_every_address_has_its_row_in_the_table() -> None:
+    assert set(_routes(get_resolver().url_patterns)) == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("route", "form", "answers"), ROWS)
 def test_each_role_may_do_its_own_deeds_and_no_others(
-    method: str,
-    path: str,
-    data: dict[str, Any],
-    allowed: tuple[str, ...],
+    route: str,
+    form: dict[str, Any] | None,
+    answers: tuple[int, int, int],
     role: str,
     show: Show,
     enter: Enter,
 ) -> None:
     row = show(Conversation("web-1").says("bonjour", "greet"))[0]
-    correction = Correction.objects.create(
-        conversation=row, message_id="web-1-1", text="bonjour", intent="greet"
-    )
+    key = row.pk
+    other = account("autre", "reviews")
+    if route.startswith("entrainement/<"):
+        key = Correction.objects.create(
+            conversation=row, message_id="web-1-1", text="bonjour", intent="greet"
+        ).pk
+    elif "vues/<" in route:
+        owner = other if "supprimer" in route else None
+        key = SavedView.objects.create(name="x", query="etat=to_review", owner=owner).pk
+    elif "conversations/tag" in route:
+        key = Tag.objects.create(name="x").pk
+    elif "savedview" in route:
+        key = SavedView.objects.create(name="x", query="etat=to_review").pk
+    elif "auth/user" in route:
+        key = other.pk
+    elif "retention" in route:
+        key = Retention.objects.get().pk
     client = enter(role)
-    address = path.format(row=row.pk, correction=correction.pk)
-    answer = getattr(client, method)(address, data)
-    if role in allowed:
-        assert answer.status_code in (200, 302)
-        assert "/account/" not in answer.headers.get("Location", "")
-        assert not Entry.objects.filter(deed=Deed.DENIED).exists()
-    else:
-        # Django's admin sends those who may not enter back to its own log-in.
-        assert answer.status_code == 403 or "login" in answer.headers.get("Location", "")
-    if "effacer" in path and method == "post":
-        assert Row.objects.filter(pk=row.pk).exists() is (role not in allowed)
+    answer = _send(client, route, form, key=key)
+    expected = answers[ROLES.index(role)]
+    assert answer.status_code == expected
+    refused = Entry.objects.filter(deed=Deed.DENIED).exists()
+    # Nobody may add or delete the row of the retention: there Django itself refuses.
+    assert refused is (expected == 403 and not (answers == NEVER and role == "administers"))
+    if expected == 302 and route not in OPEN and "log" not in route:
+        assert "/login" not in answer.headers["Location"]
+    if "effacer" in route:
+        assert Row.objects.filter(pk=row.pk).exists() is (role != "administers")
 
 
-@pytest.mark.parametrize(("method", "path", "data", "_"), DEEDS)
+@pytest.mark.parametrize(("route", "form", "_"), ROWS)
 def test_without_an_account_there_is_only_the_log_in(
-    method: str, path: str, data: dict[str, Any], _: Any, client: Client
+    route: str, form: dict[str, Any] | None, _: Any, client: Client
 ) -> None:
-    answer = getattr(client, method)(path.format(row=1, correction=1), data)
-    assert answer.status_code == 302
-    assert "login" in answer.headers["Location"]
+    answer = _send(client, route, form)
+    if route in OPEN:
+        assert answer.status_code in (200, 302)
+    else:
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/account/login/?next=")
+
+
+@pytest.mark.parametrize(("route", "form", "_"), ROWS)
+def test_without_the_second_factor_there_is_only_its_set_up(
+    route: str, form: dict[str, Any] | None, _: Any, client: Client
+) -> None:
+    client.force_login(account("claire", "administers"), backend=BACKEND)
+    answer = _send(client, route, form)
+    if route in OPEN or route in FIRST_SET_UP:
+        assert answer.status_code in (200, 302, 404)
+    else:
+        assert answer.headers["Location"] == "/account/two_factor/setup/"
+
+
+POSTED = [row for row in ROWS if row[1] is not None]
+
+
+@pytest.mark.parametrize(("route", "form", "_"), POSTED)
+def test_a_form_from_elsewhere_is_refused(
+    route: str, form: dict[str, Any], _: Any, show: Show, enter: Enter
+) -> None:
+    row = show(Conversation("web-1").says("bonjour"))[0]
+    client = enter("administers")
+    client.handler.enforce_csrf_checks = True
+    answer = _send(client, route, form, key=row.pk)
+    assert answer.status_code == 403
+    assert "Formulaire expiré" in answer.content.decode()
+    assert Row.objects.filter(pk=row.pk, state="to_review").exists()
 
 
 def test_a_password_without_the_second_factor_opens_nothing(client: Client, show: Show) -> None:
     row = show(Conversation("web-1").says("bonjour"))[0]
-    client.force_login(
-        account("claire", "administers"), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    client.force_login(account("claire", "administers"), backend=BACKEND)
     for path in ("/conversations/", f"/conversations/{row.pk}/", "/journal/", "/reglages/"):
         assert client.get(path).headers["Location"] == "/account/two_factor/setup/"
     background = client.get("/urgences", headers={"X-Background": "1"})
     assert background.status_code == 401
 
 
-def test_only_reviewers_see_the_identifier_of_the_channel(show: Show, enter: Enter) -> None:
+def test_the_identifier_of_the_channel_is_shown_to_reviewers_on_request(
+    show: Show, enter: Enter
+) -> None:
     row = show(Conversation("sms-0639980012", channel="sms").says("bonjour"))[0]
-    page = enter("reads").get(f"/conversations/{row.pk}/").content.decode()
-    assert "0639980012" not in page
-    assert row.pseudonym in page
-    assert "0639980012" in enter("reviews").get(f"/conversations/{row.pk}/").content.decode()
+    for role in ROLES:
+        page = enter(role).get(f"/conversations/{row.pk}/").content.decode()
+        assert "0639980012" not in page
+        assert row.pseudonym in page
+    assert not Entry.objects.filter(deed=Deed.IDENTIFIED).exists()
+    shown = enter("reviews").post(f"/conversations/{row.pk}/identifiant")
+    assert "0639980012" in shown.content.decode()
+    entry = Entry.objects.get(deed=Deed.IDENTIFIED)
+    assert (entry.name, entry.subject) == ("reviews", row.pseudonym)
 
 
 def test_a_refusal_is_in_the_audit_trail(show: Show, enter: Enter) -> None:
@@ -130,8 +254,6 @@ def test_an_account_without_a_role_sees_nothing(enter: Enter, show: Show) -> Non
 def test_another_persons_view_is_not_to_be_opened_or_deleted(enter: Enter) -> None:
     mine = enter("reviews")
     mine.post("/conversations/vues/", {"liste": "etat=to_review", "nom": "à moi"})
-    from console.conversations.models import SavedView
-
     view = SavedView.objects.get(owner__username="reviews")
     other = enter("reads")
     assert other.get(f"/conversations/vues/{view.pk}/").status_code == 404

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from console.accounts.permissions import SEE, needs
+from console.audit.models import Deed
+from console.audit.trail import record
 from console.conversations import filters
 from console.conversations.models import SavedView
 
@@ -30,6 +32,7 @@ def save(request: HttpRequest) -> HttpResponse:
             owner=request.user,
             defaults={"query": asked.values_query, "search": asked.words},
         )
+        record(request.user, Deed.VIEWS, "", "enregistrée")
         messages.success(request, f"Vue « {name} » enregistrée.")
     return redirect(f"{reverse('conversations:list')}?{asked.query}")
 
@@ -51,6 +54,7 @@ def delete(request: HttpRequest, key: int) -> HttpResponse:
     """Delete one's own view."""
     view = get_object_or_404(SavedView, pk=key, owner=request.user)
     view.delete()
+    record(request.user, Deed.VIEWS, "", "supprimée")
     messages.success(request, f"Vue « {view.name} » supprimée.")
     return redirect("conversations:list")
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
-from console.accounts.permissions import SEE, SEE_SENDER, needs
+from console.accounts.permissions import SEE, needs
+from console.accounts.sessions import BACKGROUND
 from console.audit.models import Deed
 from console.audit.trail import record
 from console.conversations import filters, paging
@@ -19,6 +20,11 @@ from console.tracker import store
 from console.training import copies
 from console.transcripts import french
 from console.transcripts.thread import read_thread
+
+REMEMBERED = 50
+"""Conversations whose opening a session remembers to have noted."""
+
+_OPENED = "opened"
 
 
 @require_GET
@@ -33,16 +39,18 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         turn.correction = corrections.get(turn.message_id)  # type: ignore[attr-defined]
     if thread.result is not None:
         context["result"] = result_card(thread.result)
-    if "X-Background" in request.headers:
+    if BACKGROUND in request.headers:
+        # An open page asks again and again: one line for it, and none can be spared this way.
+        if key not in request.session.get(_OPENED, []):
+            _note_opening(request, conversation)
         return render(request, "conversations/turns.html", context | _choices())
-    record(request.user, Deed.OPENED, conversation)
+    _note_opening(request, conversation)
     asked = filters.read(request.GET, request.session)
     newer, older = paging.neighbours(filters.apply(asked, request.user), conversation)
     context |= {
         "asked": asked,
         "newer": newer,
         "older": older,
-        "sender": conversation.sender_id if request.user.has_perm(SEE_SENDER) else "",
         "notes": conversation.notes.select_related("author"),
         "tags": conversation.tags.all(),
         "all_tags": Tag.objects.all(),
@@ -50,6 +58,12 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         "states": State.choices,
     }
     return render(request, "conversations/thread.html", context | _choices())
+
+
+def _note_opening(request: HttpRequest, conversation: Conversation) -> None:
+    record(request.user, Deed.OPENED, conversation)
+    opened = [key for key in request.session.get(_OPENED, []) if key != conversation.pk]
+    request.session[_OPENED] = [*opened, conversation.pk][-REMEMBERED:]
 
 
 def _choices() -> dict[str, Any]:
