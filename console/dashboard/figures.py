@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from console.conversations.filters import SPANS
 from console.conversations.models import Conversation
@@ -120,6 +120,11 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
     return made
 
 
+def _rows_where(condition: Q) -> Sum:
+    """Count the rows that meet ``condition``, as ``COUNT(*)`` takes none."""
+    return Sum(Case(When(condition, then=1), default=0))
+
+
 class _Counted:
     """Conversations counted once, by everything that the charts tell apart.
 
@@ -134,9 +139,9 @@ class _Counted:
             .values(*self._COLUMNS)
             .annotate(
                 total=Count("*"),
-                emergencies=Count("*", filter=Q(emergency_at__isnull=False)),
-                with_misunderstanding=Count("*", filter=Q(misunderstandings__gt=0)),
-                failed=Count("*", filter=Q(failures__gt=0)),
+                emergencies=_rows_where(Q(emergency_at__isnull=False)),
+                with_misunderstanding=_rows_where(Q(misunderstandings__gt=0)),
+                failed=_rows_where(Q(failures__gt=0)),
                 turns=Sum("patient_turns"),
                 fallbacks=Sum("misunderstandings"),
             )
