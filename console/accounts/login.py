@@ -30,8 +30,9 @@ class CodeForm(AuthenticationTokenForm):
 
     otp_error_messages = _MESSAGES
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    # The log-in looks at the names of these parameters to know what to give.
+    def __init__(self, user: Any, initial_device: Any, **kwargs: Any) -> None:
+        super().__init__(user, initial_device, **kwargs)
         self.fields["otp_token"].label = "Code à six chiffres"
         self.fields["otp_token"].widget.attrs["inputmode"] = "numeric"
 
@@ -66,6 +67,10 @@ class LogIn(LoginView):
         *((name, form) for name, form in LoginView.form_list if name != LoginView.BACKUP_STEP),
         (LoginView.BACKUP_STEP, BackupCodeForm),
     )
+
+    def get_prefix(self, request: Any, *args: Any, **kwargs: Any) -> str:
+        """Return what the names of the fields begin with: the library's own, whatever the class."""
+        return "login_view"
 
     def render(self, form: Any = None, **kwargs: Any) -> HttpResponse:
         """Show the step, or show it again with what is wrong."""
