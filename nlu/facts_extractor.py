@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 
 from nlu.core_extractor import CoreExtractor, Found
+from nlu.spot import spot
 from triage.readers import (
     read_age,
     read_intensity,
@@ -22,19 +23,20 @@ from triage.treatments import find_relief
 class FactsExtractor(CoreExtractor):
     """Place, radiation, course, relief, intensity and age, where the message says them unasked.
 
-    They are read from the message as a whole, so the entity spans all of it.
+    Each is read from the message as a whole; the entity lies on the words that it hangs on.
     """
 
     def find(self, text: str, now: datetime) -> Iterable[Found]:
         """Return each fact that the text states."""
-        facts = {
-            "pain_location": read_location(text),
-            "radiation": read_radiation(text),
-            "recurrence": read_recurrence(text),
-            "relief": find_relief(text),
-            "intensity": read_intensity(text),
-            "age": read_age(text, on=now.date()),
+        readers: dict[str, Callable[[str], object]] = {
+            "pain_location": read_location,
+            "radiation": read_radiation,
+            "recurrence": read_recurrence,
+            "relief": find_relief,
+            "intensity": read_intensity,
+            "age": lambda words: read_age(words, on=now.date()),
         }
-        for name, value in facts.items():
+        for name, read in readers.items():
+            value = read(text)
             if value is not None:
-                yield Found(name, value, 0, len(text))
+                yield Found(name, value, *spot(text, read, value))

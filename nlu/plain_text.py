@@ -24,9 +24,14 @@ _NOTHING_SAID = "…"
 _PAYLOAD_START = re.compile(r"^[\s/\u2044\u2215\ufeff\u200b-\u200f\u2060]+")
 
 
+def _blanks(found: re.Match[str]) -> str:
+    """Blanks of the same length: entities keep their places in what was typed."""
+    return " " * len(found.group())
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class PlainText(GraphComponent):
-    """Strips slashes and blanks from the beginning of the text that is understood.
+    """Blanks out slashes at the beginning of the text that is understood.
 
     Where nothing is left, a mark takes its place: a blank message is answered like any other.
     """
@@ -51,7 +56,7 @@ class PlainText(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             if text.lstrip().startswith("/"):
-                text = _PAYLOAD_START.sub("", text)
+                text = _PAYLOAD_START.sub(_blanks, text)
             text = text if text.strip() else _NOTHING_SAID
             if text != message.get(TEXT):
                 message.set(TEXT, text, add_to_output=False)
