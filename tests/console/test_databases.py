@@ -42,7 +42,9 @@ def begin(tmp_path: Path) -> Iterator[Callable[[str], tuple[Console, httpx.Clien
             TRIAGE_CONSOLE_SECOND_FACTOR="optional",
         )
         console.account("anne", "administers")
-        started.append(console.start())
+        # Before it starts, so that one that does not is ended too.
+        started.append(console)
+        console.start()
         return console, console.visit("anne")
 
     yield on

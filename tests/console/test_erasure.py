@@ -46,8 +46,10 @@ def console(tmp_path: Path) -> Iterator[Console]:
         TRIAGE_CONSOLE_SECOND_FACTOR="optional",
     )
     made.account("anne", "administers")
-    yield made.start()
-    made.stop()
+    try:
+        yield made.start()
+    finally:
+        made.stop()
 
 
 def eventually(holds: Callable[[], Any]) -> None:
