@@ -35,8 +35,8 @@ from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
 from channels.identity import Pseudonyms
 from channels.messaging_store import Failure, MessagingStore
 from channels.replies import Reply, label_tapped, replies_of, replies_to
-from channels.safety_net import answer_if_silent, speaks_of_danger
-from channels.storage import stored_tracker
+from channels.safety_net import answer, speaks_of_danger
+from channels.storage import stored_events
 
 logger = logging.getLogger(__name__)
 
@@ -207,7 +207,7 @@ class MessagingInput(InputChannel):
                     await self._delivery.try_once(incoming.receipt)
                 # Only what needs the stored conversation reads it: a long one takes its time.
                 needed = state == "begun" or incoming.tap
-                events = await _events(agent, conversation) if needed else []
+                events = await stored_events(agent, conversation) if needed else []
                 replies = replies_to(events, message_id) if state == "begun" else None
                 if replies is None:
                     replies = self.settle(incoming, conversation)
@@ -217,7 +217,7 @@ class MessagingInput(InputChannel):
                     )
                 await self._deliver(incoming, replies)
                 self._store.finish(message_id)
-                erased = self._store.failures(conversation) and not await _events(
+                erased = self._store.failures(conversation) and not await stored_events(
                     agent, conversation
                 )
                 if erased:
@@ -250,20 +250,10 @@ class MessagingInput(InputChannel):
         elif not text:
             return [Reply(self.texts["unreadable"]["empty"])]
         output = _Collector(self.name())
-        try:
-            await on_new_message(
-                UserMessage(
-                    text,
-                    output,
-                    conversation,
-                    input_channel=incoming.channel,
-                    message_id=message_id,
-                )
-            )
-        except Exception as error:
-            logger.error("%s: a turn failed: %s", self.name(), type(error).__name__)
-        silent = not replies_of(output.messages)
-        await answer_if_silent(agent, output, conversation, text, silent)
+        message = UserMessage(
+            text, output, conversation, input_channel=incoming.channel, message_id=message_id
+        )
+        await answer(agent, on_new_message, message, lambda: not replies_of(output.messages))
         said = replies_of(output.messages)
         # An alert comes before everything.
         return said + before if any(reply.alert for reply in said) else before + said
@@ -301,16 +291,6 @@ def json_object(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise MalformedError("the body is not an object")
     return body
-
-
-async def _events(agent: Agent, conversation: str) -> Sequence[Event]:
-    """Return what is stored; nothing where the store fails, so that the person hears something."""
-    try:
-        tracker = await stored_tracker(agent, conversation)
-    except Exception as error:
-        logger.error("A conversation could not be read: %s", type(error).__name__)
-        return []
-    return list(tracker.events) if tracker else []
 
 
 class _Collector(OutputChannel):

@@ -13,7 +13,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.safety_net import answer_if_silent
+from channels.safety_net import answer
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +39,10 @@ class LocalRestInput(InputChannel):
         webhook = Blueprint("rest_webhook", __name__)
 
         @webhook.route("/", methods=["GET"])
-        async def health(_: Request) -> HTTPResponse:
+        async def health(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            if agent is None or not agent.is_ready():
+                return response.json({"status": "no model is loaded"}, status=503)
             return response.json({"status": "ok"})
 
         @webhook.route("/webhook", methods=["POST"])
@@ -61,20 +64,15 @@ class LocalRestInput(InputChannel):
                 return _refusal(400, "'message' must be a text.")
             metadata = body.get("metadata")
             collector = CollectingOutputChannel()
-            try:
-                await on_new_message(
-                    UserMessage(
-                        text,
-                        collector,
-                        sender,
-                        input_channel=self.name(),
-                        metadata=metadata if isinstance(metadata, dict) else None,
-                    )
-                )
-            except Exception as error:
-                logger.error("A message could not be handled: %s", type(error).__name__)
-            await answer_if_silent(
-                request.app.ctx.agent, collector, sender, text, not collector.messages
+            message = UserMessage(
+                text,
+                collector,
+                sender,
+                input_channel=self.name(),
+                metadata=metadata if isinstance(metadata, dict) else None,
+            )
+            await answer(
+                request.app.ctx.agent, on_new_message, message, lambda: not collector.messages
             )
             return response.json(collector.messages)
 

@@ -58,6 +58,8 @@ class ConsentTrackerStore(SQLTrackerStore):
         if url == f"sqlite:///{DEFAULT_FILE}":
             DEFAULT_FILE.parent.mkdir(exist_ok=True)
         super().__init__(domain=domain, host=url, event_broker=event_broker, **kwargs)
+        # An error of the database quotes what was to be stored, and errors are logged.
+        self.engine.hide_parameters = True
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _overwrite_what_is_deleted)
             self.engine.dispose()

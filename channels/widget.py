@@ -29,9 +29,9 @@ from channels import transcript
 from channels.limits import RateLimit
 from channels.origins import allowed_origins
 from channels.pages import Pages
-from channels.safety_net import answer_if_silent
+from channels.safety_net import answer, answer_if_silent
 from channels.sessions import Session, SessionError, Sessions
-from channels.storage import erase_conversation, stored_tracker
+from channels.storage import erase_conversation, stored_events, stored_tracker
 from triage.opening_hours import describe, is_open
 from triage.service import load_service
 
@@ -264,8 +264,7 @@ class WidgetInput(InputChannel):
         try:
             async with self._lock(conversation):
                 agent = app.ctx.agent
-                tracker = await stored_tracker(agent, conversation)
-                events: Sequence[Event] = list(tracker.events) if tracker else []
+                events = await stored_events(agent, conversation)
                 stored = transcript.answer_to(events, incoming.id)
                 if stored is not None:
                     output.accept()
@@ -277,15 +276,11 @@ class WidgetInput(InputChannel):
                     return
                 message = self._user_message(conversation, incoming, events, output)
                 output.accept()
-                try:
-                    await on_new_message(message)
-                except Exception as error:
-                    logger.error("A message could not be handled: %s", type(error).__name__)
-                failed = await answer_if_silent(
-                    agent, output, conversation, message.text, output.silent
+                failed = await answer(agent, on_new_message, message, lambda: output.silent)
+                erased = (
+                    bool(events) and not failed and not await stored_events(agent, conversation)
                 )
-                after = await stored_tracker(agent, conversation)
-                output.finish(failed=failed, erased=bool(events) and not (after and after.events))
+                output.finish(failed=failed, erased=erased)
         except Refusal as refusal:
             output.refuse(refusal)
         except Exception as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,39 @@ def test_a_long_conversation_does_not_grow_heavier(assistant: Assistant) -> None
     assert len(types) > MAX_EVENTS
     assert since_session <= MAX_EVENTS + 20
     assert patient.answer_until_result(patient.say("aucun"))["classification"] == "acute"
+
+
+def test_a_store_that_fails_is_told_and_nothing_is_forgotten(assistant: Assistant) -> None:
+    patient = Patient(assistant)
+    patient.say("bonjour")
+    patient.say("oui")
+    question = patient.say("bas du dos")[-1]["id"]
+    with closing(sqlite3.connect(assistant.db, isolation_level=None)) as database:
+        database.execute("alter table events rename to events_away")
+        try:
+            assert patient.say(f"aucun {WORD}") == []
+            assert "problème technique" in patient.last_texts[-1]
+            assert "15" in patient.last_texts[-1]
+            patient.say("je n'arrive plus à uriner depuis hier")
+            assert patient.last_texts[0].startswith("Appelez le 15")
+        finally:
+            database.execute("alter table events_away rename to events")
+    assert patient.say("pourquoi cette question ?")[-1]["id"] == question
+    assert WORD not in assistant.log("server.log")
+
+
+def test_a_message_that_could_not_be_kept_is_asked_for_again(assistant: Assistant) -> None:
+    patient = Patient(assistant)
+    patient.say("bonjour")
+    patient.say("oui")
+    with closing(sqlite3.connect(assistant.db, isolation_level=None)) as database:
+        database.execute(
+            "create trigger full before insert on events begin select raise(abort, 'full'); end"
+        )
+        try:
+            patient.say(f"bas du dos {WORD}")
+            assert "n'a pas pu être enregistré" in patient.last_texts[-1]
+        finally:
+            database.execute("drop trigger full")
+    assert patient.say("bas du dos")[-1]["id"] == "red_flags"
+    assert WORD not in assistant.log("server.log")
