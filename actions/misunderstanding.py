@@ -9,6 +9,19 @@ from triage.understanding import give_up
 
 _TIMES = ("once", "twice", "thrice")
 
+_ASTRAY = frozenset({"foreign_language", "out_of_scope"})
+"""What gets a kind word once. Again and again it is one more way of not being understood."""
+
+
+def astray_again(c: Conversation) -> bool:
+    """Say whether the message leads away from the question, after one that did not help either."""
+    return c.intent in _ASTRAY and bool(c.dialogue.misunderstood) and bool(c.dialogue.question)
+
+
+def note_whether_astray(c: Conversation) -> None:
+    """Count a message that led away from the question; any other begins the count anew."""
+    c.dialogue.misunderstood = 1 if c.intent in _ASTRAY else 0
+
 
 def not_understood(c: Conversation) -> None:
     """Say so, and ask again with more help; after the third time, go on without the answer."""

@@ -72,8 +72,10 @@ def _continue(c: Conversation) -> None:
     elif c.intent in requests.STEER:
         c.dialogue.misunderstood = 0
         requests.STEER[c.intent](c)
+    elif misunderstanding.astray_again(c):
+        misunderstanding.not_understood(c)
     elif answer_in_passing(c) or met:
-        c.dialogue.misunderstood = 0
+        misunderstanding.note_whether_astray(c)
         requests.go_back(c)
     elif c.dialogue.question is None and _closes(c):
         c.voice.say("utter_done_ok")

@@ -39,3 +39,15 @@ def test_a_question_without_choices_does_not_offer_any(action: ActionTriage) -> 
     assert answers[-1]["custom"]["id"] == "intensity"
     assert "choisir une réponse" not in talk.said(answers)
     assert "je ne sais pas" in talk.said(answers)
+
+
+def test_going_astray_again_and_again_is_helped_like_not_being_understood(
+    action: ActionTriage,
+) -> None:
+    talk = talk_of(action, "bonjour", "oui", "bas du dos", "aucun", "aucun")
+    first = talk.say("what time is it", "foreign_language")
+    assert "112" in talk.said(first)
+    second = talk.say("une pizza", "out_of_scope")
+    assert second[-1]["custom"]["options"], "the second time there are choices"
+    assert "01 81 80 00 48" in talk.said(talk.say("hello hello", "foreign_language"))
+    assert talk.say("pizza", "out_of_scope")[-1]["custom"]["id"] != "duration"
