@@ -198,7 +198,11 @@ class _Place:
             of = {self._at(candidate.last + 1), self._at(candidate.last + 2)}
             if not of & _MADE_OF_PAIN:
                 return True
-        if before in ("FREQUENCY", "FUTURE") or after in ("FREQUENCY", "NEXT"):
+        if before in ("FREQUENCY", "FUTURE") or after == "NEXT":
+            return True
+        # "depuis 6 mois tous les jours" is a pain that is there every day.
+        daily = placed.anchor == "SINCE" and self._at(candidate.last + 1) == "DAY"
+        if after == "FREQUENCY" and not daily:
             return True
         if before == "BORN" or (candidate.unit == "HOUR" and self._is_clock(before)):
             return True

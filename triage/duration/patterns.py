@@ -283,7 +283,8 @@ PHRASES: dict[str, str] = {
         | peu plus | peut plus | arrive plus | arrive pas | dors plus | dors mal | dors pas
         | dort plus | dort mal | peux pas | bouge plus | marche plus | tiens plus | marche mal
         | bouger plus | galere | boite | en compote | dormir plus | arriver plus | tourne plus
-        | ca continue
+        | ca continue | rien ne soulage | rien ne me soulage | rien me soulage | ne soulage
+        | ne me soulage | soulage pas | soulage rien
         | ca tire | ca me tire | ca pique | fait mal | plus en plus mal | de mal en pis""",
     "WORSE": """de pire en pire | plus fort | de plus en plus | surtout | encore plus
         | en particulier | plus intense | pire | davantage | insupportable | plus en plus fort""",
