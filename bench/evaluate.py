@@ -34,6 +34,7 @@ import numpy as np
 import yaml
 from rapidfuzz import fuzz, process
 
+from actions.hearing import SURE_ENOUGH
 from triage.text import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -281,8 +282,6 @@ def score_never_trained(
     answers: Sequence[tuple[str, float]],
 ) -> NeverTrained:
     """Score (intent, confidence) as ``read`` for each of ``messages``, and for some answers."""
-    from actions.hearing import SURE_ENOUGH
-
     truth = [message.intent for message in messages]
     right = [
         (intent == expected, confidence >= SURE_ENOUGH)
