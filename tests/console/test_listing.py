@@ -81,6 +81,12 @@ def test_filters_combine(
     assert shown(enter("reads"), query) == expected
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-13-01", "demain"])
+def test_a_day_that_cannot_be_is_left_out(day: str, rows: dict[str, Row], enter: Enter) -> None:
+    for name in ("du", "au"):
+        assert enter("reads").get(f"/conversations/?{name}={day}").status_code == 200
+
+
 def test_state_assignee_and_tag_filter_too(rows: dict[str, Row], enter: Enter) -> None:
     client = enter("reviews")
     client.post(f"/conversations/{rows['left'].pk}/etat", {"etat": State.IN_PROGRESS})
