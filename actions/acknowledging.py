@@ -27,6 +27,8 @@ def acknowledge(c: Conversation) -> None:
         labels = " », « ".join(c.knowledge.sign_names(gone))
         c.voice.say("utter_sign_removed", signs=labels)
     shown = {name for name in told(c) if name != asked or name in SHOWN_BACK}
+    if _only_settles_the_side(c):
+        shown.discard("duration")
     news = replace(c.facts, red_flags=c.facts.red_flags - c.before.red_flags)
     summary = c.knowledge.describe(news, shown)
     if summary:
@@ -35,6 +37,15 @@ def acknowledge(c: Conversation) -> None:
         c.voice.say(response, summary=" ; ".join(summary))
     elif c.facts.unknown - c.before.unknown:
         c.voice.say("utter_unknown_noted")
+
+
+def _only_settles_the_side(c: Conversation) -> bool:
+    """Say whether the duration is still the one told before, on one side of three months now.
+
+    In words it would read as before: "environ 3 mois" after "un peu plus".
+    """
+    before, now = c.before.duration, c.facts.duration
+    return before is not None and now is not None and before.text == now.text
 
 
 def _changed(c: Conversation, name: str) -> bool:

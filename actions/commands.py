@@ -50,6 +50,12 @@ _WITHDRAWALS = re.compile(
     )$""",
     re.VERBOSE,
 )
+_BETWEEN = re.compile(
+    r"[,.;!]|\b(?:et|parce que|car)\b|(?<=erreur)\s(?=j)|(?<=trompe)\s(?=j)|(?<=trompee)\s(?=j)"
+)
+_COURTESIES = frozenset(
+    {"", "non", "en fait", "oups", "pardon", "desole", "desolee", "excusez moi", "merci"}
+)
 _OLD_SIGN = re.compile(
     r"""^(?:non\s?,?\s?)?(?:
         (?:c'?est\s(?:un\s)?|ce\s)?signe\s(?:est\s)?ancien
@@ -107,7 +113,10 @@ def command(text: str) -> str | None:
 def withdraws_sign(text: str) -> bool:
     """Say whether the person takes back the sign that raised the alert."""
     said = _bare(text)
-    return bool(_WITHDRAWALS.match(said) or _NOT_THIS_SIGN.search(said))
+    if _NOT_THIS_SIGN.search(said):
+        return True
+    parts = [part.strip() for part in _BETWEEN.split(said) if part.strip() not in _COURTESIES]
+    return bool(parts) and all(_WITHDRAWALS.match(part) for part in parts)
 
 
 def asks_to_start_over(text: str) -> bool:

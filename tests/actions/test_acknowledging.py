@@ -87,3 +87,11 @@ def test_three_months_flat_said_twice_is_no_correction(action: ActionTriage) -> 
     answers = talk.say("pile 3 mois")
     assert "corrigé" not in talk.said(answers)
     assert answers[-1]["custom"]["id"] == "recurrence"
+
+
+def test_the_side_of_three_months_is_not_shown_back_as_three_months(action: ActionTriage) -> None:
+    talk = Talk(action)
+    for text in ("bonjour", "oui", "bas du dos", "aucun", "aucun", "3 mois"):
+        talk.say(text)
+    assert "noté" not in talk.said(talk.say("un peu plus"))
+    assert "5 mois" in talk.said(talk.say("en fait ça fait 5 mois"))

@@ -48,14 +48,30 @@ def test_answers_are_not_forgotten_on_a_guess(action: ActionTriage, text: str) -
 
 
 @pytest.mark.parametrize(
-    "text", ["non je n'ai pas ce signe", "fausse alerte", "j'ai mal lu", "c'était pour rire"]
+    "text",
+    [
+        "non je n'ai pas ce signe",
+        "fausse alerte",
+        "j'ai mal lu",
+        "c'était pour rire",
+        "c'est une erreur j'ai mal lu",
+        "en fait, c'est une erreur, désolé",
+    ],
 )
 def test_a_sign_is_taken_back(text: str) -> None:
     assert withdraws_sign(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["c'est pas une façon de parler", "ce n'est pas une blague", "non", "je ne sais pas"]
+    "text",
+    [
+        "c'est pas une façon de parler",
+        "ce n'est pas une blague",
+        "non",
+        "je ne sais pas",
+        "non merci",
+        "c'est une erreur et je n'arrive plus à uriner",
+    ],
 )
 def test_a_sign_is_not_taken_back(text: str) -> None:
     assert not withdraws_sign(text)
