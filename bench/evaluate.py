@@ -19,6 +19,7 @@ import asyncio
 import contextlib
 import io
 import json
+import logging
 import random
 import re
 import tempfile
@@ -460,6 +461,10 @@ def main() -> None:
         "--written-only", action="store_true", help="hand-written utterances alone; print only"
     )
     options = parser.parse_args()
+    from rasa.utils.log_utils import configure_structlog
+
+    # Otherwise Rasa prints every message that it reads.
+    configure_structlog(logging.WARNING)
     intents = evaluate_intents(options.config, options.written_only)
     never_trained = evaluate_never_trained(options.config)
     text = report(intents, never_trained, evaluate_red_flags(), evaluate_durations())

@@ -65,7 +65,6 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         rarity = TfidfTransformer(sublinear_tf=True).fit(counts)
         machine = LinearSVC(
             C=self.config["C"],
-            class_weight="balanced",
             random_state=self.config["random_state"],
         ).fit(rarity.transform(counts), intents)
         self._learned = {
