@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 Location = Literal["lumbar", "elsewhere"]
 Recurrence = Literal["first", "recurrent", "continuous"]
@@ -243,34 +243,3 @@ class Facts:
             doubtful=self.doubtful - gone,
             details=details,
         )
-
-
-def check_facts(facts: Facts) -> None:
-    """Raise ValueError where a fact holds a value that the contract does not know."""
-    problems = [
-        f"unknown red flag '{item}'"
-        for item in sorted((facts.red_flags | facts.denied) - frozenset(RED_FLAGS))
-    ]
-    problems += [f"unknown detail '{item}'" for item in sorted(facts.details - frozenset(DETAILS))]
-    problems += [
-        f"unknown treatment '{item}'"
-        for item in facts.treatments or ()
-        if item not in TREATMENT_CLASS
-    ]
-    choices: tuple[tuple[str, object, Any], ...] = (
-        ("pain_location", facts.pain_location, Location),
-        ("recurrence", facts.recurrence, Recurrence),
-        ("relief", facts.relief, Relief),
-        ("radiation", facts.radiation, Radiation),
-    )
-    problems += [
-        f"{name} is '{value}', not one of {', '.join(get_args(kind))}"
-        for name, value, kind in choices
-        if value is not None and value not in get_args(kind)
-    ]
-    if facts.intensity is not None and not 0 <= facts.intensity <= 10:
-        problems.append(f"intensity is {facts.intensity}, not between 0 and 10")
-    if facts.age is not None and not 0 <= facts.age <= 130:
-        problems.append(f"age is {facts.age}, not between 0 and 130")
-    if problems:
-        raise ValueError("; ".join(problems))
