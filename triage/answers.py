@@ -36,8 +36,14 @@ RED_FLAGS = (
     "urinary_infection",
     "pregnancy",
     "suicidal_ideation",
+    "pregnancy_complication",
+    "overdose",
+    "suspected_by_doctor",
 )
 """Every red flag id of the wire contract."""
+
+EMERGENCY_SIGNS = "emergency_signs"
+"""What stands in ``Facts.unknown`` where the signs of an emergency could not be asked (rule U7)."""
 
 DETAILS = ("shivers", "confusion", "recent_spine_procedure", "unable_to_stand")
 """Signs that are no red flag by themselves and that a rule reads beside one."""
@@ -61,7 +67,7 @@ TREATMENT_CLASS = {
     "thermal_cure": "other",
     "other": "other",
 }
-"""Treatment id of the wire contract, and the class that the rules count."""
+"""Treatment id of the wire contract, and its class; the rules count every class but "other"."""
 
 SLOTS = (
     "consent",
@@ -218,8 +224,11 @@ class Facts:
         return found
 
     def treatment_classes(self) -> frozenset[str]:
-        """Return the classes (medication, active, intervention, other) of what was tried."""
-        return frozenset(TREATMENT_CLASS[item] for item in self.treatments or ())
+        """Return the classes of treatment tried: medication, active care, intervention.
+
+        Other remedies (osteopathy, a belt, a cure) are no class that the rules count.
+        """
+        return frozenset(TREATMENT_CLASS[item] for item in self.treatments or ()) - {"other"}
 
     def with_red_flags(self, present: Iterable[str], details: Iterable[str] = ()) -> Facts:
         """Return the facts with these signs added; a sign said again is no longer denied."""

@@ -18,6 +18,7 @@ import yaml
 
 from triage.answers import (
     DETAILS,
+    EMERGENCY_SIGNS,
     RED_FLAGS,
     Classification,
     Facts,
@@ -325,7 +326,7 @@ def _treatment_classes(value: Any, where: str) -> Condition:
 
 
 def _not_known(value: Any, where: str) -> Condition:
-    ids = _ids(value, ("duration",), where, "question")
+    ids = _ids(value, ("duration", EMERGENCY_SIGNS), where, "question")
     return Condition(
         "unknown", (frozenset(), frozenset(ids)), lambda facts: bool(facts.unknown & set(ids))
     )

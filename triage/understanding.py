@@ -42,6 +42,8 @@ CONFIRMED_FIRST = frozenset(
         "major_trauma",
         "suicidal_ideation",
         "fever",
+        "pregnancy_complication",
+        "overdose",
     }
 )
 """Signs of an emergency: an uncertain one is asked about once more before it counts.

@@ -33,6 +33,9 @@ SHORT_SIGNS = {
     "urinary_infection": "Infection urinaire",
     "pregnancy": "Grossesse",
     "suicidal_ideation": "Idées suicidaires",
+    "pregnancy_complication": "Grossesse : danger",
+    "overdose": "Surdosage ou erreur",
+    "suspected_by_doctor": "Suspicion médicale",
 }
 """The red flags in a reviewer's words: short enough for a table."""
 

@@ -161,6 +161,8 @@ OPENINGS = {
     "fever": r"Appelez le 15 maintenant",
     "cancer": r"Appelez le 15 maintenant",
     "suicidal_ideation": r"Appelez le 3114 maintenant",
+    "pregnancy_complication": r"Appelez maintenant votre maternité ou le 15",
+    "overdose": r"Appelez le 15 maintenant \(ou un centre antipoison\)",
 }
 
 
@@ -289,7 +291,7 @@ def edited(tmp_path: Path, place: str, value: Any) -> Path:
         ("alerts/0/why", "Le pied traîne.", "'î' does not fit a plain SMS"),
         ("alerts/0/calls", ["police"], "unknown call 'police'; use: emergency"),
         ("alerts/0/red_flags", ["fever"], "fever already has an alert above"),
-        ("alerts/7", ..., "alerts: 'minor_trauma' is missing"),
+        ("alerts/9", ..., "alerts: 'minor_trauma' is missing"),
         ("calls/emergency/kind", "fax", "'kind' must be one of phone, sms, link"),
         ("disclaimer", "Version {version}.", "'disclaimer' must name {version} and {date}"),
         ("disclaimer", "{version} {date} {name}", "'disclaimer' must name {version} and {date}"),

@@ -16,6 +16,7 @@ from triage.rules import load_rules
 RULES = load_rules()
 EMERGENCY_SIGNS = (
     "cauda_equina", "motor_deficit", "vascular", "chest_pain", "major_trauma", "suicidal_ideation",
+    "pregnancy_complication", "overdose",
 )  # fmt: skip
 
 
@@ -57,6 +58,8 @@ CASES = {
     "E5 drugs": ("emergency", {"red_flags": flags("fever", "iv_drugs")}),
     "E6": ("emergency", {"red_flags": flags("cancer"), "radiation": "neuropathic"}),
     "E7": ("emergency", {"red_flags": flags("suicidal_ideation")}),
+    "P1": ("emergency", {"red_flags": flags("pregnancy_complication")}),
+    "T1": ("emergency", {"red_flags": flags("overdose")}),
     "O1": ("out_of_scope", {"age": 17}),
     "O1 before U1": ("out_of_scope", {"age": 17, "red_flags": flags("fever")}),
     "E1 before O1": ("emergency", {"age": 17, "red_flags": flags("cauda_equina")}),
@@ -71,6 +74,8 @@ CASES = {
     "U5 age": ("urgent_consultation", {"red_flags": flags("night_pain"), "age": 56}),
     "U5 month": ("urgent_consultation", {"red_flags": flags("night_pain"), "duration": days(35)}),
     "U5 urine": ("urgent_consultation", {"red_flags": flags("urinary_infection")}),
+    "U6": ("urgent_consultation", {"red_flags": flags("suspected_by_doctor")}),
+    "U7": ("urgent_consultation", {"unknown": flags("emergency_signs")}),
     "D1": ("consultation", {"red_flags": flags("inflammatory"), **CHRONIC}),
     "D2 young": ("consultation", {"age": 19}),
     "D2 old": ("consultation", {"age": 56}),
@@ -89,6 +94,10 @@ CASES = {
     "C1 relieved": ("chronic_care", {**CHRONIC, **TRIED, "relief": "enough"}),
     "C1 one class": (
         "chronic_care", {**CHRONIC, "treatments": ("nsaid", "opioid"), "relief": "none"},
+    ),
+    "C1 other remedies are no class": (
+        "chronic_care",
+        {**CHRONIC, "treatments": ("nsaid", "manual_therapy", "brace"), "relief": "none"},
     ),
     "X1": ("consultation", {"duration": None, "unknown": flags("duration")}),
 }  # fmt: skip

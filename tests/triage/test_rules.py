@@ -71,8 +71,8 @@ def test_a_mistake_in_the_table_is_named(mistake: str) -> None:
 def test_the_table_that_ships_is_sound() -> None:
     rules = load_rules()
     assert [rule.id for rule in rules.rules] == [
-        "E1", "E2", "E3", "E4", "E5", "E6", "E7", "O1", "O2", "U1", "U2", "U3", "U4", "U5",
-        "D1", "D2", "D3", "D4", "A1", "S1", "S2", "C1", "X1",
+        "E1", "E2", "E3", "E4", "E5", "E6", "E7", "P1", "T1", "O1", "O2", "U1", "U2", "U3",
+        "U4", "U5", "U6", "U7", "D1", "D2", "D3", "D4", "A1", "S1", "S2", "C1", "X1",
     ]  # fmt: skip
     for entry in rules.rules:
         assert entry.text

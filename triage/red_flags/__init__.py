@@ -61,6 +61,9 @@ OLD_IS_SETTLED = frozenset(
         "urinary_infection",
         "pregnancy",
         "suicidal_ideation",
+        "pregnancy_complication",
+        "overdose",
+        "suspected_by_doctor",
     }
 )
 """Signs that matter only now. A cancer, a graft or osteoporosis of long ago still counts."""
@@ -69,12 +72,24 @@ ONLY_IF_NEW = frozenset({"cauda_equina", "motor_deficit", "chest_pain", "weight_
 """Signs that do not fire where they have been stable for years (GIRFT 2023, HAS 2019)."""
 
 KEPT_WHEN_UNSURE = frozenset(
-    {"cauda_equina", "motor_deficit", "vascular", "chest_pain", "major_trauma", "suicidal_ideation"}
+    {
+        "cauda_equina",
+        "motor_deficit",
+        "vascular",
+        "chest_pain",
+        "major_trauma",
+        "suicidal_ideation",
+        "pregnancy_complication",
+        "overdose",
+    }
 )
 """Signs of an emergency: doubtful words about them are asked again, never passed over."""
 
 WATCHED_CLOSELY = KEPT_WHEN_UNSURE | {"fever"}
 """Signs that only a clear denial denies."""
+
+GRAVER = {"minor_trauma": "major_trauma", "pregnancy": "pregnancy_complication"}
+"""Signs that have a graver form, which then stands alone."""
 
 TREATED = frozenset({"immunosuppression", "corticosteroids", "cancer", "osteoporosis"})
 """Signs that may be told as a treatment: "aucun traitement immunosuppresseur"."""
@@ -159,12 +174,7 @@ def find_red_flags(text: str) -> list[Finding]:
         for name, sign in _SIGNS.items()
         for status, start, end in _read_sign(name, sign, view.text)
     )
-    heavy = [(s, e) for s, e, name, status in read if (name, status) == ("major_trauma", "present")]
-    read = [
-        item
-        for item in read
-        if item[2] != "minor_trauma" or not any(item[0] < e and s < item[1] for s, e in heavy)
-    ]
+    read = [item for item in read if not _said_more_gravely(item, read)]
     details = _details(view.text, [item[1] for item in read if item[3] == "denied"])
     found: list[tuple[int, Finding]] = []
     denied_until: int | None = None
@@ -179,6 +189,18 @@ def find_red_flags(text: str) -> list[Finding]:
     ordered = [item for _, item in sorted(found, key=lambda pair: pair[0])]
     unique = {(item.id, item.status): item for item in reversed(ordered)}
     return [item for item in ordered if unique[(item.id, item.status)] is item]
+
+
+def _said_more_gravely(
+    item: tuple[int, int, str, Status], read: list[tuple[int, int, str, Status]]
+) -> bool:
+    """Say whether the graver form of the sign ``item`` is told: of a trauma, by the same words."""
+    start, end, name, _ = item
+    return any(
+        (other, status) == (GRAVER.get(name), "present")
+        and (name == "pregnancy" or (start < last and first < end))
+        for first, last, other, status in read
+    )
 
 
 def _shift(found: Finding, by: int) -> Finding:
