@@ -15,7 +15,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from triage.answers import RED_FLAGS, SLOTS, Facts, Interval
 
-KEPT_IN_DIALOGUE = ("denied", "details", "unknown", "screened", "doubtful")
+KEPT_IN_DIALOGUE = ("denied", "details", "unknown", "screened", "doubtful", "unsure")
 
 
 @dataclass
@@ -29,7 +29,8 @@ class Dialogue:
     "refused", "stopped" or "erased". ``on_behalf`` is true where they write
     for somebody else, ``helped`` once the person has called for help after
     an alert. ``erasing`` is true while the person is asked to confirm an
-    erasure. ``result`` is true once a result was given.
+    erasure. ``result`` is true once a result was given. ``feeling`` is the last feeling that was
+    met with a kind word.
     """
 
     welcomed: bool = False
@@ -46,6 +47,7 @@ class Dialogue:
     helped: bool = False
     erasing: bool = False
     result: bool = False
+    feeling: str | None = None
 
     def close_question(self) -> None:
         """Forget the open question: it was answered, or the triage has ended or is held up."""

@@ -25,8 +25,8 @@ _SUBJECT = (
 _MARK = re.compile(r"(?:[.!?;:…\n()]|\s[-–—]\s|\.\.+)+\s*")
 _COMMA = re.compile(r"\s*,\s*")
 _OPENS = re.compile(
-    r"\s+(?=(?:mais|mé|mai|sauf que|sauf|par contre|en revanche|cependant|pourtant|parce que|parce qu|"
-    r"pcq|paske|car|puis|pis|alors que|alors|donc|du coup|sinon|or|enfin|a part|[aà] part|"
+    r"\s+(?=(?:mais|mé|mai|sauf que|sauf|par contre|en revanche|cependant|pourtant|parce que|"
+    r"parce qu|pcq|paske|car|puis|pis|alors que|alors|donc|du coup|sinon|or|enfin|a part|[aà] part|"
     r"d'ailleurs|en plus|surtout que|vu que|comme quoi)\b)"
     rf"|\s+(?=(?:et|é|&)\s+{_SUBJECT})",
     re.IGNORECASE,
