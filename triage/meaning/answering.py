@@ -22,6 +22,7 @@ __all__ = [
     "may_ask",
     "telling_part",
     "tells_of_another",
+    "why_not_tried",
 ]
 
 _THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
@@ -36,6 +37,7 @@ class _Thresholds:
     supposes: float
     of_another: float
     for_another: float
+    not_tried: float
 
 
 @lru_cache(maxsize=1)
@@ -48,13 +50,14 @@ def answer_of(meaning: Meaning | None, subject: str, *, least: float | None = No
 
     ``subject`` names the file of sentences of the question ("relief", "consent"…); ``least`` is the
     margin that it must reach, by default that of ``thresholds.yml``. The best answer must also be
-    plainly ahead of the next one.
+    plainly ahead of the next one. A yes or a no is said as a whole, or first.
     """
     if meaning is None:
         return None
     limits = _limits()
     found: dict[str, float] = {}
-    for said in (meaning.whole, *meaning.clauses):
+    clauses = meaning.clauses[:1] if subject == "yes_no" else meaning.clauses
+    for said in (meaning.whole, *clauses):
         for name, margin in said.margins.items():
             if name.startswith(f"{subject}="):
                 value = name.partition("=")[2]
@@ -111,6 +114,26 @@ def _supposes(said: Said) -> bool:
 
 def _of_another(said: Said) -> bool:
     return said.sense == "other" and said.sense_margin >= _limits().of_another
+
+
+def why_not_tried(meaning: Meaning | None, start: int, end: int) -> str | None:
+    """Return why a treatment named at ``text[start:end]`` was not tried for this back, or ``None``.
+
+    "not_tried" (refused, proposed, to come), "other" (somebody else, or another illness),
+    "supposed" or "figure".
+    """
+    if meaning is None:
+        return None
+    reasons: dict[str, float] = {}
+    for said in meaning.pieces:
+        if said.start < end and start < said.end:
+            for name, margin in said.margins.items():
+                if name.startswith("treatment="):
+                    reasons[name] = max(margin, reasons.get(name, margin))
+    reason = max(reasons, key=reasons.__getitem__, default="")
+    if not reason or reasons[reason] < _limits().not_tried:
+        return None
+    return reason.partition("=")[2]
 
 
 def tells_of_another(meaning: Meaning | None) -> bool:

@@ -55,7 +55,7 @@ def split_clauses(text: str) -> list[Clause]:
     for start, end, asks in _sentences(text):
         pieces = _join_short(text, _cut(text, start, end, _COMMA))
         for low, high in pieces:
-            for first, last in _cut(text, low, high, _OPENS):
+            for first, last in _join_short(text, _cut(text, low, high, _OPENS)):
                 clauses.extend(_clause(text, a, b, asks) for a, b in _shorten(text, first, last))
     clauses = [clause for clause in clauses if _WORD.search(clause.text)]
     if len(clauses) > MAX_CLAUSES:

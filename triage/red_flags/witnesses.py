@@ -37,6 +37,7 @@ class Thresholds:
     against_words: float
     backs_words: float
     overrules_words: float
+    overrules_background: float
     tells_background: float
     plainly: float
     asks: float
@@ -151,6 +152,8 @@ def _with_words(
     otherwise = around and all(_told_otherwise(said, limits, on_behalf) for said in around)
     asked = around and all(said.margin("asks") >= limits.asks for said in around)
     if finding.id not in EMERGENCIES:
+        if margin < limits.overrules_background:
+            return replace(finding, status=_instead(around))
         return replace(finding, status="hypothetical") if asked else finding
     if finding.status == "uncertain" and margin >= limits.overrules_words:
         tells = margin >= limits.sure_with_doubt and not (otherwise or asked)

@@ -9,7 +9,7 @@ from triage.answers import EMERGENCY_SIGNS, Facts
 from triage.meaning.clauses import split_clauses
 from triage.questions import BACKGROUND_PART, CONFIRM_PART, EMERGENCY_PART, Question
 from triage.readers import read_yes_no
-from triage.understanding.message import Answer, Message
+from triage.understanding.message import SURELY, Answer, Message
 
 _HEDGES = re.compile(
     r"\b(?:mais|un peu|parfois|des fois|quand m[eê]me|sauf|enfin|si|pas toujours|presque)\b",
@@ -24,6 +24,8 @@ _TAKES_BACK = re.compile(
 """Words after a "non" that take it back in part."""
 
 _SEVERAL = 2
+_SHORT = 5
+"""Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
 _LIST = {"none": "no", "some": "yes", "unknown": "unknown"}
 """What a sentence says of a whole list of signs (sentences/signs_list.txt), as yes or no."""
@@ -77,7 +79,8 @@ def _said_first(message: Message) -> str | None:
     clauses = split_clauses(message.text)
     if len(clauses) < _SEVERAL:
         return None
-    first = read_yes_no(clauses[0].text)
+    opening = clauses[0].text
+    first = read_yes_no(opening, asked=len(opening.split()) <= _SHORT)
     rest = message.text[clauses[0].end :]
     if first == "no" and _TAKES_BACK.search(rest):
         return None
@@ -118,7 +121,10 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
         said = None
     elif said is None:
-        said = message.means("yes_no")
+        said = message.means("yes_no", SURELY)
+        if said == "yes" and len(message.text.split()) > _SHORT:
+            # A long message that tells something else is no yes to this sign.
+            said = None
     unsure = said in ("unknown", "not_now") or message.does_not_know()
     if sign in message.flags("present") or said == "yes":
         answer.facts = answer.facts.with_red_flags([sign])

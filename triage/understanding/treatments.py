@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from triage.answers import Facts
+from triage.meaning.answering import why_not_tried
 from triage.questions import Question
 from triage.readers import reads_nothing_tried, volunteers_nothing_tried
-from triage.treatments import find_treatments, overall_relief
+from triage.treatments import Mention, find_treatments, overall_relief
 from triage.understanding.message import Answer, Message
+
+_STATUS: dict[str, Literal["denied", "planned", "other_person"]] = {
+    "not_tried": "denied",
+    "other": "other_person",
+    "supposed": "planned",
+    "figure": "other_person",
+}
+"""What becomes of a treatment that was named and not tried for this back."""
 
 
 def read(answer: Answer, message: Message, _: Question) -> None:
     """Read what was tried, or that nothing was."""
     picked = [value for value in message.chosen if value not in ("none", "unknown")]
-    tried = [m.id for m in find_treatments(message.text) if m.status == "tried"]
+    tried = [mention.id for mention in _mentions(message) if mention.status == "tried"]
     listed = tuple(dict.fromkeys([*picked, *tried]))
     if listed:
         known = answer.facts.treatments or ()
@@ -27,9 +37,20 @@ def read(answer: Answer, message: Message, _: Question) -> None:
         answer.settle(treatments=(), relief=None)
 
 
+def _mentions(message: Message) -> list[Mention]:
+    """Return the treatments that the words name; the meaning may say that one was not tried."""
+    return [
+        replace(mention, status=_STATUS[reason])
+        if mention.status == "tried"
+        and (reason := why_not_tried(message.meaning, mention.start, mention.end))
+        else mention
+        for mention in find_treatments(message.text)
+    ]
+
+
 def take_volunteered(facts: Facts, message: Message, asked: str | None, correcting: bool) -> Facts:
     """Return the facts with the treatments that the message tells without being asked."""
-    mentions = find_treatments(message.text)
+    mentions = _mentions(message)
     tried = [m.id for m in mentions if m.status == "tried"]
     denied = {m.id for m in mentions if m.status == "denied"}
     known = facts.treatments

@@ -13,7 +13,7 @@ from triage.readers import (
     read_radiation,
     read_recurrence,
 )
-from triage.readers.correction import corrected_number, corrects
+from triage.readers.correction import corrects
 from triage.understanding import treatments
 from triage.understanding.age import corrected_age, corrects_intensity
 from triage.understanding.duration import duration_in
@@ -35,16 +35,15 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
         or message.means("correction", CORRECTS) is not None
     )
     asked = question.id if question is not None else None
-    retyped = (
-        asked not in ("duration", "duration_threshold", "intensity")
-        and not message.chosen
-        and corrects_intensity(facts, message.text)
-    )
+    retyped: int | None = None
+    if asked not in ("duration", "duration_threshold", "intensity") and not message.chosen:
+        retyped = corrects_intensity(facts, message)
+        correcting = correcting or retyped is not None
     found: dict[str, object] = {
         "pain_location": read_location(message.text),
         "recurrence": read_recurrence(message.text),
         "radiation": read_radiation(message.text),
-        "intensity": corrected_number(message.text) if retyped else read_intensity(message.text),
+        "intensity": read_intensity(message.text) if retyped is None else retyped,
         "age": read_age(message.text, on=message.on) or corrected_age(facts, message, asked),
     }
     questions = {"pain_location": "location"}
