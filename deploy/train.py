@@ -28,7 +28,13 @@ _MADE_OF = (
     "requirements.lock",
     "data",
     "nlu",
-    "triage/meaning",
+    "triage/meaning/sentences",
+    "triage/meaning/corpus.py",
+    "triage/meaning/encoder.py",
+    "triage/meaning/features.py",
+    "triage/meaning/heads.py",
+    "triage/meaning/reader.py",
+    "triage/meaning/training.py",
     "triage/plain",
 )
 

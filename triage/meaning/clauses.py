@@ -31,6 +31,7 @@ _OPENS = re.compile(
     rf"|\s+(?=(?:et|é|&)\s+{_SUBJECT})",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"(?:et|é|&|mais|mé|puis|pis|donc|alors|car|or|enfin|bon)", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _SHORTEST = 2
 """Words of a clause that stands alone after a comma; a shorter piece joins what follows it."""
@@ -55,7 +56,7 @@ def split_clauses(text: str) -> list[Clause]:
     for start, end, asks in _sentences(text):
         pieces = _join_short(text, _cut(text, start, end, _COMMA))
         for low, high in pieces:
-            for first, last in _join_short(text, _cut(text, low, high, _OPENS)):
+            for first, last in _join_links(text, _cut(text, low, high, _OPENS)):
                 clauses.extend(_clause(text, a, b, asks) for a, b in _shorten(text, first, last))
     clauses = [clause for clause in clauses if _WORD.search(clause.text)]
     if len(clauses) > MAX_CLAUSES:
@@ -114,6 +115,17 @@ def _join_short(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int
             joined[-1] = (joined[-1][0], pieces[-1][1])
         else:
             joined.append((waiting, pieces[-1][1]))
+    return joined
+
+
+def _join_links(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give a word that only links ("et", "mais") back to what it opens; "oui" stands alone."""
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        if joined and _LINK.fullmatch(text[joined[-1][0] : joined[-1][1]].strip()):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
     return joined
 
 
