@@ -36,7 +36,7 @@ lint: setup ## check style and types only
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check . && $(PYTHON) -m mypy
 
 evaluate: setup ## measure language understanding, and write docs/evaluation.md
-	@$(PYTHON) -m bench.evaluate
+	@$(PYTHON) -m bench.evaluate && $(PYTHON) -m bench.hearing
 
 lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
 	@bash deploy/lock.sh

@@ -1,0 +1,216 @@
+"""Answers and facts by meaning: a question tells nothing, and doubt is asked about again."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from triage.advice import load_advice
+from triage.answers import EMERGENCY_SIGNS, Facts, Interval
+from triage.meaning.clauses import split_clauses
+from triage.meaning.meaning import Meaning, Said
+from triage.questions import CONFIRM_PART, EMERGENCY_PART, Question, Questionnaire
+from triage.understanding import Reading, give_up, read_message
+
+ADVICE = load_advice()
+QUESTIONS = Questionnaire(ADVICE.sign_labels, ADVICE.treatment_labels)
+DAY = date(2026, 11, 26)
+LUMBAR = Facts(consent=True, pain_location="lumbar")
+
+
+def question(name: str, facts: Facts = LUMBAR, **parts: str) -> Question:
+    return QUESTIONS.question(name, facts, **parts)
+
+
+def meaning(text: str, *pieces: dict[str, Any]) -> Meaning:
+    """Return a meaning whose clauses bear these margins, in order; ``sense`` and its margin too."""
+
+    def said(start: int, end: int, margins: dict[str, Any]) -> Said:
+        margins = dict(margins)
+        sense = margins.pop("sense", "now")
+        return Said(start, end, sense, margins.pop("sense_margin", 0.0), margins)
+
+    clauses = split_clauses(text)
+    if len(pieces) == 1:
+        return Meaning(said(0, len(text), pieces[0]))
+    assert len(clauses) == len(pieces), clauses
+    parts = zip(clauses, pieces, strict=True)
+    return Meaning(Said(0, len(text)), tuple(said(c.start, c.end, p) for c, p in parts))
+
+
+def read(text: str, asked: Question | None, *pieces: dict[str, Any], **more: Any) -> Reading:
+    facts = more.pop("facts", LUMBAR)
+    return read_message(text, asked, facts, DAY, meaning=meaning(text, *pieces), **more)
+
+
+ASKS = {"asks": 1.0}
+TELLS: dict[str, Any] = {}
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("la neurostimulation c'est quoi en 2 mots", "intensity"),
+        ("il faut avoir plus de 18 ans ?", "age"),
+        ("le tramadol ça marche ?", "treatments"),
+        ("trois mois c'est chronique ?", "duration"),
+        ("corticoïdes c'est quoi ?", "recurrence"),
+    ],
+)
+def test_a_question_is_no_answer_and_no_fact(text: str, asked: str) -> None:
+    reading = read(text, question(asked), ASKS)
+    assert not reading.answered
+    assert reading.facts == LUMBAR
+
+
+def test_what_a_clause_tells_is_kept_beside_a_question() -> None:
+    reading = read("j'ai 52 ans. le tramadol c'est dangereux ?", None, TELLS, ASKS)
+    assert reading.facts.age == 52
+    assert reading.facts.treatments is None
+
+
+def test_what_is_told_of_somebody_else_is_no_fact() -> None:
+    other = {"sense": "other", "sense_margin": 1.0}
+    reading = read("mon fils a 12 ans. j'ai mal", None, other, TELLS)
+    assert reading.facts.age is None
+
+
+@pytest.mark.parametrize("text", ["oui mais qui va lire ?", "ok. c'est gardé combien de temps ?"])
+def test_a_consent_with_a_question_waits_for_its_answer(text: str) -> None:
+    reading = read(text, question("consent", Facts()), TELLS, ASKS, facts=Facts())
+    assert reading.facts.consent is None
+    assert not reading.answered
+
+
+def test_a_consent_is_heard_by_its_meaning() -> None:
+    reading = read(
+        "ben c'est beau", question("consent", Facts()), {"consent=yes": 0.9}, facts=Facts()
+    )
+    assert reading.facts.consent is True
+
+
+def test_a_denial_of_the_whole_list_is_heard_by_its_meaning() -> None:
+    asked = question("red_flags", part=EMERGENCY_PART)
+    reading = read("que dalle de ct affaire la", asked, {"signs_list=none": 0.9})
+    assert reading.answered
+    assert EMERGENCY_PART in reading.facts.screened
+    assert "cauda_equina" in reading.facts.denied
+
+
+def test_a_no_with_a_story_after_it_is_a_no() -> None:
+    asked = question("red_flags", part=EMERGENCY_PART)
+    text = "non rien pour lui. il se lève la nuit, c'est la prostate"
+    assert read_message(text, asked, LUMBAR, DAY).answered
+
+
+def test_a_no_that_is_taken_back_is_no_no() -> None:
+    asked = question("red_flags", part=EMERGENCY_PART)
+    assert not read_message("non. enfin si un truc bizarre", asked, LUMBAR, DAY).answered
+
+
+@pytest.mark.parametrize(
+    ("asked", "value", "fact"),
+    [
+        ("relief", "none", "relief"),
+        ("recurrence", "continuous", "recurrence"),
+        ("radiation", "neuropathic", "radiation"),
+        ("location", "lumbar", "pain_location"),
+    ],
+)
+def test_an_image_is_heard_by_its_meaning(asked: str, value: str, fact: str) -> None:
+    facts = Facts(consent=True, treatments=("nsaid",))
+    reading = read("zut", question(asked, facts), {f"{asked}={value}": 0.8}, facts=facts)
+    assert getattr(reading.facts, fact) == value
+
+
+def test_two_answers_as_likely_as_each_other_are_asked_again() -> None:
+    facts = Facts(consent=True, treatments=("nsaid",))
+    even = {"relief=none": 0.8, "relief=partial": 0.75}
+    assert not read("zut", question("relief", facts), even, facts=facts).answered
+
+
+def test_a_treatment_that_was_only_proposed_was_not_tried() -> None:
+    text = "la kiné c'est ce que le docteur voudrait"
+    assert read(text, question("treatments"), TELLS).facts.treatments == ("physiotherapy",)
+    reading = read(text, question("treatments"), {"treatment=not_tried": 1.0})
+    assert reading.facts.treatments is None
+
+
+def test_a_sign_heard_by_meaning_alone_is_asked_about_once() -> None:
+    first = read("zut", None, {"cauda_equina": 0.0})
+    assert first.uncertain == ("cauda_equina",)
+    denied = first.facts.without_red_flags(["cauda_equina"])
+    assert read("zut", None, {"cauda_equina": 0.0}, facts=denied).uncertain == ()
+    told = read("je n'arrive plus à uriner", None, {"cauda_equina": 1.5}, facts=denied)
+    assert told.present == ("cauda_equina",)
+
+
+def test_the_surest_sign_comes_first() -> None:
+    reading = read("zut", None, {"cauda_equina": -0.1, "vascular": 0.3})
+    assert reading.uncertain[0] == "vascular"
+
+
+# --- a sign asked about alone ---------------------------------------------------------------------
+
+ONE = {"part": CONFIRM_PART, "sign": "motor_deficit"}
+DOUBT = Facts(consent=True, doubtful=frozenset({"motor_deficit"}))
+
+
+def test_not_knowing_is_asked_once_more_and_then_counts() -> None:
+    asked = question("red_flags", DOUBT, **ONE)
+    first = read_message("je ne sais pas", asked, DOUBT, DAY)
+    assert first.dont_know
+    assert not first.facts.red_flags
+    second = read_message("je ne sais pas", asked, DOUBT, DAY, tries=1)
+    assert second.facts.red_flags == {"motor_deficit"}
+
+
+def test_not_being_understood_is_no_sign() -> None:
+    asked = question("red_flags", DOUBT, **ONE)
+    for tries in range(3):
+        reading = read_message("blabla du coup voilà", asked, DOUBT, DAY, tries=tries)
+        assert not reading.facts.red_flags
+    left = give_up(DOUBT, asked)
+    assert not left.red_flags
+    assert not left.doubtful
+    assert EMERGENCY_SIGNS in left.unknown
+
+
+def test_a_list_that_was_not_understood_is_asked_one_by_one() -> None:
+    asked = question("red_flags", part=EMERGENCY_PART)
+    left = give_up(LUMBAR, asked)
+    assert {"cauda_equina", "motor_deficit", "fever"} <= left.doubtful
+    assert not left.red_flags
+
+
+# --- corrections without a magic word -------------------------------------------------------------
+
+KNOWN = Facts(
+    consent=True,
+    pain_location="lumbar",
+    duration=Interval(30, 30, "un mois", DAY),
+    intensity=6,
+    age=46,
+    treatments=("nsaid",),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "intensity"),
+    [
+        ("ah pour la douleur j'ai dit six mais mettez huit", 8),
+        ("attendez, pour la douleur j'ai été optimiste, mettez plutôt 5", 5),
+    ],
+)
+def test_a_correction_of_the_pain_is_no_age(text: str, intensity: int) -> None:
+    facts = Facts(consent=True, pain_location="lumbar", intensity=6)
+    reading = read_message(text, question("age", facts), facts, DAY)
+    assert reading.facts.intensity == intensity
+    assert reading.facts.age is None
+
+
+def test_a_feeling_is_named_where_the_message_says_it() -> None:
+    assert read("zut", None, {"feeling=shame": 0.9}).feeling == "shame"
+    assert read("zut", None, {"feeling=shame": 0.0}).feeling is None
