@@ -32,6 +32,7 @@ class Thresholds:
 
     ask: float
     sure: float
+    over: float
     sure_with_doubt: float
     behind: float
     against_words: float
@@ -82,7 +83,7 @@ def weigh(
             ]
             if margin >= limits.against_words and not _counts(weighed, sign):
                 weighed.append(_by_meaning(sign, "uncertain", margin, said))
-        elif status := _by_meaning_alone(sign, margin, limits):
+        elif status := _by_meaning_alone(sign, margin, _may_be_settled(meaning, limits), limits):
             weighed.append(_by_meaning(sign, status, margin, said))
     return tuple(sorted(_surest(weighed, limits), key=lambda finding: finding.start))
 
@@ -131,10 +132,15 @@ def _told_otherwise(said: Said, limits: Thresholds, on_behalf: bool) -> bool:
     return said.sense_margin >= limits.plainly
 
 
-def _by_meaning_alone(sign: str, margin: float, limits: Thresholds) -> Status | None:
+def _may_be_settled(meaning: Meaning, limits: Thresholds) -> bool:
+    """Say whether any piece tells of something long over, or examined and stable."""
+    return any(s.sense == "over" and s.sense_margin >= limits.over for s in meaning.pieces)
+
+
+def _by_meaning_alone(sign: str, margin: float, settled: bool, limits: Thresholds) -> Status | None:
     if sign not in EMERGENCIES:
         return "present" if margin >= limits.tells_background else None
-    if margin >= limits.sure:
+    if margin >= limits.sure and not settled:
         return "present"
     return "uncertain" if margin >= limits.ask else None
 

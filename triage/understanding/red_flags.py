@@ -23,6 +23,12 @@ _TAKES_BACK = re.compile(
 )
 """Words after a "non" that take it back in part."""
 
+_APART = re.compile(
+    r"\W*(?:mis )?(?:[aà] part|hormis|sauf|en dehors)\b[^.!?;]{1,60}\b(?:rien|aucun\w*|non|nada)\b",
+    re.IGNORECASE,
+)
+"""What is told apart from the rest, which is denied: "à part les kilos, rien"."""
+
 _SEVERAL = 2
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
@@ -76,6 +82,8 @@ def _said_first(message: Message) -> str | None:
 
     What follows is watched by both witnesses; where it takes the "non" back, nothing is read.
     """
+    if _APART.match(message.text):
+        return "no"
     clauses = split_clauses(message.text)
     if len(clauses) < _SEVERAL:
         return None
