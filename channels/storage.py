@@ -7,25 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from rasa.core.agent import Agent
-from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from channels.preparing import keep_to_the_store
+from channels.threads import STORING, in_thread
+
 logger = logging.getLogger(__name__)
-
-
-def keep_to_the_store(agent: Agent) -> None:
-    """Have a store that fails fail aloud, so that the person is told.
-
-    Rasa answers from its memory instead: a person in the middle of the triage would be asked for
-    consent anew, and what they write would be gone with the process, without a word. Idempotent.
-    """
-    store = agent.tracker_store
-    if isinstance(store, FailSafeTrackerStore):
-        agent.tracker_store = store._tracker_store
-    processor = agent.processor
-    if processor is not None and isinstance(processor.tracker_store, FailSafeTrackerStore):
-        processor.tracker_store = processor.tracker_store._tracker_store
 
 
 async def stored_tracker(agent: Agent, conversation: str) -> DialogueStateTracker | None:
@@ -36,12 +24,19 @@ async def stored_tracker(agent: Agent, conversation: str) -> DialogueStateTracke
     return tracker
 
 
-async def stored_events(agent: Agent, conversation: str) -> Sequence[Event]:
-    """Return what is stored; nothing where the store fails, so that the person hears something."""
+async def stored_events(
+    agent: Agent, conversation: str, nothing_if_it_fails: bool = True
+) -> Sequence[Event]:
+    """Return what is stored; nothing where the store fails, so that the person hears something.
+
+    Where ``nothing_if_it_fails`` is false, raises what the store raises.
+    """
     keep_to_the_store(agent)
     try:
         tracker = await stored_tracker(agent, conversation)
     except Exception as error:
+        if not nothing_if_it_fails:
+            raise
         logger.error("A conversation could not be read: %s", type(error).__name__)
         return []
     return list(tracker.events) if tracker else []
@@ -58,4 +53,4 @@ async def erase_conversation(agent: Agent, conversation: str) -> int:
             raise RuntimeError("endpoints.yml: the tracker store cannot erase conversations")
         store = store._tracker_store
     async with agent.lock_store.lock(conversation):
-        return int(store.erase(conversation))
+        return int(await in_thread(STORING, store.erase, conversation))
