@@ -4,6 +4,8 @@
   a server that does not answer has failed after :data:`LIMIT_SECONDS`.
 - A row that cannot be read is passed over and told in the log by its id.
 - Nothing that it is given ends the process: Rasa's own store exits on any ValueError.
+- What was erased leaves a tombstone (channels/tombstones.py), and what nobody agreed to is deleted
+  after a while.
 - Times never go back within a conversation, though the machine's clock may: Rasa finds the
   current session by its time.
 """
@@ -13,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 import select
 import threading
 import time
@@ -21,16 +24,20 @@ from typing import Any, TypeVar
 
 import psycopg2
 import psycopg2.extensions
+from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import ensure_schema_exists
-from rasa.shared.core.events import Event, StoryExported
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SlotSet, StoryExported
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import event
+from sqlalchemy import and_, case, event, func, or_, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from channels.sessions import PREFIX
 from channels.threads import STORING, finished, in_thread
-from channels.tracker_store import ConsentTrackerStore
+from channels.tombstones import Tombstones
+from channels.tracker_store import ERASURES, ConsentTrackerStore
 
 logger = logging.getLogger(__name__)
 
@@ -41,16 +48,102 @@ LIMIT_SECONDS = 3.0
 LOCK_SECONDS = 2.0
 """How long a statement waits for somebody else's lock."""
 
+LONG_SECONDS = 120.0
+"""How long a search through everything may take, which nobody waits for."""
+
 _inside = threading.local()
 
 
 class SteadyTrackerStore(ConsentTrackerStore):
     """See the top of this file. The database is that of ``TRIAGE_DB_URL``."""
 
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        **options: Any,
+    ) -> None:
+        # Whatever is made from here on is for this user alone: SQLite's files are.
+        os.umask(0o077)
+        super().__init__(domain, host, event_broker, **options)
+        url = self.engine.url.render_as_string(hide_password=False)
+        self.tombstones = Tombstones.beside(url)
+        STORING.submit(self._bury)
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events of ``tracker``. Raises where the database fails or hangs."""
         keep_order(tracker.events)
-        await self._apart(super().save, tracker)
+        await self._apart(self._save, tracker)
+
+    async def _save(self, tracker: DialogueStateTracker) -> None:
+        if (tracker.get_slot("dialogue") or {}).get("ended") == "erased":
+            self.tombstones.set(tracker.sender_id, closed=True)
+        await super().save(tracker)
+
+    def erase(self, sender_id: str) -> int:
+        """Delete every stored event of a conversation, for good; return how many there were."""
+        with self.session_scope() as session:
+            latest = session.query(func.max(self.SQLEvent.timestamp)).filter(
+                self.SQLEvent.sender_id == sender_id
+            )
+            until = max(time.time(), latest.scalar() or 0.0)
+        # First of all: where it ends in between, the rest is done at the next start.
+        self.tombstones.set(sender_id, closed=False, at=until)
+        return super().erase(sender_id)
+
+    def erase_whole(self, sender_id: str) -> int:
+        """Erase a conversation that is over: nothing more may follow under its id."""
+        self.tombstones.set(sender_id, closed=True)
+        return self.erase(sender_id)
+
+    def _bury(self) -> None:
+        """Erase again what a backup brought back."""
+        try:
+            for sender_id, until, closed in self.tombstones.all():
+                with self.session_scope() as session:
+                    old = session.query(self.SQLEvent.id).filter(
+                        self.SQLEvent.sender_id == sender_id
+                    )
+                    if not (closed and sender_id.startswith(PREFIX)):
+                        old = old.filter(self.SQLEvent.timestamp <= until)
+                    again = old.delete(synchronize_session=False)
+                    if again:
+                        session.execute(ERASURES.insert().values(sender_id=sender_id))
+                    session.commit()
+                if again:
+                    logger.warning("An erased conversation had come back; it is erased again.")
+        except Exception as error:
+            logger.error("What was erased could not be looked for: %s", type(error).__name__)
+
+    def forget_unconsented(self, hours: float) -> int:
+        """Delete the conversations in which nobody answered the question of consent.
+
+        Those whose last event is ``hours`` old or older. Returns how many there were.
+        """
+        row = self.SQLEvent
+        answered = and_(
+            row.type_name == SlotSet.type_name,
+            row.action_name == "consent",
+            or_(row.data.like('%"value": true%'), row.data.like('%"value": false%')),
+        )
+        _inside.seconds = LONG_SECONDS
+        try:
+            with self.session_scope() as session:
+                if self.engine.dialect.name == "postgresql":
+                    session.execute(text(f"SET LOCAL statement_timeout = '{LONG_SECONDS:.0f}s'"))
+                found = (
+                    session.query(row.sender_id)
+                    .group_by(row.sender_id)
+                    .having(func.max(row.timestamp) <= time.time() - 3600 * hours)
+                    .having(func.sum(case((answered, 1), else_=0)) == 0)
+                    .all()
+                )
+        finally:
+            _inside.seconds = LIMIT_SECONDS
+        for (sender_id,) in found:
+            super().erase(sender_id)
+        return len(found)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the current session of a conversation; None where it is unknown."""
@@ -150,7 +243,7 @@ def _limit(dialect: Any, _: Any, __: Any, options: dict[str, Any]) -> None:
 
 def _wait(connection: Any) -> None:
     """Wait for PostgreSQL, but not for ever: a server that is frozen keeps no limit of its own."""
-    limit = time.monotonic() + LIMIT_SECONDS + 1
+    limit = time.monotonic() + getattr(_inside, "seconds", LIMIT_SECONDS) + 1
     ready = select.poll()
     while True:
         state = connection.poll()

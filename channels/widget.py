@@ -41,7 +41,13 @@ from channels.safety_net import (
     refusal_text,
 )
 from channels.sessions import Session, SessionError, Sessions
-from channels.storage import erase_conversation, stored_events, stored_tracker
+from channels.storage import (
+    erase_conversation,
+    forget_unconsented,
+    is_closed,
+    stored_events,
+    stored_tracker,
+)
 from channels.weight import REFUSALS, TooHeavyError, made_valid, weigh
 from triage.opening_hours import describe, is_open
 from triage.service import load_service
@@ -115,6 +121,14 @@ class Limits:
         return cls(**(settings or {}))
 
 
+def unconsented_hours(environ: Mapping[str, str]) -> float:
+    """Return for how long what nobody agreed to is kept. Raises ValueError naming the setting."""
+    given = environ.get("TRIAGE_UNCONSENTED_HOURS", "24")
+    if not re.fullmatch(r"\d{1,4}", given, re.ASCII) or int(given) == 0:
+        raise ValueError(f"TRIAGE_UNCONSENTED_HOURS must be hours, from 1 to 9999, not '{given}'")
+    return float(given)
+
+
 class Refusal(SanicException):
     """A request that is not served: ``code`` for the program, a French sentence for the person."""
 
@@ -154,6 +168,7 @@ class WidgetInput(InputChannel):
         if len(key) < 32:
             raise ValueError("TRIAGE_SECRET_KEY must be set to at least 32 characters")
         self.limits = limits
+        self._unconsented_hours = unconsented_hours(environ)
         self.origins = allowed_origins(environ)
         self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
         self.service = load_service()
@@ -208,7 +223,7 @@ class WidgetInput(InputChannel):
 
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             agent = request.app.ctx.agent
             tracker = await stored_tracker(agent, session.conversation)
             if tracker is not None and has_unanswered(tracker.events):
@@ -224,7 +239,7 @@ class WidgetInput(InputChannel):
 
         @widget.post(f"{PATH}/messages")
         async def receive(request: Request) -> HTTPResponse | None:
-            session = self._session(request)
+            session = await self._session(request)
             incoming = self._incoming(request)
             self._slow_down(self._by_session, session.conversation, "too_fast", incoming.cost)
             if incoming.cost > 1:
@@ -256,6 +271,10 @@ class WidgetInput(InputChannel):
             await stream.eof()
             return None
 
+        @widget.listener("after_server_start")
+        async def keep_only_what_was_agreed(app: Sanic, _: Any) -> None:
+            app.add_task(forget_unconsented(app.ctx.agent, self._unconsented_hours))
+
         @widget.listener("before_server_stop")
         async def drain(*_: Any) -> None:
             if self._turns:
@@ -263,14 +282,14 @@ class WidgetInput(InputChannel):
 
         @widget.post(f"{PATH}/erase")
         async def erase(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             async with self._lock(session.conversation):
                 await erase_conversation(request.app.ctx.agent, session.conversation)
             return response.json({"erased": True})
 
         @widget.post(f"{PATH}/recap")
         async def recap(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             return response.json({"path": f"/recap/{self.sessions.ticket(session)}"})
 
         return widget
@@ -374,14 +393,17 @@ class WidgetInput(InputChannel):
             raise Refusal(400, "empty")
         return Incoming(message_id, text, cost=cost)
 
-    def _session(self, request: Request) -> Session:
-        """Return the session of ``request``. Raises Refusal."""
+    async def _session(self, request: Request) -> Session:
+        """Return the session of ``request``. Raises Refusal; an erased one is none any more."""
         origin = self._origin(request)
         self._slow_down(self._by_address, _address(request), "too_many")
         try:
-            return self.sessions.read(request.token or "", origin)
+            session = self.sessions.read(request.token or "", origin)
         except SessionError:
             raise Refusal(401, "session") from None
+        if await is_closed(request.app.ctx.agent, session.conversation):
+            raise Refusal(401, "session")
+        return session
 
     def _origin(self, request: Request) -> str:
         """Return the site that ``request`` comes from. Raises Refusal where it is not allowed."""

@@ -55,6 +55,7 @@ class Assistant:
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "SANIC_HOST": "127.0.0.1",
+            "SANIC_KEEP_ALIVE_TIMEOUT": "75",
             "PYTHONPATH": str(ROOT),
             "TRIAGE_PORT": str(self.port),
             "TRIAGE_PUBLIC_URL": self.url,
@@ -99,7 +100,7 @@ class Assistant:
             "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
             "--interface", "127.0.0.1", "--port", str(self.port),
         )  # fmt: skip
-        limit = time.monotonic() + 120
+        limit = time.monotonic() + 240
         while time.monotonic() < limit:
             if self._server.poll() is not None:
                 raise RuntimeError(f"the assistant stopped: {self.log('server.log')[-3000:]}")

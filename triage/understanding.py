@@ -31,6 +31,7 @@ from triage.readers import (
 from triage.readers.correction import corrected_number, corrects
 from triage.readers.threshold import read_threshold
 from triage.red_flags import Finding, find_red_flags
+from triage.text import fold
 from triage.treatments import find_relief, find_treatments, overall_relief
 
 CONFIRMED_FIRST = frozenset(
@@ -213,7 +214,8 @@ def _without_figures(text: str) -> str:
 
 def is_payload(text: str) -> bool:
     """Say whether ``text`` has the form of a program's command, such as ``/inform{"age": 99}``."""
-    return _PAYLOAD.fullmatch(text) is not None
+    # As it is read: an invisible sign before the slash, or a wide slash, changes nothing.
+    return _PAYLOAD.fullmatch(fold(text[:MAX_READ]).text) is not None
 
 
 def _without_labels(text: str, question: Question | None) -> str:
