@@ -102,9 +102,7 @@ class SteadyTrackerStore(ConsentTrackerStore):
         try:
             for sender_id, until, closed in self.tombstones.all():
                 with self.session_scope() as session:
-                    old = session.query(self.SQLEvent.id).filter(
-                        self.SQLEvent.sender_id == sender_id
-                    )
+                    old = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id)
                     if not (closed and sender_id.startswith(PREFIX)):
                         old = old.filter(self.SQLEvent.timestamp <= until)
                     again = old.delete(synchronize_session=False)

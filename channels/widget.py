@@ -177,6 +177,7 @@ class WidgetInput(InputChannel):
         self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._turns: set[asyncio.Task[None]] = set()
+        self._keeping: asyncio.Task[None] | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -273,10 +274,13 @@ class WidgetInput(InputChannel):
 
         @widget.listener("after_server_start")
         async def keep_only_what_was_agreed(app: Sanic, _: Any) -> None:
-            app.add_task(forget_unconsented(app.ctx.agent, self._unconsented_hours))
+            keeping = forget_unconsented(app.ctx.agent, self._unconsented_hours)
+            self._keeping = asyncio.create_task(keeping)
 
         @widget.listener("before_server_stop")
         async def drain(*_: Any) -> None:
+            if self._keeping is not None:
+                self._keeping.cancel()
             if self._turns:
                 await asyncio.wait(self._turns, timeout=DEADLINE_SECONDS)
 

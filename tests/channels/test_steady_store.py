@@ -1,7 +1,9 @@
-"""The store when the clock is set back: the conversation goes on in the order in which it was."""
+"""The store itself: a clock that is set back, what is forgotten, and what comes back erased."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,14 +13,28 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.steady_store import SteadyTrackerStore
 from deploy.settings import ROOT
+from tests.console.postgresql import PostgreSQL
 
 NOON = 1_800_000_000.0
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> SteadyTrackerStore:
-    domain = Domain.load(str(ROOT / "domain.yml"))
-    return SteadyTrackerStore(domain, f"sqlite:///{tmp_path / 'conversations.db'}")
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgreSQL]:
+    running = PostgreSQL().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> SteadyTrackerStore:
+    url = f"sqlite:///{tmp_path / 'conversations.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("server").create(tmp_path.name.replace("-", "_"))
+        erased = f"sqlite:///{tmp_path / 'erased.db'}"
+        monkeypatch.setenv("TRIAGE_TOMBSTONES_DB_URL", erased)
+    return SteadyTrackerStore(Domain.load(str(ROOT / "domain.yml")), url)
 
 
 async def test_a_session_that_begins_before_the_last_one_by_the_clock(
@@ -56,3 +72,47 @@ async def test_what_is_written_is_not_written_twice(store: SteadyTrackerStore) -
         tracker = await store.retrieve("a")
     texts = [event.text for event in tracker.events if isinstance(event, UserUttered)]
     assert texts == ["0", "1", "2"]
+
+
+async def _talked(store: SteadyTrackerStore, sender: str, *slots: SlotSet, at: float) -> None:
+    tracker = DialogueStateTracker.from_events(sender, [], store.domain.slots)
+    for event in (SessionStarted(timestamp=at), *slots, UserUttered("bonjour", timestamp=at)):
+        event.timestamp = at
+        tracker.update(event)
+    await store.save(tracker)
+
+
+async def _stored(store: SteadyTrackerStore) -> set[str]:
+    return set(await store.keys())
+
+
+async def test_only_what_nobody_answered_for_is_forgotten(store: SteadyTrackerStore) -> None:
+    old, recent = time.time() - 25 * 3600, time.time() - 23 * 3600
+    await _talked(store, "unanswered", SlotSet("consent", None), at=old)
+    await _talked(store, "agreed", SlotSet("consent", True), at=old)
+    await _talked(store, "declined", SlotSet("consent", False), at=old)
+    await _talked(store, "recent", at=recent)
+    assert store.forget_unconsented(24) == 1
+    assert await _stored(store) == {"agreed", "declined", "recent"}
+
+
+async def test_what_was_erased_before_a_backup_came_back_goes_again(
+    store: SteadyTrackerStore,
+) -> None:
+    before = time.time() - 100
+    for sender in ("web-pressed", "sms-words", "kept"):
+        await _talked(store, sender, at=before)
+    store.erase_whole("web-pressed")
+    store.erase("sms-words")
+    assert await _stored(store) == {"kept"}
+    assert store.tombstones.is_closed("web-pressed")
+    assert not store.tombstones.is_closed("sms-words")
+    for sender in ("web-pressed", "sms-words"):
+        await _talked(store, sender, at=before)
+    tracker = await store.retrieve("sms-words")
+    tracker.update(UserUttered("après", timestamp=time.time() + 1))
+    await store.save(tracker)
+    store._bury()
+    assert await _stored(store) == {"kept", "sms-words"}
+    everything = await store.retrieve_full_tracker("sms-words")
+    assert [event.text for event in everything.events] == ["après"]
