@@ -1,14 +1,20 @@
 """Pseudonyms: what a person's phone number or account is called in everything that is stored.
 
 A keyed hash: the same person always has the same pseudonym, and nobody can go back to the number,
-nor try out all numbers, without the key.
+nor try out all numbers, without the key. What must be kept whole for a moment is sealed with it.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
+import json
 import re
+from collections.abc import Mapping
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
 
 _PHONE = re.compile(r"^\+?(\d{6,15})$")
 
@@ -32,6 +38,26 @@ class Pseudonyms:
     def _hash(self, *parts: str) -> str:
         named = "\x00".join(("triage-pseudonym", *parts)).encode()
         return hmac.new(self._key, named, hashlib.sha256).hexdigest()[:40]
+
+
+class Seal:
+    """Encrypts small objects with ``key`` (AES and HMAC, by Fernet)."""
+
+    def __init__(self, key: str) -> None:
+        derived = hashlib.sha256(b"triage-seal\x00" + key.encode()).digest()
+        self._fernet = Fernet(base64.urlsafe_b64encode(derived))
+
+    def close(self, content: Mapping[str, Any]) -> bytes:
+        """Return ``content`` sealed."""
+        return self._fernet.encrypt(json.dumps(content).encode())
+
+    def open(self, sealed: bytes) -> dict[str, Any] | None:
+        """Return what was sealed; None where the key is another one, or it is damaged."""
+        try:
+            content: dict[str, Any] = json.loads(self._fernet.decrypt(sealed))
+        except InvalidToken:
+            return None
+        return content
 
 
 def _canonical(channel: str, address: str) -> str:

@@ -31,8 +31,12 @@ class RateLimit:
         self._clock = clock
         self._buckets: dict[str, _Bucket] = {}
 
-    def take(self, key: str) -> int:
-        """Count one use by ``key``; return 0 where it may pass, else the seconds to wait."""
+    def take(self, key: str, cost: int = 1) -> int:
+        """Count a use by ``key``; return 0 where it may pass, else the seconds to wait.
+
+        ``cost`` is how many uses it counts for; more than are allowed at once count for those.
+        """
+        cost = min(cost, self._allowed)
         now = self._clock()
         bucket = self._buckets.get(key)
         if bucket is None:
@@ -40,10 +44,10 @@ class RateLimit:
             bucket = self._buckets[key] = _Bucket(float(self._allowed), now)
         bucket.left = self._level(bucket, now)
         bucket.at = now
-        if bucket.left >= 1:
-            bucket.left -= 1
+        if bucket.left >= cost:
+            bucket.left -= cost
             return 0
-        return math.ceil((1 - bucket.left) / self._per_second)
+        return math.ceil((cost - bucket.left) / self._per_second)
 
     def _level(self, bucket: _Bucket, now: float) -> float:
         return min(self._allowed, bucket.left + (now - bucket.at) * self._per_second)

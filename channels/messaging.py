@@ -1,13 +1,16 @@
 """What every messaging channel does, whoever the provider is.
 
-A webhook comes in; its signature is checked; each message in it is answered once, in the order in
-which one person's messages came; the answer is sent by the provider's API. The webhook itself is
-answered as soon as that is done, or when the provider would not wait any longer: the answer then
-follows. A provider that never got our answer calls again, and a message that had not been dealt
-with to the end is taken up where it was.
+A webhook comes in; its signature is checked; each message in it is written down, then answered
+once, in the order in which one person's messages came; the answer is sent by the provider's API.
+The webhook itself is answered as soon as that is done, or when the provider would not wait any
+longer: the answer then follows. A message that had not been dealt with to the end is taken up where
+it was, after a crash too, and whether or not the provider calls again.
 
-A person's phone number or account is in memory only, as long as the answer takes: what is stored
-bears a pseudonym.
+Where nothing was said in time the person gets the failure text, with the number 15; the message
+waits, and is answered when it can be.
+
+What is stored bears a pseudonym. A person's phone number or account is kept as long as the answer
+takes only, sealed with the secret key.
 """
 
 from __future__ import annotations
@@ -16,9 +19,10 @@ import asyncio
 import json
 import logging
 import os
+import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
@@ -31,17 +35,30 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from channels.danger import speaks_of_danger
 from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
-from channels.identity import Pseudonyms
+from channels.identity import Pseudonyms, Seal
 from channels.messaging_store import Failure, MessagingStore
-from channels.replies import Reply, label_tapped, replies_of, replies_to
-from channels.safety_net import answer, speaks_of_danger
-from channels.storage import stored_events
+from channels.replies import Reply, is_stored, label_tapped, replies_of, replies_to
+from channels.safety_net import (
+    DANGER_TEXT,
+    DEADLINE_SECONDS,
+    FAILURE_TEXT,
+    answer,
+    answer_again,
+    failure_text,
+    refusal_text,
+)
+from channels.storage import stored_events, stored_tracker
+from channels.weight import TooHeavyError, made_valid, weigh
 
 logger = logging.getLogger(__name__)
 
 OLDEST_SECONDS = 7 * 24 * 3600
 """Messages sent longer ago are not answered: no provider tries for so long."""
+
+FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 2.0, 60.0
+"""When a message that failed is tried again; the pause doubles each time."""
 
 TEXTS_FILE = Path(__file__).with_name("texts.yml")
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "messaging.db"
@@ -82,6 +99,15 @@ class Unsent:
     reason: str
 
 
+@dataclass
+class _Taking:
+    """What became of one message so far."""
+
+    tries: int
+    said: bool = False
+    warned: bool = False
+
+
 class MalformedError(ValueError):
     """A webhook that the provider would not send."""
 
@@ -98,6 +124,7 @@ class MessagingInput(InputChannel):
         self.texts = load_texts()
         self._acknowledge_after = acknowledge_after
         self._names = Pseudonyms(environ.get("TRIAGE_SECRET_KEY", ""))
+        self._seal = Seal(environ.get("TRIAGE_SECRET_KEY", ""))
         self._store = MessagingStore(Path(environ.get("TRIAGE_MESSAGING_DB") or DEFAULT_FILE))
         self._delivery = Delivery(self.judge, Patience(**patience))
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -161,69 +188,149 @@ class MessagingInput(InputChannel):
             except (MalformedError, KeyError, TypeError, ValueError, AttributeError) as error:
                 logger.warning("%s: unreadable webhook (%s)", self.name(), type(error).__name__)
                 return self.acknowledgement()
-            tasks = []
+            messages = [item for item in found if isinstance(item, Incoming)]
+            try:
+                for item in messages:
+                    self._keep(item)
+            except sqlite3.Error as error:
+                # Not acknowledged: the provider keeps it, and calls again.
+                logger.error("%s: no message can be kept: %s", self.name(), type(error).__name__)
+                return response.json({"error": "unavailable"}, status=503)
             for item in found:
                 if isinstance(item, Unsent):
                     self._record(item.channel, item.address, DeliveryError(item.reason, None, 1))
-                else:
-                    tasks.append(self._start(request.app, item, on_new_message))
+            tasks = [self._start(request.app, item, on_new_message) for item in messages]
             if tasks:
                 await asyncio.wait(tasks, timeout=self._acknowledge_after)
             return self.acknowledgement()
 
+        @webhook.listener("after_server_start")
+        async def resume(app: Sanic, _: Any) -> None:
+            for sealed in self._store.waiting(since=time.time() - OLDEST_SECONDS):
+                kept = self._seal.open(sealed)
+                if kept is not None and kept["name"] == self.name():
+                    self._start(app, Incoming(**kept["incoming"]), on_new_message)
+
         @webhook.listener("before_server_stop")
         async def finish(*_: Any) -> None:
             if self._tasks:
-                await asyncio.wait(self._tasks, timeout=5)
+                await asyncio.wait(self._tasks, timeout=DEADLINE_SECONDS)
             await self._delivery.close()
 
         return webhook
 
+    def _keep(self, incoming: Incoming) -> None:
+        """Write a message down, sealed. The receipt is not kept: its address holds a secret."""
+        content = asdict(replace(incoming, receipt=None))
+        self._store.keep(
+            self._names.message(incoming.channel, incoming.id),
+            self._names.conversation(incoming.channel, incoming.address),
+            self._seal.close({"name": self.name(), "incoming": content}),
+        )
+
     def _start(
-        self, app: Sanic, incoming: Incoming, on_new_message: Callable[[UserMessage], Any]
+        self,
+        app: Sanic,
+        incoming: Incoming,
+        on_new_message: Callable[[UserMessage], Any],
+        tries: int = 0,
     ) -> asyncio.Task[None]:
+        taking = _Taking(tries)
+        return self._follow(self._take(app, incoming, on_new_message, taking))
+
+    def _follow(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         # Kept here, so that a message is answered though the webhook is over.
-        task = asyncio.create_task(self._take(app.ctx.agent, incoming, on_new_message))
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 
     async def _take(
-        self, agent: Agent, incoming: Incoming, on_new_message: Callable[[UserMessage], Any]
+        self,
+        app: Sanic,
+        incoming: Incoming,
+        on_new_message: Callable[[UserMessage], Any],
+        taking: _Taking,
     ) -> None:
         """Answer one message, after those before it, unless that was done already."""
-        if incoming.sent_at is not None and time.time() - incoming.sent_at > OLDEST_SECONDS:
-            logger.warning("%s: a message from long ago was left unanswered", self.name())
-            return
         conversation = self._names.conversation(incoming.channel, incoming.address)
         message_id = self._names.message(incoming.channel, incoming.id)
+        if incoming.sent_at is not None and time.time() - incoming.sent_at > OLDEST_SECONDS:
+            logger.warning("%s: a message from long ago was left unanswered", self.name())
+            self._store.finish(message_id)
+            return
+        loop = asyncio.get_running_loop()
+        late = loop.call_later(DEADLINE_SECONDS, lambda: self._follow(self._warn(incoming, taking)))
+        answered = False
         try:
             # The lock is handed on in the order in which it was asked for.
             async with self._locks.setdefault(conversation, asyncio.Lock()):
-                state = self._store.begin(message_id)
-                if state == "done":
+                if not self._store.is_waiting(message_id):
                     return
+                begun = self._store.begin(message_id) == "begun"
                 if incoming.receipt is not None:
                     await self._delivery.try_once(incoming.receipt)
-                # Only what needs the stored conversation reads it: a long one takes its time.
-                needed = state == "begun" or incoming.tap
-                events = await stored_events(agent, conversation) if needed else []
-                replies = replies_to(events, message_id) if state == "begun" else None
-                if replies is None:
-                    replies = self.settle(incoming, conversation)
-                if replies is None:
-                    replies = await self._answer(
-                        agent, incoming, conversation, message_id, events, on_new_message
-                    )
-                await self._deliver(incoming, replies)
-                self._store.finish(message_id)
-                erased = self._store.failures(conversation) and not await stored_events(
-                    agent, conversation
+                agent: Agent = app.ctx.agent
+                replies = await self._replies(
+                    agent, incoming, conversation, message_id, begun, on_new_message
                 )
-                if erased:
+                answered = not _all_failed(replies)
+                if answered or not (taking.warned or taking.tries or begun):
+                    taking.said = True
+                    await self._deliver(incoming, replies)
+                if answered:
+                    self._store.finish(message_id)
+                if self._store.holds_back(conversation) and not await stored_events(
+                    agent, conversation, nothing_if_it_fails=False
+                ):
                     self._store.forget(conversation)
         except Exception as error:
             logger.error("%s: a message failed: %s", self.name(), type(error).__name__)
+        finally:
+            late.cancel()
+        if not taking.said and not taking.tries:
+            await self._warn(incoming, taking)
+        if not answered and self._store.is_waiting(message_id):
+            pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** min(taking.tries, 9))
+            loop.call_later(
+                pause, lambda: self._start(app, incoming, on_new_message, taking.tries + 1)
+            )
+
+    async def _warn(self, incoming: Incoming, taking: _Taking) -> None:
+        """Send the failure text where nothing was said in time; the message goes on waiting."""
+        if not (taking.said or taking.warned or taking.tries):
+            taking.warned = True
+            await self._deliver(incoming, [Reply(failure_text(incoming.text))])
+
+    async def _replies(
+        self,
+        agent: Agent,
+        incoming: Incoming,
+        conversation: str,
+        message_id: str,
+        begun: bool,
+        on_new_message: Callable[[UserMessage], Any],
+    ) -> list[Reply]:
+        """Return the whole answer: what is stored of it, or what the assistant says now."""
+        events: Sequence[Event] = []
+        if begun:
+            # Whether it was stored must be known: it would be stored twice.
+            tracker = await stored_tracker(agent, conversation)
+            events = list(tracker.events) if tracker else []
+            replies = replies_to(events, message_id)
+            if replies is not None:
+                return replies
+            if is_stored(events, message_id):
+                output = _Collector(self.name())
+                whole = await answer_again(agent, output, conversation)
+                return replies_of(output.messages) if whole else [Reply(FAILURE_TEXT)]
+        elif incoming.tap:
+            # Only what needs the stored conversation reads it: a long one takes its time.
+            events = await stored_events(agent, conversation)
+        settled = self.settle(incoming, conversation)
+        if settled is not None:
+            return settled
+        return await self._answer(agent, incoming, conversation, message_id, events, on_new_message)
 
     async def _answer(
         self,
@@ -235,7 +342,11 @@ class MessagingInput(InputChannel):
         on_new_message: Callable[[UserMessage], Any],
     ) -> list[Reply]:
         before: list[Reply] = []
-        text = incoming.text.strip()
+        text = made_valid(incoming.text).strip()
+        try:
+            weigh(text)
+        except TooHeavyError as refused:
+            return [Reply(refusal_text(refused, text))]
         if incoming.tap:
             label = label_tapped(events, incoming.tap)
             if label is None:
@@ -291,6 +402,11 @@ def json_object(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise MalformedError("the body is not an object")
     return body
+
+
+def _all_failed(replies: Sequence[Reply]) -> bool:
+    """Say whether ``replies`` are the failure text alone: then nothing was answered."""
+    return bool(replies) and all(reply.text in (FAILURE_TEXT, DANGER_TEXT) for reply in replies)
 
 
 class _Collector(OutputChannel):

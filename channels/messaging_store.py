@@ -1,7 +1,8 @@
 """What the messaging channels must remember across a restart: a small SQLite file.
 
 Messages that were dealt with (by pseudonym of their id), people who wrote STOP and answers that
-could not be sent (by pseudonym of the conversation). No text, no phone number, no account.
+could not be sent (by pseudonym of the conversation). No text, no phone number, no account, but for
+messages that wait for their answer: those are kept sealed (channels/identity.py) until it is sent.
 """
 
 from __future__ import annotations
@@ -24,8 +25,17 @@ CREATE TABLE IF NOT EXISTS failures (
     at REAL NOT NULL, channel TEXT NOT NULL, conversation TEXT NOT NULL,
     reason TEXT NOT NULL, status INTEGER, attempts INTEGER NOT NULL
 );
+CREATE TABLE IF NOT EXISTS waiting (
+    message TEXT PRIMARY KEY, at REAL NOT NULL, conversation TEXT NOT NULL, sealed BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS waiting_conversation ON waiting (conversation);
 CREATE INDEX IF NOT EXISTS failures_conversation ON failures (conversation);
 """
+
+_TRIED = (
+    "SELECT message FROM waiting JOIN messages ON id = message WHERE conversation = ? AND NOT done"
+)
+"""Messages that were begun and still wait: those that are yet to be begun came later."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,32 @@ class MessagingStore:
         self._path = path
         self._connection: sqlite3.Connection | None = None
 
+    def keep(self, message: str, conversation: str, sealed: bytes) -> None:
+        """Keep ``message`` until it is answered, unless it was. Written down when this returns."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO waiting SELECT ?, ?, ?, ?"
+            " WHERE NOT EXISTS (SELECT 1 FROM messages WHERE id = ? AND done)",
+            (message, time.time(), conversation, sealed, message),
+        )
+
+    def waiting(self, since: float = 0.0) -> list[bytes]:
+        """Return what waits for its answer, oldest first; forget what came before ``since``."""
+        self._db.execute("DELETE FROM waiting WHERE at < ?", (since,))
+        return [row[0] for row in self._db.execute("SELECT sealed FROM waiting ORDER BY rowid")]
+
+    def is_waiting(self, message: str) -> bool:
+        """Say whether ``message`` still waits for its answer."""
+        found = self._db.execute("SELECT 1 FROM waiting WHERE message = ?", (message,))
+        return found.fetchone() is not None
+
+    def holds_back(self, conversation: str) -> bool:
+        """Say whether anything of ``conversation`` is kept that an erasure must delete."""
+        found = self._db.execute(
+            f"SELECT 1 FROM failures WHERE conversation = ? UNION ALL {_TRIED} LIMIT 1",
+            (conversation, conversation),
+        )
+        return found.fetchone() is not None
+
     def begin(self, message: str) -> State:
         """Note that ``message`` has come in; return how far it had got before."""
         row = self._db.execute("SELECT done FROM messages WHERE id = ?", (message,)).fetchone()
@@ -57,6 +93,7 @@ class MessagingStore:
     def finish(self, message: str) -> None:
         """Note that ``message`` is answered; it is never answered again."""
         self._db.execute("UPDATE messages SET done = 1 WHERE id = ?", (message,))
+        self._db.execute("DELETE FROM waiting WHERE message = ?", (message,))
 
     def opt_out(self, conversation: str) -> bool:
         """Note that nothing more may be sent; return False where that was known."""
@@ -99,9 +136,12 @@ class MessagingStore:
         return [Failure(*row) for row in rows]
 
     def forget(self, conversation: str) -> None:
-        """Delete the failures of a conversation that was erased. STOP stays: it must."""
-        gone = self._db.execute("DELETE FROM failures WHERE conversation = ?", (conversation,))
-        if gone.rowcount:
+        """Delete what is kept of a conversation that was erased. STOP stays: it must."""
+        failures = self._db.execute("DELETE FROM failures WHERE conversation = ?", (conversation,))
+        tried = self._db.execute(
+            f"DELETE FROM waiting WHERE message IN ({_TRIED})", (conversation,)
+        )
+        if failures.rowcount or tried.rowcount:
             # What was written ahead still holds it.
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -116,7 +156,7 @@ class MessagingStore:
         if self._connection is None:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(
-                self._path, isolation_level=None, timeout=10, check_same_thread=False
+                self._path, isolation_level=None, timeout=2, check_same_thread=False
             )
             self._connection.execute("PRAGMA journal_mode=WAL")
             self._connection.execute("PRAGMA secure_delete=ON")

@@ -14,6 +14,7 @@ from typing import Any
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
 from channels.plain_text import plain
+from channels.safety_net import is_failure
 
 EXCLUSIVE = frozenset({"none", "unknown"})
 """Answers that stand alone, where several may be picked."""
@@ -86,16 +87,26 @@ def label_tapped(events: Sequence[Event], code: str) -> str | None:
 
 
 def replies_to(events: Sequence[Event], message_id: str) -> list[Reply] | None:
-    """Return what was answered to a stored message; None where it is not stored, or unanswered."""
+    """Return what was answered to a stored message; None where it is not stored, or unanswered.
+
+    The failure text is no answer.
+    """
     said: list[Mapping[str, Any]] | None = None
     for event in events:
         if isinstance(event, UserUttered):
             if said is not None:
                 break
             said = [] if event.message_id == message_id else None
-        elif said is not None and isinstance(event, BotUttered):
+        elif said is not None and isinstance(event, BotUttered) and not is_failure(event):
             said.append(event.message())
     return replies_of(said) if said else None
+
+
+def is_stored(events: Sequence[Event], message_id: str) -> bool:
+    """Say whether the message ``message_id`` is among ``events``."""
+    return any(
+        isinstance(event, UserUttered) and event.message_id == message_id for event in events
+    )
 
 
 def replies_of(messages: Iterable[Mapping[str, Any]]) -> list[Reply]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 PREFIX = "web-"
 """What the ids of the conversations held through the widget begin with."""
@@ -74,12 +74,14 @@ class Sessions:
         if len(signed) > 1000:
             raise SessionError("This token is damaged.")
         try:
-            payload, made = signer.loads(signed, max_age=lifetime, return_timestamp=True)
-        except SignatureExpired:
-            raise SessionError("This token has expired.") from None
+            payload, made = signer.loads(signed, return_timestamp=True)
         except BadSignature:
             raise SessionError("This token is forged or damaged.") from None
         except Exception:
             raise SessionError("This token cannot be read.") from None
         now = signer.make_signer(signer.salt).get_timestamp()
-        return payload, now - made.timestamp()
+        # A clock that was set back makes a token of the future: it is a new one.
+        age = max(0.0, now - made.timestamp())
+        if age > lifetime:
+            raise SessionError("This token has expired.")
+        return payload, age

@@ -11,6 +11,8 @@ from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
+from channels.safety_net import is_failure
+
 Message = dict[str, Any]
 
 
@@ -46,7 +48,10 @@ def history(events: Iterable[Event]) -> list[Message]:
 
 
 def answer_to(events: Sequence[Event], message_id: str) -> list[Message] | None:
-    """Return what was answered to the message ``message_id``; None where it never arrived."""
+    """Return what was answered to the message ``message_id``; None where it never arrived.
+
+    The failure text is no answer.
+    """
     answer: list[Message] | None = None
     for event in events:
         if isinstance(event, UserUttered):
@@ -54,7 +59,7 @@ def answer_to(events: Sequence[Event], message_id: str) -> list[Message] | None:
                 break
             if event.message_id == message_id:
                 answer = []
-        elif answer is not None and isinstance(event, BotUttered):
+        elif answer is not None and isinstance(event, BotUttered) and not is_failure(event):
             answer.extend(_messages(event))
     return answer
 

@@ -18,8 +18,10 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakValueDictionary
 
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -29,9 +31,24 @@ from channels import transcript
 from channels.limits import RateLimit
 from channels.origins import allowed_origins
 from channels.pages import Pages
-from channels.safety_net import answer, answer_if_silent
+from channels.safety_net import (
+    DEADLINE_SECONDS,
+    answer,
+    answer_again,
+    answer_if_silent,
+    failure_text,
+    has_unanswered,
+    refusal_text,
+)
 from channels.sessions import Session, SessionError, Sessions
-from channels.storage import erase_conversation, stored_events, stored_tracker
+from channels.storage import (
+    erase_conversation,
+    forget_unconsented,
+    is_closed,
+    stored_events,
+    stored_tracker,
+)
+from channels.weight import REFUSALS, TooHeavyError, made_valid, weigh
 from triage.opening_hours import describe, is_open
 from triage.service import load_service
 
@@ -44,7 +61,6 @@ MAX_REQUEST = 256 * 1024
 """Bytes of any request that the server takes in; the rest of the connection is refused."""
 
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _API_HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -58,10 +74,7 @@ SORRY = {
     "session": "Votre session a expiré. Vous pouvez commencer une nouvelle conversation.",
     "malformed": "Ce message n'a pas pu être lu. Rechargez la page, puis réessayez.",
     "empty": "Votre message est vide.",
-    "too_long": (
-        "Votre message est un peu long pour moi. Pouvez-vous l'écrire en moins de {limit}"
-        " caractères, ou en plusieurs fois ?"
-    ),
+    **REFUSALS,
     "too_fast": (
         "Vous écrivez très vite ! Laissez-moi quelques secondes. Si c'est une urgence, appelez"
         " le 15 sans attendre."
@@ -108,6 +121,14 @@ class Limits:
         return cls(**(settings or {}))
 
 
+def unconsented_hours(environ: Mapping[str, str]) -> float:
+    """Return for how long what nobody agreed to is kept. Raises ValueError naming the setting."""
+    given = environ.get("TRIAGE_UNCONSENTED_HOURS", "24")
+    if not re.fullmatch(r"\d{1,4}", given, re.ASCII) or int(given) == 0:
+        raise ValueError(f"TRIAGE_UNCONSENTED_HOURS must be hours, from 1 to 9999, not '{given}'")
+    return float(given)
+
+
 class Refusal(SanicException):
     """A request that is not served: ``code`` for the program, a French sentence for the person."""
 
@@ -135,6 +156,8 @@ class Incoming:
     text: str
     question: str = ""
     choices: tuple[str, ...] = ()
+    cost: int = 1
+    """How many messages it counts for: a long one takes its time to read."""
 
 
 class WidgetInput(InputChannel):
@@ -145,6 +168,7 @@ class WidgetInput(InputChannel):
         if len(key) < 32:
             raise ValueError("TRIAGE_SECRET_KEY must be set to at least 32 characters")
         self.limits = limits
+        self._unconsented_hours = unconsented_hours(environ)
         self.origins = allowed_origins(environ)
         self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
         self.service = load_service()
@@ -153,6 +177,7 @@ class WidgetInput(InputChannel):
         self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._turns: set[asyncio.Task[None]] = set()
+        self._keeping: asyncio.Task[None] | None = None
 
     @classmethod
     def name(cls) -> str:
@@ -199,8 +224,11 @@ class WidgetInput(InputChannel):
 
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
-            session = self._session(request)
-            tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
+            session = await self._session(request)
+            agent = request.app.ctx.agent
+            tracker = await stored_tracker(agent, session.conversation)
+            if tracker is not None and has_unanswered(tracker.events):
+                tracker = await self._answer_late(agent, session.conversation)
             return response.json(
                 {
                     "messages": transcript.history(tracker.events if tracker else ()),
@@ -212,9 +240,11 @@ class WidgetInput(InputChannel):
 
         @widget.post(f"{PATH}/messages")
         async def receive(request: Request) -> HTTPResponse | None:
-            session = self._session(request)
+            session = await self._session(request)
             incoming = self._incoming(request)
-            self._slow_down(self._by_session, session.conversation, "too_fast")
+            self._slow_down(self._by_session, session.conversation, "too_fast", incoming.cost)
+            if incoming.cost > 1:
+                self._slow_down(self._by_address, _address(request), "too_many", incoming.cost - 1)
             output = _QueueOutput()
             turn = asyncio.create_task(
                 self._turn(request.app, session.conversation, incoming, output, on_new_message)
@@ -222,6 +252,10 @@ class WidgetInput(InputChannel):
             # Kept here, so that a turn is finished and stored though the person has gone.
             self._turns.add(turn)
             turn.add_done_callback(self._turns.discard)
+            late = asyncio.get_running_loop().call_later(
+                DEADLINE_SECONDS, output.warn, incoming.text
+            )
+            turn.add_done_callback(lambda _: late.cancel())
             lines = output.lines()
             first = await lines.__anext__()
             if isinstance(first, Refusal):
@@ -238,16 +272,28 @@ class WidgetInput(InputChannel):
             await stream.eof()
             return None
 
+        @widget.listener("after_server_start")
+        async def keep_only_what_was_agreed(app: Sanic, _: Any) -> None:
+            keeping = forget_unconsented(app.ctx.agent, self._unconsented_hours)
+            self._keeping = asyncio.create_task(keeping)
+
+        @widget.listener("before_server_stop")
+        async def drain(*_: Any) -> None:
+            if self._keeping is not None:
+                self._keeping.cancel()
+            if self._turns:
+                await asyncio.wait(self._turns, timeout=DEADLINE_SECONDS)
+
         @widget.post(f"{PATH}/erase")
         async def erase(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             async with self._lock(session.conversation):
                 await erase_conversation(request.app.ctx.agent, session.conversation)
             return response.json({"erased": True})
 
         @widget.post(f"{PATH}/recap")
         async def recap(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             return response.json({"path": f"/recap/{self.sessions.ticket(session)}"})
 
         return widget
@@ -269,6 +315,8 @@ class WidgetInput(InputChannel):
                 if stored is not None:
                     output.accept()
                     output.give(stored)
+                    if output.silent:
+                        await answer_again(agent, output, conversation)
                     failed = await answer_if_silent(
                         agent, output, conversation, incoming.text, output.silent
                     )
@@ -286,6 +334,16 @@ class WidgetInput(InputChannel):
         except Exception as error:
             logger.error("A turn of the widget failed: %s", type(error).__name__)
             output.refuse(Refusal(500, "failure"))
+
+    async def _answer_late(self, agent: Agent, conversation: str) -> DialogueStateTracker | None:
+        """Answer what was stored while the action server was away; return what is stored then."""
+        async with self._lock(conversation):
+            try:
+                again = answer_again(agent, _QueueOutput(), conversation)
+                await asyncio.wait_for(again, DEADLINE_SECONDS)
+            except Exception as error:
+                logger.error("A message could not be answered later: %s", type(error).__name__)
+            return await stored_tracker(agent, conversation)
 
     def _user_message(
         self,
@@ -327,21 +385,29 @@ class WidgetInput(InputChannel):
             raise Refusal(400, "malformed")
         if choices:
             return Incoming(message_id, "", question, tuple(choices))
-        if len(text) > self.limits.message_length:
-            raise Refusal(413, "too_long", limit=self.limits.message_length)
-        text = _CONTROL.sub("", text).strip()
+        text = made_valid(text)
+        try:
+            cost = weigh(text, self.limits.message_length)
+        except TooHeavyError as refused:
+            refusal = Refusal(413, refused.code, **refused.values)
+            refusal.sentence = refusal_text(refused, text)
+            raise refusal from None
+        text = text.strip()
         if not text:
             raise Refusal(400, "empty")
-        return Incoming(message_id, text)
+        return Incoming(message_id, text, cost=cost)
 
-    def _session(self, request: Request) -> Session:
-        """Return the session of ``request``. Raises Refusal."""
+    async def _session(self, request: Request) -> Session:
+        """Return the session of ``request``. Raises Refusal; an erased one is none any more."""
         origin = self._origin(request)
         self._slow_down(self._by_address, _address(request), "too_many")
         try:
-            return self.sessions.read(request.token or "", origin)
+            session = self.sessions.read(request.token or "", origin)
         except SessionError:
             raise Refusal(401, "session") from None
+        if await is_closed(request.app.ctx.agent, session.conversation):
+            raise Refusal(401, "session")
+        return session
 
     def _origin(self, request: Request) -> str:
         """Return the site that ``request`` comes from. Raises Refusal where it is not allowed."""
@@ -365,8 +431,8 @@ class WidgetInput(InputChannel):
             answer.headers["Access-Control-Max-Age"] = "7200"
 
     @staticmethod
-    def _slow_down(limit: RateLimit, key: str, code: str) -> None:
-        if wait := limit.take(key):
+    def _slow_down(limit: RateLimit, key: str, code: str, cost: int = 1) -> None:
+        if wait := limit.take(key, cost):
             raise Refusal(429, code, retry_after=wait)
 
     @asynccontextmanager
@@ -418,10 +484,15 @@ class _WidgetBlueprint(Blueprint):
 
 
 class _QueueOutput(OutputChannel):
-    """Hands over what the assistant says as it is said."""
+    """Hands over what the assistant says as it is said.
+
+    ``silent`` is true until the assistant itself has said something.
+    """
 
     def __init__(self) -> None:
         self.silent = True
+        self._accepted = False
+        self._warned = ""
         self._queue: asyncio.Queue[Any] = asyncio.Queue()
 
     @classmethod
@@ -433,13 +504,23 @@ class _QueueOutput(OutputChannel):
 
     def accept(self) -> None:
         """Say that the message is taken: the answer follows."""
-        self._queue.put_nowait({"accepted": True})
+        if not self._accepted:
+            self._accepted = True
+            self._queue.put_nowait({"accepted": True})
+
+    def warn(self, patient_text: str) -> None:
+        """Say the failure text where nothing was said in time; the answer may still follow."""
+        if self.silent:
+            self.accept()
+            self._warned = failure_text(patient_text)
+            self._queue.put_nowait({"text": self._warned})
 
     def give(self, messages: Sequence[dict[str, Any]]) -> None:
         """Hand over messages of the wire contract."""
         for message in messages:
             self.silent = False
-            self._queue.put_nowait(message)
+            if not self._warned or message.get("text") != self._warned:
+                self._queue.put_nowait(message)
 
     def refuse(self, refusal: Refusal) -> None:
         """End without an answer."""

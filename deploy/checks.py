@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import yaml
@@ -11,17 +13,31 @@ import yaml
 from deploy.settings import ROOT, Settings, SettingsError
 
 _SQLITE = "sqlite:///"
+READ_WHOLE = 200 * 1024 * 1024
+"""Bytes of a database file up to which it is read through before anything starts."""
 
 
-def check_all(settings: Settings) -> None:
-    """Check files, texts, databases and ports. Raises SettingsError or ValueError with one line."""
+def check_all(settings: Settings) -> list[str]:
+    """Check files, texts, databases and ports.
+
+    Returns what is wrong with the console alone, which never keeps patients from being answered.
+    Raises SettingsError or ValueError, with one line, for anything else.
+    """
     from channels.origins import allowed_origins
 
     check_files()
     allowed_origins(os.environ)
     check_knowledge()
-    check_databases(settings)
-    check_ports(settings)
+    check_database("TRIAGE_DB_URL", settings.db_url)
+    check_port("TRIAGE_PORT", settings.port)
+    check_port("TRIAGE_ACTIONS_PORT", settings.actions_port)
+    warnings = []
+    try:
+        check_database("TRIAGE_CONSOLE_DB_URL", settings.console_db_url)
+        check_port("TRIAGE_CONSOLE_PORT", settings.console_port)
+    except SettingsError as error:
+        warnings.append(str(error))
+    return warnings
 
 
 def check_files(root: Path = ROOT) -> None:
@@ -59,16 +75,15 @@ def check_knowledge() -> None:
     load_knowledge()
 
 
-def check_databases(settings: Settings) -> None:
-    """Open both databases. Raises SettingsError where one does not answer or cannot be written."""
-    for name, url in (
-        ("TRIAGE_DB_URL", settings.db_url),
-        ("TRIAGE_CONSOLE_DB_URL", settings.console_db_url),
-    ):
-        if url.startswith(_SQLITE):
-            _check_file(name, Path(url.removeprefix(_SQLITE)))
-        else:
-            _check_server(name, url)
+def check_database(name: str, url: str) -> None:
+    """Open the database of the setting ``name``.
+
+    Raises SettingsError where it does not answer, cannot be written or is damaged.
+    """
+    if url.startswith(_SQLITE):
+        _check_file(name, Path(url.removeprefix(_SQLITE)))
+    else:
+        _check_server(name, url)
 
 
 def _check_file(name: str, path: Path) -> None:
@@ -78,6 +93,26 @@ def _check_file(name: str, path: Path) -> None:
         raise SettingsError(f"{name}: {path.parent} cannot be made: {error.strerror}") from None
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise SettingsError(f"{name}: {path} cannot be written: choose another place")
+    if path.exists():
+        _check_pages(name, path)
+
+
+def _check_pages(name: str, path: Path) -> None:
+    """Have SQLite read through the file; a small one whole, a large one where it begins."""
+    small = path.stat().st_size <= READ_WHOLE
+    try:
+        with closing(sqlite3.connect(path, timeout=2)) as database:
+            database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            found = database.execute("PRAGMA quick_check(1)").fetchone()[0] if small else "ok"
+    except sqlite3.OperationalError:
+        return  # Somebody is writing: then it is in use, and not damaged.
+    except sqlite3.DatabaseError as error:
+        found = str(error)
+    if found != "ok":
+        said = " ".join(found.split())
+        raise SettingsError(
+            f"{name}: {path} is damaged ({said}): put a backup in its place, or move it away"
+        )
 
 
 def _check_server(name: str, url: str) -> None:
@@ -90,19 +125,13 @@ def _check_server(name: str, url: str) -> None:
         raise SettingsError(f"{name}: the database does not answer: {reason}") from None
 
 
-def check_ports(settings: Settings) -> None:
-    """Raise SettingsError where a port that is needed is taken."""
-    wanted = {
-        "TRIAGE_PORT": settings.port,
-        "TRIAGE_ACTIONS_PORT": settings.actions_port,
-        "TRIAGE_CONSOLE_PORT": settings.console_port,
-    }
-    for name, port in wanted.items():
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                raise SettingsError(
-                    f"port {port} is busy: stop what uses it, or choose another with {name}=…"
-                ) from None
+def check_port(name: str, port: int) -> None:
+    """Raise SettingsError where the port of the setting ``name`` is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise SettingsError(
+                f"port {port} is busy: stop what uses it, or choose another with {name}=…"
+            ) from None

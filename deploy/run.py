@@ -1,39 +1,53 @@
-"""Starts the whole assistant under one process manager, and says where to talk to it.
+"""Starts the whole assistant under one supervisor, and says where to talk to it.
 
 Checks everything that can be checked first, so that what is wrong is said in one line before
-anything runs. Ctrl-C stops every process.
+anything runs. A process that dies is started again; Ctrl-C stops every process, those that answer
+patients before those that they need.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import pwd
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import yaml
-from honcho.manager import Manager
 
 from deploy.checks import check_all
+from deploy.private import keep_private
+from deploy.processes import CREDENTIALS, ENDPOINTS, SUPERVISOR, child_environment
 from deploy.settings import ROOT, VAR, Settings, SettingsError, load_settings
-from deploy.train import MODEL, TrainingError, is_current, train
+from deploy.train import TrainingError, is_current, train
 
 START_LIMIT_SECONDS = 180
+DRAIN_SECONDS = 25
+"""How long a process has to finish what it is doing; a turn takes 8 seconds at most."""
+
+SUPERVISED = ("actions", "assistant", "console")
+"""In the order of starting; they are stopped in the reverse order, one after the other."""
 
 
 def main() -> int:
     """Run until stopped; return the exit code."""
     try:
+        keep_private(VAR)
         settings = load_settings()
-        check_all(settings)
-        credentials = write_credentials()
+        for warning in check_all(settings):
+            print(f"run: {warning} (the assistant runs without the console)", file=sys.stderr)
+        write_credentials()
+        write_endpoints(settings)
+        write_supervisor()
     except (SettingsError, ValueError, OSError) as error:
         print(f"run: {error}", file=sys.stderr)
         return 1
@@ -46,15 +60,45 @@ def main() -> int:
         except TrainingError as error:
             print(f"run: {error}", file=sys.stderr)
             return 1
-    manager = Manager()
-    environ = child_environment(settings)
-    for name, command in processes(settings, credentials).items():
-        manager.add_process(name, command, env=environ, cwd=str(ROOT))
-    waiting = threading.Thread(target=announce, args=(settings,), daemon=True)
     print("run: starting (some 20 seconds)", flush=True)
-    waiting.start()
-    manager.loop()
-    return 0 if manager.returncode in (130, 143) else manager.returncode or 0
+    # A session of its own: Ctrl-C reaches this process only, which then stops the others in order.
+    supervisor = subprocess.Popen(
+        [sys.executable, "-m", "deploy.processes", "supervisor"],
+        cwd=ROOT, env=child_environment(settings), start_new_session=True,
+    )  # fmt: skip
+    asked: list[int] = []
+
+    def stop(number: int, _: FrameType | None) -> None:
+        asked.append(number)
+        supervisor.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    failed = threading.Event()
+    threading.Thread(target=announce, args=(settings, failed), daemon=True).start()
+    code = supervisor.wait()
+    return 0 if asked and not failed.is_set() else code or 1
+
+
+def write_supervisor() -> Path:
+    """Write what the supervisor needs to know, and return the file; no setting is in it."""
+    user = pwd.getpwuid(os.getuid()).pw_name
+    lines = [
+        "[supervisord]", "nodaemon=true", "logfile=/dev/null", "logfile_maxbytes=0", "umask=077",
+        "pidfile=var/supervisor.pid", f"user={user}",
+    ]  # fmt: skip
+    for place, name in enumerate(SUPERVISED):
+        lines += [
+            f"[program:{name}]",
+            f"command=%(ENV_TRIAGE_PYTHON)s -m deploy.processes {name}",
+            f"priority={place + 1}", "autostart=true", "autorestart=true", "startsecs=5",
+            # It never gives up; the pauses grow by a second each time.
+            "startretries=1000000", "stopsignal=TERM", f"stopwaitsecs={DRAIN_SECONDS}",
+            "stopasgroup=false", "killasgroup=true", "redirect_stderr=true",
+            "stdout_logfile=/dev/fd/1", "stdout_logfile_maxbytes=0",
+        ]  # fmt: skip
+    SUPERVISOR.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return SUPERVISOR
 
 
 def write_credentials() -> Path:
@@ -66,54 +110,16 @@ def write_credentials() -> Path:
     from channels.enabled import enabled_channels
 
     channels.update(enabled_channels(os.environ))
-    VAR.mkdir(exist_ok=True)
-    path = VAR / "credentials.yml"
-    path.touch(mode=0o600)
-    path.write_text(yaml.safe_dump(channels, allow_unicode=True))
-    return path
+    CREDENTIALS.write_text(yaml.safe_dump(channels, allow_unicode=True))
+    return CREDENTIALS
 
 
 def write_endpoints(settings: Settings) -> Path:
     """Write endpoints.yml with the port of the action server in use, and return the file."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
     endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{settings.actions_port}/webhook"
-    VAR.mkdir(exist_ok=True)
-    path = VAR / "endpoints.yml"
-    path.write_text(yaml.safe_dump(endpoints))
-    return path
-
-
-def processes(settings: Settings, credentials: Path) -> dict[str, str]:
-    """Return the command of each process by its name."""
-    python = sys.executable
-    return {
-        "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port}",
-        "assistant": f"{python} -m rasa run --model {MODEL} --endpoints {write_endpoints(settings)}"
-        f" --credentials {credentials} --interface {settings.host} --port {settings.port}",
-        "console": f"{python} -m console run",
-    }
-
-
-def child_environment(settings: Settings) -> dict[str, str]:
-    """Return the environment of every process: the settings, no telemetry, loopback only."""
-    return {
-        **os.environ,
-        "RASA_TELEMETRY_ENABLED": "false",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        # Rasa's dependencies warn at every start of what only their authors can change.
-        "PYTHONWARNINGS": "ignore",
-        "SANIC_HOST": "127.0.0.1",
-        "PYTHONPATH": str(ROOT),
-        "PYTHONUNBUFFERED": "1",
-        "TRIAGE_PORT": str(settings.port),
-        "TRIAGE_PUBLIC_URL": settings.public_url,
-        "TRIAGE_DB_URL": settings.db_url,
-        "TRIAGE_SECRET_KEY": settings.secret_key,
-        "TRIAGE_CONSOLE_PORT": str(settings.console_port),
-        "TRIAGE_CONSOLE_URL": settings.console_url,
-        "TRIAGE_CONSOLE_DB_URL": settings.console_db_url,
-    }
+    ENDPOINTS.write_text(yaml.safe_dump(endpoints))
+    return ENDPOINTS
 
 
 def wait_for_port(port: int, seconds: float = 60) -> None:
@@ -128,19 +134,27 @@ def wait_for_port(port: int, seconds: float = 60) -> None:
     raise TimeoutError(f"nothing listens on port {port}")
 
 
-def announce(settings: Settings) -> None:
-    """Wait for the first real answer, then print where to talk; stop all where none comes."""
+def announce(settings: Settings, failed: threading.Event) -> None:
+    """Wait for the first real answer, then print where to talk.
+
+    Sets ``failed`` and stops all where no answer comes; a console that does not start is only
+    told.
+    """
     sender = f"start-up-check-{os.getpid()}"
     limit = time.monotonic() + START_LIMIT_SECONDS
     while time.monotonic() < limit:
         if ask(settings, sender, "bonjour"):
             for text in ("effacer", "oui"):
                 ask(settings, sender, text)
-            wait_for_port(settings.console_port)
             print(addresses(settings), flush=True)
+            try:
+                wait_for_port(settings.console_port)
+            except TimeoutError:
+                print("run: the console does not start; the lines above say why", file=sys.stderr)
             return
         time.sleep(1)
     print("run: the assistant gave no answer in time; the lines above say why", file=sys.stderr)
+    failed.set()
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -6,14 +6,17 @@ import subprocess
 import sys
 
 from deploy.checks import check_files, check_knowledge
-from deploy.run import child_environment, wait_for_port, write_endpoints
-from deploy.settings import ROOT, SettingsError, load_settings
+from deploy.private import keep_private
+from deploy.processes import child_environment
+from deploy.run import wait_for_port, write_endpoints
+from deploy.settings import ROOT, VAR, SettingsError, load_settings
 from deploy.train import MODEL, TrainingError, is_current, train
 
 
 def main() -> int:
     """Run until the person leaves with /stop or Ctrl-C; return the exit code."""
     try:
+        keep_private(VAR)
         settings = load_settings()
         check_files()
         check_knowledge()

@@ -53,12 +53,15 @@ def fingerprint() -> str:
 
 
 def is_current() -> bool:
-    """Say whether the model exists and was trained from what is on disk now."""
-    return (
-        MODEL.exists()
-        and _FINGERPRINT.exists()
-        and _FINGERPRINT.read_text().strip() == fingerprint()
-    )
+    """Say whether the model is whole and was trained from what is on disk now."""
+    if not MODEL.exists() or not _FINGERPRINT.exists():
+        return False
+    return _FINGERPRINT.read_text().split() == [fingerprint(), checksum(MODEL)]
+
+
+def checksum(path: Path) -> str:
+    """Return a digest of the file: one that was cut, or copied by halves, has another."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class TrainingError(RuntimeError):
@@ -103,7 +106,7 @@ def _train() -> Path:
             print(f"train:   {step}", flush=True)
     if process.returncode or not MODEL.exists():
         raise TrainingError(f"the training failed: {_reason()} (all of it: {LOG})")
-    _FINGERPRINT.write_text(made_of)
+    _FINGERPRINT.write_text(f"{made_of}\n{checksum(MODEL)}\n")
     for old in MODELS.glob("*.tar.gz"):
         if old != MODEL:
             old.unlink()

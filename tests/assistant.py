@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -54,6 +55,7 @@ class Assistant:
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "SANIC_HOST": "127.0.0.1",
+            "SANIC_KEEP_ALIVE_TIMEOUT": "75",
             "PYTHONPATH": str(ROOT),
             "TRIAGE_PORT": str(self.port),
             "TRIAGE_PUBLIC_URL": self.url,
@@ -98,7 +100,7 @@ class Assistant:
             "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
             "--interface", "127.0.0.1", "--port", str(self.port),
         )  # fmt: skip
-        limit = time.monotonic() + 120
+        limit = time.monotonic() + 240
         while time.monotonic() < limit:
             if self._server.poll() is not None:
                 raise RuntimeError(f"the assistant stopped: {self.log('server.log')[-3000:]}")
@@ -115,6 +117,13 @@ class Assistant:
                 [sys.executable, "-m", *module], cwd=ROOT, env=self.environ, stdout=out, stderr=out
             )
 
+    @property
+    def server_process(self) -> int:
+        """The id of Rasa's process. Raises RuntimeError where it has ended."""
+        if self._server is None or self._server.poll() is not None:
+            raise RuntimeError(f"the assistant has ended: {self.log('server.log')[-3000:]}")
+        return self._server.pid
+
     def log(self, name: str) -> str:
         """Return what a process has printed so far."""
         return (self.folder / name).read_text(errors="replace")
@@ -122,6 +131,16 @@ class Assistant:
     def stop_actions(self) -> None:
         """Stop the action server, as when it has crashed."""
         self._actions = _end(self._actions)
+
+    def freeze_actions(self) -> None:
+        """Have the action server hang: it takes calls and answers none."""
+        assert self._actions is not None
+        self._actions.send_signal(signal.SIGSTOP)
+
+    def thaw_actions(self) -> None:
+        """Have the action server go on."""
+        assert self._actions is not None
+        self._actions.send_signal(signal.SIGCONT)
 
     def kill_server(self) -> None:
         """Kill Rasa without warning."""

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from deploy.demo import DemoError
-from deploy.run import child_environment
+from deploy.processes import child_environment
 from deploy.settings import ROOT, Settings
 from deploy.train import MODEL, is_current, train
 

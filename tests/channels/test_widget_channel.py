@@ -282,19 +282,21 @@ def test_halves_of_characters_and_control_signs_do_no_harm(browser):
 def test_erasing_leaves_nothing(browser, assistant):
     browser.say("le mot hippopotame à effacer")
     assert browser.post("/erase").json() == {"erased": True}
-    assert browser.history() == []
     with sqlite3.connect(assistant.db) as db:
         assert db.execute(
             "select count(*) from events where data like '%hippopotame%'"
         ).fetchone() == (0,)
-    assert browser.post("/erase").json() == {"erased": True}, "again is no mistake"
+    for path in ("/history", "/erase", "/recap"):
+        assert browser.post(path).status_code == 401, "its token opens nothing any more"
+    late = browser.post("/messages", {"id": "message-late", "text": "le mot hippopotame"})
+    assert late.status_code == 401
 
 
 def test_erasing_in_words_is_told_to_the_widget(browser):
     browser.say("bonjour")
     browser.say("effacer ma conversation")
     assert browser.say("oui")[-1].get("erased") is True
-    assert browser.history() == []
+    assert browser.post("/history").status_code == 401, "its token opens nothing any more"
 
 
 def test_no_word_of_a_patient_is_logged(browser, assistant):

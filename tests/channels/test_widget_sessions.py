@@ -76,6 +76,16 @@ def test_tokens_and_tickets_expire(monkeypatch):
         sessions.read(token, SITE)
 
 
+def test_a_clock_that_is_set_back_ends_no_session(monkeypatch):
+    sessions = Sessions(KEY, lifetime=60, ticket_lifetime=10)
+    session = sessions.begin(SITE)
+    token, ticket = sessions.token(session), sessions.ticket(session)
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 7200)
+    assert sessions.read(token, SITE).age == 0
+    assert sessions.read_ticket(ticket) == session.conversation
+
+
 def test_the_payload_of_one_token_with_the_signature_of_another(sessions):
     one, two = (sessions.token(sessions.begin(SITE)) for _ in range(2))
     forged = one.split(".")[0] + "." + two.split(".", 1)[1]

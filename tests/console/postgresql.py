@@ -63,6 +63,15 @@ class PostgreSQL:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
 
+    def processes(self) -> list[int]:
+        """Return the ids of the server and of its children."""
+        assert self._process is not None
+        parent = self._process.pid
+        found = subprocess.run(
+            ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False
+        )
+        return [parent, *map(int, found.stdout.split())]
+
     def stop(self) -> None:
         """Stop the server and throw its files away."""
         if self._process is not None:

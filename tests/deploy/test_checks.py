@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from deploy.checks import check_databases, check_files, check_ports
+from deploy.checks import check_all, check_database, check_files, check_port
+from deploy.private import keep_private
 from deploy.settings import ROOT, SettingsError, load_settings
 from tests.assistant import SECRET, free_port
 
@@ -54,22 +58,65 @@ def test_a_missing_file_is_named(project: Path) -> None:
     "address", ["postgresql://nobody@127.0.0.1:{port}/none", "sqlite:////proc/none/file.db"]
 )
 def test_a_database_that_cannot_be_used_is_named(name: str, address: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=rf"^{name}: [^\n]+$"):
+        check_database(name, address.format(port=free_port()))
+
+
+@pytest.mark.parametrize("damage", ["no database", "cut", "overwritten"])
+def test_a_damaged_database_is_told_in_one_line(damage: str, tmp_path: Path) -> None:
+    path = tmp_path / "some folder" / "a.db"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("create table events (data text)")
+        database.executemany("insert into events values (?)", [("a" * 900,)] * 500)
+        database.commit()
+    check_database("TRIAGE_DB_URL", f"sqlite:///{path}")
+    whole = path.read_bytes()
+    middle = len(whole) // 2
+    path.write_bytes(
+        {
+            "no database": b"this is a text, and no database at all" * 100,
+            "cut": whole[:middle],
+            "overwritten": whole[:middle] + b"\xff" * 9000 + whole[middle + 9000 :],
+        }[damage]
+    )
+    with pytest.raises(SettingsError, match=r"^TRIAGE_DB_URL: [^\n]+ is damaged \([^\n]+$"):
+        check_database("TRIAGE_DB_URL", f"sqlite:///{path}")
+
+
+def test_a_busy_port_is_named_with_the_setting_that_moves_it() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        busy = rf"^port {port} is busy: [^\n]*TRIAGE_PORT[^\n]*$"
+        with pytest.raises(SettingsError, match=busy):
+            check_port("TRIAGE_PORT", port)
+
+
+def test_what_is_wrong_with_the_console_keeps_nobody_from_being_answered(tmp_path: Path) -> None:
+    ports = {name: free_port() for name in ("port", "actions_port", "console_port")}
     given = {
         "TRIAGE_SECRET_KEY": SECRET,
         "TRIAGE_DB_URL": f"sqlite:///{tmp_path / 'a.db'}",
         "TRIAGE_CONSOLE_DB_URL": f"sqlite:///{tmp_path / 'b.db'}",
-        name: address.format(port=free_port()),
     }
-    with pytest.raises(SettingsError, match=rf"^{name}: [^\n]+$"):
-        check_databases(load_settings(given))
+    settings = replace(load_settings(given), **ports)
+    assert check_all(settings) == []
+    (tmp_path / "b.db").write_text("no database" * 1000)
+    [warning] = check_all(settings)
+    assert warning.startswith("TRIAGE_CONSOLE_DB_URL: ")
 
 
-def test_a_busy_port_is_named_with_the_setting_that_moves_it() -> None:
-    ports = {name: free_port() for name in ("port", "actions_port", "console_port")}
-    settings = replace(load_settings({"TRIAGE_SECRET_KEY": SECRET}), **ports)
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", settings.console_port))
-        taken.listen()
-        busy = rf"^port {settings.console_port} is busy: [^\n]*TRIAGE_CONSOLE_PORT[^\n]*$"
-        with pytest.raises(SettingsError, match=busy):
-            check_ports(settings)
+def test_what_is_kept_is_for_its_user_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "var"
+    (folder / "inner").mkdir(parents=True)
+    (folder / "inner" / "old.db").touch(mode=0o644)
+    mask = os.umask(0o022)
+    try:
+        keep_private(folder)
+        (folder / "new.db").touch()
+    finally:
+        os.umask(mask)
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in [folder, *folder.rglob("*")]}
+    assert modes == {"var": "0o700", "inner": "0o700", "old.db": "0o600", "new.db": "0o600"}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from triage.advice import load_advice
 from triage.answers import Facts, Interval
 from triage.questions import QUESTION_IDS, Questionnaire
-from triage.understanding import read_message
+from triage.understanding import is_payload, read_message
 
 DAY = date(2026, 11, 24)
 ADVICE = load_advice()
@@ -199,3 +199,10 @@ def test_an_intensity_is_no_age(text: str, age: int | None) -> None:
     facts = read_message(text, QUESTIONS.question("age", Facts()), Facts(), DAY).facts
     assert facts.age == age
     assert facts.intensity in (7, 8)
+
+
+@pytest.mark.parametrize("before", ["", " ", "\u200b", "\u00ad", "\u2060 ", "\u2066", "\ufeff"])
+@pytest.mark.parametrize("slash", ["/", "／"])
+def test_a_command_of_programs_is_one_whatever_stands_before_it(before: str, slash: str) -> None:
+    assert is_payload(f"{before}{slash}restart")
+    assert not is_payload(f"{before}recommencer")

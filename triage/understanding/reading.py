@@ -19,6 +19,7 @@ from triage.questions import Question
 from triage.readers import read_choice, read_yes_no
 from triage.red_flags import Finding, find_red_flags
 from triage.red_flags.witnesses import weigh
+from triage.text import fold
 from triage.understanding import age, choices, consent, duration, red_flags, treatments
 from triage.understanding.message import Answer, Message
 from triage.understanding.signs import take_signs
@@ -186,7 +187,8 @@ def give_up(facts: Facts, question: Question | None) -> Facts:
 
 def is_payload(text: str) -> bool:
     """Say whether ``text`` has the form of a program's command, such as ``/inform{"age": 99}``."""
-    return _PAYLOAD.fullmatch(text) is not None
+    # As it is read: an invisible sign before the slash, or a wide slash, changes nothing.
+    return _PAYLOAD.fullmatch(fold(text[:MAX_READ]).text) is not None
 
 
 def _chosen(text: str, question: Question | None) -> tuple[str, ...]:

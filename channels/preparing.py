@@ -1,0 +1,66 @@
+"""What is changed in Rasa's agent so that a turn never hangs, and never stops the others.
+
+Done before every turn, because Rasa makes a new processor whenever it loads a model.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from channels.action_server import ActionServer
+from channels.threads import READING, finished, in_thread
+
+
+def prepare(agent: Agent) -> None:
+    """Have the store fail aloud, the action server called with a limit, messages read in a thread.
+
+    Idempotent, and cheap where it was done already.
+    """
+    keep_to_the_store(agent)
+    processor = agent.processor
+    if processor is None:
+        return
+    if processor.action_endpoint is not None and not isinstance(
+        processor.action_endpoint, ActionServer
+    ):
+        processor.action_endpoint = ActionServer.at(processor.action_endpoint)
+    if not isinstance(processor.parse_message, _Reading):
+        processor.parse_message = _Reading(processor)  # type: ignore[method-assign]
+
+
+def keep_to_the_store(agent: Agent) -> None:
+    """Have a store that fails fail aloud, so that the person is told.
+
+    Rasa answers from its memory instead: a person in the middle of the triage would be asked for
+    consent anew, and what they write would be gone with the process, without a word. Idempotent.
+    """
+    store = agent.tracker_store
+    if isinstance(store, FailSafeTrackerStore):
+        agent.tracker_store = store._tracker_store
+    processor = agent.processor
+    if processor is not None and isinstance(processor.tracker_store, FailSafeTrackerStore):
+        processor.tracker_store = processor.tracker_store._tracker_store
+
+
+class _Reading:
+    """Reads messages as the processor does, in the reading thread: meanwhile the loop is free."""
+
+    def __init__(self, processor: MessageProcessor) -> None:
+        self._read = processor.parse_message
+
+    async def __call__(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        return await in_thread(READING, self._read_now, message, tracker, only_output_properties)
+
+    def _read_now(self, *given: Any) -> dict[str, Any]:
+        return finished(self._read(*given))

@@ -1,0 +1,172 @@
+"""Whatever hangs, a person has words within the deadline, and is answered once it can be done."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from channels.safety_net import DEADLINE_SECONDS
+from tests.assistant import Assistant
+from tests.channels.conftest import Messaging, Person, start_messaging
+from tests.channels.test_widget_channel import Browser
+from tests.console.postgresql import PostgreSQL
+
+DANGER = "je n'arrive plus à uriner depuis hier"
+IN_TIME = DEADLINE_SECONDS + 4
+"""The machine that runs the tests may be busy; Rasa alone would wait for 300 seconds."""
+
+
+@pytest.fixture(scope="module")
+def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Messaging]:
+    running = start_messaging(tmp_path_factory.mktemp("fragile"))
+    try:
+        running.assistant.start()
+        yield running
+    finally:
+        running.assistant.stop()
+        for provider in running.providers.values():
+            provider.stop()
+
+
+@pytest.fixture
+def frozen(fragile: Messaging) -> Iterator[Assistant]:
+    """The assistant while its action server hangs."""
+    fragile.assistant.freeze_actions()
+    try:
+        yield fragile.assistant
+    finally:
+        fragile.assistant.thaw_actions()
+
+
+def _written(assistant: Assistant, text: str) -> int:
+    with sqlite3.connect(assistant.db) as database:
+        rows = database.execute("select data from events where type_name = 'user'").fetchall()
+    return sum(text in row[0] for row in rows)
+
+
+def test_over_rest(frozen: Assistant) -> None:
+    began = time.monotonic()
+    said = frozen.talk("rest-frozen", DANGER)
+    assert time.monotonic() - began < IN_TIME
+    assert said[0]["text"].startswith("Appelez le 15 maintenant")
+    frozen.thaw_actions()
+    objects = [m["custom"]["type"] for m in frozen.talk("rest-frozen", "allo ?") if "custom" in m]
+    assert "alert" in objects, "what was written meanwhile is read then"
+
+
+def test_in_the_widget(frozen: Assistant) -> None:
+    browser = Browser(frozen)
+    began = time.monotonic()
+    answer = browser.say("bonjour, j'ai mal au dos")
+    assert time.monotonic() - began < IN_TIME
+    assert any("15" in line.get("text", "") for line in answer)
+    assert answer[-1]["failed"] is True
+    frozen.thaw_actions()
+    questions = [m for m in browser.history() if m.get("custom", {}).get("type") == "question"]
+    assert questions, "a page that is opened again shows the answer"
+    again = browser.say("bonjour, j'ai mal au dos", message_id="message-0001")
+    assert again[-1]["repeated"] is True
+    assert [line["custom"]["type"] for line in again if "custom" in line] == ["question"]
+    assert len([m for m in browser.history() if m["from"] == "user"]) == 1
+
+
+@pytest.mark.parametrize("name", ["telegram", "sms", "whatsapp", "messenger"])
+def test_by_message(fragile: Messaging, frozen: Assistant, name: str) -> None:
+    person = Person(fragile, fragile.providers[name])
+    began = time.monotonic()
+    person.say(DANGER)
+    heard = person.wait_for(1, IN_TIME)
+    assert time.monotonic() - began < IN_TIME
+    assert heard[0].text.startswith("Appelez le 15 maintenant")
+    frozen.thaw_actions()
+    person.wait_for(2, 40)
+    assert person.objects("alert"), "the answer follows without another word"
+    assert person.written() == [DANGER]
+
+
+def test_what_was_acknowledged_is_answered_after_a_crash(fragile: Messaging) -> None:
+    """The provider calls once only: it was told that the message is taken."""
+    assistant = fragile.assistant
+    person = Person(fragile, fragile.providers["whatsapp"])
+    assistant.freeze_actions()
+    try:
+        person.say("bonjour")
+        assistant.kill_server()
+    finally:
+        assistant.thaw_actions()
+    kept = fragile.memory.read_bytes() + fragile.memory.with_name("messaging.db-wal").read_bytes()
+    assert person.address.encode() not in kept
+    assert b"bonjour" not in kept
+    assistant.start_server()
+    heard = person.wait_for(1, 30)
+    assert "Je suis un assistant" in " ".join(sent.text for sent in heard)
+    assert person.written() == ["bonjour"]
+    with sqlite3.connect(fragile.memory) as database:
+        limit = time.monotonic() + 10
+        while database.execute("select count(*) from waiting").fetchone()[0]:
+            assert time.monotonic() < limit, "nothing waits any more"
+            time.sleep(0.1)
+
+
+def test_a_locked_database_holds_nobody_for_long(fragile: Messaging) -> None:
+    assistant = fragile.assistant
+    browser = Browser(assistant)
+    with contextlib.closing(sqlite3.connect(assistant.db, isolation_level=None)) as database:
+        database.execute("begin exclusive")
+        began = time.monotonic()
+        answer = browser.say(DANGER)
+        assert time.monotonic() - began < IN_TIME
+        database.execute("rollback")
+    assert any(line.get("text", "").startswith("Appelez le 15") for line in answer)
+
+
+@pytest.fixture
+def on_postgresql(tmp_path: Path) -> Iterator[tuple[Assistant, PostgreSQL]]:
+    server = PostgreSQL().start()
+    running = Assistant(tmp_path, environ={"TRIAGE_DB_URL": server.create("hanging")})
+    try:
+        yield running.start(), server
+    finally:
+        running.stop()
+        server.stop()
+
+
+def test_a_database_that_hangs_stops_nothing_else(
+    on_postgresql: tuple[Assistant, PostgreSQL],
+) -> None:
+    assistant, server = on_postgresql
+    browser = Browser(assistant)
+    assert browser.say("bonjour")[-1].get("failed") is None
+    processes = server.processes()
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        asked = time.monotonic()
+        sent = browser.http.build_request(
+            "POST", "/messages", json={"id": "message-frozen", "text": DANGER},
+            headers={"Authorization": f"Bearer {browser.token}"},
+        )  # fmt: skip
+        answer = browser.http.send(sent, stream=True)
+        for path in ("/", "/widget.js", "/webhooks/rest/"):
+            began = time.monotonic()
+            assert browser.http.get(assistant.url + path).status_code == 200
+            assert time.monotonic() - began < 3, path
+        told = map(json.loads, answer.iter_lines())
+        said = next(line["text"] for line in told if "text" in line)
+        assert time.monotonic() - asked < IN_TIME
+        assert said.startswith("Appelez le 15 maintenant")
+        answer.close()
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+    after = browser.say("j'ai mal au dos")
+    assert after[-1].get("failed") is None
+    assert [line for line in after if "custom" in line]
