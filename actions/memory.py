@@ -30,7 +30,8 @@ class Dialogue:
     for somebody else, ``helped`` once the person has called for help after
     an alert. ``erasing`` is true while the person is asked to confirm an
     erasure. ``result`` is true once a result was given. ``feeling`` is the last feeling that was
-    met with a kind word.
+    met with a kind word. ``digressions`` counts the turns in a row that answered something else
+    while the open question stayed open.
     """
 
     welcomed: bool = False
@@ -48,6 +49,7 @@ class Dialogue:
     erasing: bool = False
     result: bool = False
     feeling: str | None = None
+    digressions: int = 0
 
     def close_question(self) -> None:
         """Forget the open question: it was answered, or the triage has ended or is held up."""

@@ -30,6 +30,9 @@ _ALSO_WITH_AN_ANSWER = frozenset({"ask_human", "ask_opening_hours", "ask_privacy
 _FELT = frozenset({"complain_pain", "insult", "out_of_scope", "nlu_fallback", ""})
 """Moves that a feeling may look like: once it is met, nothing else is said of them."""
 
+_MOST_DIGRESSIONS = 4
+"""Turns in a row that may answer something else before the open question gets more help."""
+
 _CLOSING_WORDS = frozenset({"affirm", "deny", "dont_know", CONTINUE})
 
 
@@ -73,12 +76,12 @@ def _continue(c: Conversation) -> None:
         # Asked for beside a fact, an erasure must not be passed over.
         requests.ask_before_erasing(c)
     elif c.understood:
-        c.dialogue.misunderstood = 0
+        c.dialogue.misunderstood = c.dialogue.digressions = 0
         _take_answer(c)
     elif c.intent in requests.STEER:
         c.dialogue.misunderstood = 0
         requests.STEER[c.intent](c)
-    elif misunderstanding.astray_again(c):
+    elif misunderstanding.astray_again(c) or _strays(c):
         misunderstanding.not_understood(c)
     elif (felt and c.intent in _FELT) or answer_in_passing(c) or met or felt:
         misunderstanding.note_whether_astray(c)
@@ -89,6 +92,12 @@ def _continue(c: Conversation) -> None:
         requests.go_back(c)
     else:
         misunderstanding.not_understood(c)
+
+
+def _strays(c: Conversation) -> bool:
+    """Say whether the open question has been left open for many turns: it then gets more help."""
+    c.dialogue.digressions += 1
+    return c.dialogue.question is not None and c.dialogue.digressions > _MOST_DIGRESSIONS
 
 
 def _meet_others(c: Conversation) -> bool:

@@ -42,6 +42,7 @@ _COUNTED = re.compile(
 )
 """An ordinal before what it counts ("la première fois"): it picks no offered answer."""
 
+_MARKS = " .,;:!?…\n"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BESIDE = 3
 """Words beside a picked answer ("euh plutôt ça") that say nothing more."""
@@ -129,10 +130,11 @@ def read_message(
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
+        telling = replace(message, text=telling_part(text, meaning, on_behalf=on_behalf))
         if question is not None and not asks_only(meaning):
             read, _ = _QUESTIONS[question.id]
-            read(answer, message, question)
-        telling = replace(message, text=telling_part(text, meaning, on_behalf=on_behalf))
+            # What a message asks besides must not hide its answer, nor be taken for one.
+            read(answer, telling if telling.text.strip(_MARKS) else message, question)
         facts_after = take_volunteered(answer.facts, telling, question)
     learned = frozenset(
         field.name

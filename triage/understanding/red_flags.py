@@ -29,7 +29,6 @@ _APART = re.compile(
 )
 """What is told apart from the rest, which is denied: "à part les kilos, rien"."""
 
-_SEVERAL = 2
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
@@ -85,7 +84,7 @@ def _said_first(message: Message) -> str | None:
     if _APART.match(message.text):
         return "no"
     clauses = split_clauses(message.text)
-    if len(clauses) < _SEVERAL:
+    if not clauses:
         return None
     opening = clauses[0].text
     first = read_yes_no(opening, asked=len(opening.split()) <= _SHORT)
