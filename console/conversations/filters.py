@@ -25,6 +25,11 @@ from console.transcripts import french
 PERIODS = {"1": "Aujourd'hui", "7": "7 derniers jours", "30": "30 derniers jours"}
 MISUNDERSTOOD = {"0": "Sans incompris", "1": "Avec incompris", "3": "3 incompris ou plus"}
 PROGRESS = {**french.OUTCOMES, "failed": "Panne pendant l'échange"}
+ALERTS = {
+    "1": "Urgence signalée",
+    "tient": "Urgence qui tient",
+    "retiree": "Urgence retirée par la personne",
+}
 MINE, NOBODY = "moi", "personne"
 CHOICES: dict[str, dict[str, str]] = {
     "periode": PERIODS,
@@ -33,6 +38,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "type": french.CLASSIFICATIONS,
     "neurostimulation": french.FITS,
     "signe": french.SHORT_SIGNS,
+    "alerte": ALERTS,
     "fin": PROGRESS,
     "etape": french.QUESTIONS,
     "incompris": MISUNDERSTOOD,
@@ -119,8 +125,6 @@ class Filters:
             return date.fromisoformat(value).strftime("%d/%m/%Y")
         if name == "assigne":
             return {MINE: "moi", NOBODY: "personne"}.get(value, value)
-        if name == "alerte":
-            return "urgence signalée"
         if name == "duree":
             return SPANS[value][2]
         return CHOICES[name].get(value, value) if name in CHOICES else value
@@ -173,9 +177,7 @@ def _is_good(name: str, value: str) -> bool:
         return value in (MINE, NOBODY) or users.filter(username=value).exists()
     if name == "etiquette":
         return Tag.objects.filter(name=value).exists()
-    if name == "duree":
-        return value in SPANS
-    return name == "alerte" and value == "1"
+    return name == "duree" and value in SPANS
 
 
 def apply(filters: Filters, user: Any) -> QuerySet[Conversation]:
@@ -222,7 +224,10 @@ def _condition(name: str, value: str, user: Any) -> Q:
         case "etiquette":
             return Q(tags__name=value)
         case "alerte":
-            return Q(emergency_at__isnull=False)
+            raised = Q(emergency_at__isnull=False)
+            if value == "tient":
+                return raised & Q(withdrawn_at__isnull=True)
+            return Q(withdrawn_at__isnull=False) if value == "retiree" else raised
         case "duree":
             return Q(seconds__gte=SPANS[value][0], seconds__lt=SPANS[value][1])
     raise ValueError(f"unknown filter '{name}'")

@@ -59,6 +59,7 @@ class Conversation(models.Model):
     fallbacks = models.PositiveIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0)
     emergency_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     seconds = models.PositiveIntegerField(null=True)
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.TO_REVIEW)
@@ -89,6 +90,7 @@ class Conversation(models.Model):
                     "classification",
                     "begun_at",
                     "emergency_at",
+                    "withdrawn_at",
                     "misunderstandings",
                     "failures",
                     "patient_turns",
@@ -140,15 +142,21 @@ class Conversation(models.Model):
 
     @property
     def awaits_care(self) -> bool:
-        """Whether it is an emergency that nobody has reviewed yet."""
-        return self.emergency_at is not None and self.state == State.TO_REVIEW
+        """Whether it is an emergency that stands and that nobody has reviewed yet."""
+        return self.alert_stands and self.state == State.TO_REVIEW
+
+    @property
+    def alert_stands(self) -> bool:
+        """Whether an alert was raised and not taken back."""
+        return self.emergency_at is not None and self.withdrawn_at is None
 
 
 class Sign(models.Model):
-    """A red flag of a conversation."""
+    """A red flag of a conversation; ``withdrawn`` where the person has taken it back."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="signs")
-    red_flag = models.CharField(max_length=20)
+    red_flag = models.CharField(max_length=30)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

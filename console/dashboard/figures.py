@@ -76,7 +76,8 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
         Tile(
             "Urgences signalées",
             _number(sums["emergencies"]),
-            _percent(sums["emergencies"], total) + " des conversations",
+            _percent(sums["emergencies"], total)
+            + f" des conversations, {_number(sums['withdrawn'])} retirée(s) ensuite",
             _query(base, alerte="1"),
         ),
         Tile(
@@ -140,6 +141,7 @@ class _Counted:
             .annotate(
                 total=Count("*"),
                 emergencies=_rows_where(Q(emergency_at__isnull=False)),
+                withdrawn=_rows_where(Q(withdrawn_at__isnull=False)),
                 with_misunderstanding=_rows_where(Q(misunderstandings__gt=0)),
                 failed=_rows_where(Q(failures__gt=0)),
                 turns=Sum("patient_turns"),

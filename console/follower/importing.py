@@ -27,7 +27,8 @@ _DERIVED = (
     "pseudonym", "channel", "begun_at", "begun_on", "last_at", "last_event_id",
     "last_event_at", "outcome", "stopped_at", "orientation", "classification",
     "fit", "ruleset", "age", "intensity", "patient_turns",
-    "misunderstandings", "fallbacks", "failures", "emergency_at", "seconds", "events",
+    "misunderstandings", "fallbacks", "failures", "emergency_at", "withdrawn_at",
+    "seconds", "events",
 )  # fmt: skip
 _MADE_HERE = ("pseudonym", "begun_on")
 _LONGEST_FLAG = Sign._meta.get_field("red_flag").max_length or 0
@@ -80,7 +81,11 @@ def take(senders: Sequence[str]) -> int:
     keys = dict(Conversation.objects.filter(sender_id__in=taken).values_list("sender_id", "pk"))
     Sign.objects.filter(conversation__in=keys.values()).delete()
     Sign.objects.bulk_create(
-        Sign(conversation_id=keys[summary.sender_id], red_flag=flag)
+        Sign(
+            conversation_id=keys[summary.sender_id],
+            red_flag=flag,
+            withdrawn=flag in summary.withdrawn_flags,
+        )
         for summary in summaries
         for flag in summary.red_flags
         if isinstance(flag, str) and len(flag) <= _LONGEST_FLAG
@@ -125,7 +130,7 @@ def row_of(summary: Summary) -> Conversation:
     values: dict[str, Any] = {
         name: getattr(summary, name) for name in _DERIVED if name not in _MADE_HERE
     }
-    for name in ("begun_at", "last_at", "emergency_at"):
+    for name in ("begun_at", "last_at", "emergency_at", "withdrawn_at"):
         if values[name] is not None:
             values[name] = _moment(values[name])
     values["begun_on"] = localdate(values["begun_at"])

@@ -13,6 +13,7 @@ from typing import Any
 
 from console.masking import LABELS, find_personal, mask
 from console.transcripts import french
+from console.transcripts.alerts import Alerts
 from console.transcripts.events import Event
 
 
@@ -79,15 +80,19 @@ class Change:
         return str(mask(french.fact_value(self.name, self.before)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Answer:
-    """One message of the assistant: its text, what could be tapped, and its object, if any."""
+    """One message of the assistant: its text, what could be tapped, and its object, if any.
+
+    ``withdrawn`` once the person has taken back the sign of this alert, or of its result.
+    """
 
     text: str
     buttons: tuple[str, ...]
     payload: Mapping[str, Any]
     phrase: str
     at: float
+    withdrawn: bool = False
 
     @property
     def kind(self) -> str:
@@ -157,8 +162,8 @@ class Turn:
 
     @property
     def is_alert(self) -> bool:
-        """Whether this message raised an alert."""
-        return any(answer.kind == "alert" for answer in self.answers)
+        """Whether this message raised an alert that stands."""
+        return any(answer.kind == "alert" and not answer.withdrawn for answer in self.answers)
 
 
 @dataclass
@@ -180,7 +185,10 @@ def read_thread(events: Iterable[Event]) -> Thread:
     """Make the thread of the stored ``events`` (in order)."""
     thread = Thread()
     turn: Turn | None = None
+    alerts = Alerts()
     for event in events:
+        if alerts.take(event):
+            _withdraw_alert(thread)
         if event.said_by_patient:
             turn = _turn(event)
             thread.turns.append(turn)
@@ -195,6 +203,15 @@ def read_thread(events: Iterable[Event]) -> Thread:
         elif event.kind == "slot":
             _take_slot(thread, turn, event)
     return thread
+
+
+def _withdraw_alert(thread: Thread) -> None:
+    """Mark the alerts so far, and the results that they ended in, as taken back."""
+    for answer in (answer for turn in thread.turns for answer in turn.answers):
+        if answer.kind == "alert" or answer.payload.get("orientation") == "emergency":
+            answer.withdrawn = True
+    if thread.result is not None and thread.result.get("orientation") == "emergency":
+        thread.result = None
 
 
 def _take_slot(thread: Thread, turn: Turn | None, event: Event) -> None:

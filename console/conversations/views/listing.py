@@ -97,7 +97,7 @@ def controls(asked: filters.Filters) -> list[dict[str, Any]]:
     choices: dict[str, dict[str, str]] = {
         name: filters.CHOICES[name]
         for name in (
-            "periode", "orientation", "signe", "fin", "etape", "incompris", "etat",
+            "periode", "orientation", "signe", "alerte", "fin", "etape", "incompris", "etat",
             "canal", "type", "neurostimulation",
         )
     }  # fmt: skip
