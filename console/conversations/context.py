@@ -18,6 +18,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"links": [], "may": {}}
     wanted = [
         ("conversations:list", "Conversations", may.SEE),
+        ("inbox:show", "À comprendre", may.REVIEW),
         ("dashboard", "Tableau de bord", may.SEE),
         ("training", "Entraînement", may.REVIEW),
         ("audit", "Journal", may.AUDIT),

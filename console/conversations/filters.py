@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,7 +20,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from console.conversations import search
-from console.conversations.models import Conversation, State, Tag
+from console.conversations.asking import Finder, Term
+from console.conversations.models import Conversation, Judgement, State, Tag
+from console.inbox.models import Given
+from console.training import answer_base
 from console.transcripts import french
 
 PERIODS = {"1": "Aujourd'hui", "7": "7 derniers jours", "30": "30 derniers jours"}
@@ -43,6 +47,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "etape": french.QUESTIONS,
     "incompris": MISUNDERSTOOD,
     "etat": dict(State.choices),
+    "avis": {"aucun": "Sans avis", "non": "Pas juste", **dict(Judgement.choices)},
 }
 LABELS = {
     "periode": "Période",
@@ -57,10 +62,12 @@ LABELS = {
     "etape": "Arrêt à la question",
     "incompris": "Incompréhensions",
     "etat": "État",
+    "avis": "Avis sur l'orientation",
     "assigne": "Attribuée à",
     "etiquette": "Étiquette",
     "alerte": "Alerte",
     "duree": "Temps jusqu'au résultat",
+    "reponse": "Réponse donnée",
     "q": "Mots",
 }
 SPANS = {
@@ -85,6 +92,21 @@ class Filters:
     words: str = ""
     key: str = ""
     problems: list[str] = field(default_factory=list)
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """Return what is searched for, with what is spelt nearly so."""
+        return search.terms_of(self.words) if self.words else []
+
+    @property
+    def finder(self) -> Finder | None:
+        """Return what finds the terms in a text again; None without a search."""
+        return Finder(self.terms) if self.terms else None
+
+    @property
+    def near_words(self) -> list[str]:
+        """Return the words that are searched for as well, because they are spelt nearly so."""
+        return [word for term in self.terms for word in term.near]
 
     @property
     def query(self) -> str:
@@ -125,6 +147,8 @@ class Filters:
             return date.fromisoformat(value).strftime("%d/%m/%Y")
         if name == "assigne":
             return {MINE: "moi", NOBODY: "personne"}.get(value, value)
+        if name == "reponse":
+            return answer_base.name_of(value)
         if name == "duree":
             return SPANS[value][2]
         return CHOICES[name].get(value, value) if name in CHOICES else value
@@ -177,6 +201,8 @@ def _is_good(name: str, value: str) -> bool:
         return value in (MINE, NOBODY) or users.filter(username=value).exists()
     if name == "etiquette":
         return Tag.objects.filter(name=value).exists()
+    if name == "reponse":
+        return Given.objects.filter(entry=value).exists()
     return name == "duree" and value in SPANS
 
 
@@ -186,7 +212,7 @@ def apply(filters: Filters, user: Any) -> QuerySet[Conversation]:
     for name, value in filters.values.items():
         chosen = chosen.filter(_condition(name, value, user))
     if filters.words:
-        chosen = search.matching(chosen, filters.words)
+        chosen = search.matching(chosen, filters.terms)
     return chosen
 
 
@@ -217,6 +243,11 @@ def _condition(name: str, value: str, user: Any) -> Q:
             return Q(misunderstandings=0) if value == "0" else Q(misunderstandings__gte=int(value))
         case "etat":
             return Q(state=value)
+        case "avis":
+            if value == "aucun":
+                return Q(verdict=None) & ~Q(orientation="")
+            wrong = (Judgement.TOO_HIGH, Judgement.TOO_LOW)
+            return Q(verdict__judgement__in=wrong if value == "non" else (value,))
         case "assigne":
             if value == NOBODY:
                 return Q(assignee=None)
@@ -228,6 +259,8 @@ def _condition(name: str, value: str, user: Any) -> Q:
             if value == "tient":
                 return raised & Q(withdrawn_at__isnull=True)
             return Q(withdrawn_at__isnull=False) if value == "retiree" else raised
+        case "reponse":
+            return Q(pk__in=Given.objects.filter(entry=value).values("conversation"))
         case "duree":
             return Q(seconds__gte=SPANS[value][0], seconds__lt=SPANS[value][1])
     raise ValueError(f"unknown filter '{name}'")

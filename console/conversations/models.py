@@ -1,7 +1,7 @@
 """What the console knows of a conversation: its summary, and what the staff made of it.
 
 The summary can always be made again from the assistant's store; state, assignee, tags and notes
-belong to the console. No word of a patient is kept here, except, masked, in the search index.
+belong to the console. No word of a patient is kept here, except, masked, for the search.
 """
 
 from __future__ import annotations
@@ -151,6 +151,29 @@ class Conversation(models.Model):
         return self.emergency_at is not None and self.withdrawn_at is None
 
 
+class Said(models.Model):
+    """What the patient wrote, masked, a message a line; for showing what a search found."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, primary_key=True, related_name="said"
+    )
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.conversation)
+
+
+class Word(models.Model):
+    """A word of the search, its length, and how many conversations hold it."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    size = models.PositiveSmallIntegerField(db_index=True)
+    held = models.IntegerField()
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class Sign(models.Model):
     """A red flag of a conversation; ``withdrawn`` where the person has taken it back."""
 
@@ -181,6 +204,41 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation} {self.written_at:%d/%m/%Y}"
+
+
+class Judgement(models.TextChoices):
+    """What a reviewer thinks of an orientation, by its urgency."""
+
+    RIGHT = "right", "Juste"
+    TOO_HIGH = "too_high", "Trop urgente"
+    TOO_LOW = "too_low", "Pas assez urgente"
+
+
+class Verdict(models.Model):
+    """What a reviewer thinks of the orientation ``given``; ``right`` is the one they would give."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, related_name="verdict"
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    given = models.CharField(max_length=20)
+    right = models.CharField(max_length=20)
+    judgement = models.CharField(max_length=8, choices=Judgement.choices, db_index=True)
+    ruleset = models.CharField(max_length=20, blank=True)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} {self.judgement}"
+
+    @property
+    def given_label(self) -> str:
+        """Return the orientation that was judged, in French."""
+        return french.ORIENTATIONS.get(self.given, self.given)
+
+    @property
+    def right_label(self) -> str:
+        """Return the right orientation, in French."""
+        return french.ORIENTATIONS.get(self.right, self.right)
 
 
 class SavedView(models.Model):

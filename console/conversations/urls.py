@@ -8,10 +8,12 @@ from console.conversations.views import (
     erasing,
     exports,
     identity,
+    judging,
     listing,
     live,
     reviewing,
     saved,
+    teaching,
     thread,
 )
 
@@ -33,6 +35,9 @@ urlpatterns = [
     path("conversations/<int:key>/etiquettes", reviewing.tag, name="tag"),
     path("conversations/<int:key>/notes", reviewing.note, name="note"),
     path("conversations/<int:key>/correction", reviewing.correct, name="correct"),
+    path("conversations/<int:key>/avis", judging.judge, name="judge"),
+    path("conversations/<int:key>/proposition", teaching.propose, name="propose"),
+    path("conversations/<int:key>/cas-de-test.yml", teaching.as_test, name="as_test"),
     path("conversations/<int:key>/effacer", erasing.erase, name="erase"),
     path("urgences", live.emergencies, name="live"),
 ]

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from console.conversations.filters import SPANS
 from console.conversations.models import Conversation
+from console.dashboard.agreement import Agreement, agreement
 from console.transcripts import french
 
 MONTHLY_AFTER = 120
@@ -47,6 +48,7 @@ class Figures:
     tiles: list[Tile] = field(default_factory=list)
     charts: dict[str, list[Bar]] = field(default_factory=dict)
     days: list[Bar] = field(default_factory=list)
+    agreement: Agreement | None = None
     monthly: bool = False
 
     def as_dict(self) -> dict[str, Any]:
@@ -118,6 +120,7 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
         "Temps jusqu'au résultat": _times(seconds, timed, base),
     }
     made.days, made.monthly = _days(chosen, base)
+    made.agreement = agreement(chosen, base)
     return made
 
 

@@ -18,9 +18,12 @@ from django.utils.timezone import localdate
 from console.conversations import search
 from console.conversations.models import Conversation, Sign, State
 from console.follower.models import Tombstone
+from console.inbox import answers, collecting
 from console.pseudonyms import digest, pseudonym
 from console.tracker import store
+from console.training import copies, sentences
 from console.transcripts.events import Event
+from console.transcripts.missed import MissedMessage, missed_messages
 from console.transcripts.summary import Summary, summarise
 
 _DERIVED = (
@@ -90,6 +93,8 @@ def take(senders: Sequence[str]) -> int:
         for flag in summary.red_flags
         if isinstance(flag, str) and len(flag) <= _LONGEST_FLAG
     )
+    answers.keep({keys[sender]: events[sender] for sender in taken})
+    collecting.collect({keys[sender]: _missed(events[sender]) for sender in taken})
     search.index((keys[summary.sender_id], summary.patient_words) for summary in summaries)
     # A patient who writes again after the review is to be read again.
     Conversation.objects.filter(
@@ -99,9 +104,15 @@ def take(senders: Sequence[str]) -> int:
 
 
 def drop(senders: Sequence[str]) -> int:
-    """Delete the console's rows of ``senders`` and all that hangs on them; return how many."""
+    """Delete the console's rows of ``senders`` and all that hangs on them; return how many.
+
+    What came of them into the data that the assistant learns from is taken back first.
+    """
     keys = list(Conversation.objects.filter(sender_id__in=senders).values_list("pk", flat=True))
     if keys:
+        copies.withdraw(keys)
+        sentences.withdraw(keys)
+        collecting.forget_conversations(keys)
         search.remove(keys)
         Conversation.objects.filter(pk__in=keys).delete()
     return len(keys)
@@ -156,6 +167,14 @@ def _summary(sender: str, events: list[Event]) -> Summary:
             last_event_at=last.at,
             events=len(events),
         )
+
+
+def _missed(events: list[Event]) -> list[MissedMessage]:
+    try:
+        return missed_messages(events)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        # The summary has said already that its events make no sense.
+        return []
 
 
 def _moment(seconds: float) -> datetime:

@@ -45,11 +45,12 @@ class Entity:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words of a message and the entities that lie on them."""
+    """Some words of a message, the entities on them, and whether they were searched for."""
 
     text: str
     entities: tuple[Entity, ...] = ()
     masked: bool = False
+    found: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,14 @@ class Turn:
         return any(answer.misunderstood for answer in self.answers)
 
     @property
+    def entry(self) -> str | None:
+        """Return the entry that answered: "" where none could, None if nothing was asked."""
+        for answer in self.answers:
+            if answer.kind == "answer":
+                return str(answer.payload.get("id") or "")
+        return None
+
+    @property
     def intent_label(self) -> str:
         """Return the intent in French."""
         return french.INTENTS.get(self.intent, self.intent)
@@ -174,6 +183,8 @@ class Thread:
     facts: dict[str, Any] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
     result_at: float = 0.0
+    votes: dict[str, bool] = field(default_factory=dict)
+    """By entry of the base of answers, whether the person said that it helped."""
 
     @property
     def known(self) -> list[Change]:
@@ -189,7 +200,9 @@ def read_thread(events: Iterable[Event]) -> Thread:
     for event in events:
         if alerts.take(event):
             _withdraw_alert(thread)
-        if event.said_by_patient:
+        if vote := event.vote:
+            thread.votes[vote[0]] = vote[1]
+        elif event.said_by_patient:
             turn = _turn(event)
             thread.turns.append(turn)
         elif event.kind == "bot":
@@ -237,7 +250,7 @@ def _turn(event: Event) -> Turn:
     confidence = intent.get("confidence")
     entities = tuple(_entities(parsed.get("entities") or (), len(text)))
     return Turn(
-        message_id=str(event.data.get("message_id") or f"event-{event.id}"),
+        message_id=event.message_id,
         at=event.at,
         text=mask(text),
         pieces=pieces_of(text, entities),

@@ -24,9 +24,9 @@ from console.transcripts.thread import Thread, read_thread
 AT_ONCE = 200
 COLUMNS = (
     "conversation", "debut", "dernier_message", "canal", "deroulement", "arret", "orientation",
-    "type", "neurostimulation", "signes", "signes_retires", "alerte", "age", "intensite", "messages",
-    "incompris",
-    "secondes_jusqu_au_resultat", "etat", "attribuee_a", "etiquettes", "regles",
+    "type", "neurostimulation", "signes", "signes_retires", "alerte", "age", "intensite",
+    "messages", "incompris", "secondes_jusqu_au_resultat", "etat", "attribuee_a", "etiquettes",
+    "regles",
 )  # fmt: skip
 
 

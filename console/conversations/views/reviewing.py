@@ -18,7 +18,7 @@ from console.audit.trail import record
 from console.conversations.models import Conversation, Note, State, Tag
 from console.tracker import store
 from console.training import copies
-from console.training.models import Correction
+from console.training.models import Correction, Decision
 from console.transcripts import french
 from console.transcripts.thread import Turn, read_thread
 
@@ -151,7 +151,7 @@ def _save_correction(request: HttpRequest, conversation: Conversation, turn: Tur
                 "read_as": turn.intent,
                 "entities": entities,
                 "author": request.user,
-                "accepted": False,
+                "decision": Decision.OPEN,
                 "exported_at": None,
             },
         )
