@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from console.accounts import permissions as may
 from console.accounts.gate import passes
 from console.accounts.roles import role_of
+from console.conversations.mentions import unseen
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -39,4 +40,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "train": user.has_perm(may.TRAIN),
         },
         "role": role_of(user),
+        "mentions": unseen(user),
     }

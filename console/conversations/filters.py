@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from console.conversations import search
 from console.conversations.asking import Finder, Term
-from console.conversations.models import Conversation, Judgement, State, Tag
+from console.conversations.models import Conversation, Judgement, Mention, State, Tag
+from console.conversations.paging import ORDERS, Order
 from console.inbox.models import Given
 from console.training import answer_base
 from console.transcripts import french
@@ -47,6 +48,8 @@ CHOICES: dict[str, dict[str, str]] = {
     "etape": french.QUESTIONS,
     "incompris": MISUNDERSTOOD,
     "etat": dict(State.choices),
+    "mention": {"moi": "Me cite, pas encore vue", "toutes": "Me cite"},
+    "tri": {code: order.label for code, order in ORDERS.items() if code},
     "avis": {"aucun": "Sans avis", "non": "Pas juste", **dict(Judgement.choices)},
 }
 LABELS = {
@@ -63,6 +66,8 @@ LABELS = {
     "incompris": "Incompréhensions",
     "etat": "État",
     "avis": "Avis sur l'orientation",
+    "mention": "Notes",
+    "tri": "Trier",
     "assigne": "Attribuée à",
     "etiquette": "Étiquette",
     "alerte": "Alerte",
@@ -97,6 +102,11 @@ class Filters:
     def terms(self) -> list[Term]:
         """Return what is searched for, with what is spelt nearly so."""
         return search.terms_of(self.words) if self.words else []
+
+    @property
+    def order(self) -> Order:
+        """Return the order of the list."""
+        return ORDERS[self.values.get("tri", "")]
 
     @property
     def finder(self) -> Finder | None:
@@ -210,6 +220,8 @@ def apply(filters: Filters, user: Any) -> QuerySet[Conversation]:
     """Return the conversations that ``filters`` let through for ``user``, in no order."""
     chosen = Conversation.objects.all()
     for name, value in filters.values.items():
+        if name == "tri":
+            continue
         chosen = chosen.filter(_condition(name, value, user))
     if filters.words:
         chosen = search.matching(chosen, filters.terms)
@@ -254,6 +266,11 @@ def _condition(name: str, value: str, user: Any) -> Q:
             return Q(assignee=user) if value == MINE else Q(assignee__username=value)
         case "etiquette":
             return Q(tags__name=value)
+        case "mention":
+            named = Mention.objects.filter(user=user)
+            if value == "moi":
+                named = named.filter(seen_at=None)
+            return Q(pk__in=named.values("note__conversation"))
         case "alerte":
             raised = Q(emergency_at__isnull=False)
             if value == "tient":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from console.masking import REACHING, mask
 from console.transcripts import french
 
 
@@ -98,6 +99,8 @@ class Conversation(models.Model):
                 name="by_group",
             ),
             models.Index(fields=["seconds", "channel", "begun_at"], name="by_seconds"),
+            models.Index(fields=["misunderstandings", "id"], name="by_misunderstood"),
+            models.Index(fields=["patient_turns", "id"], name="by_length"),
             models.Index(fields=["begun_on", "channel", "begun_at"], name="by_day"),
         ]
         permissions = [
@@ -204,6 +207,29 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation} {self.written_at:%d/%m/%Y}"
+
+    @property
+    def shown(self) -> str:
+        """Return the text without the numbers and addresses by which somebody can be reached.
+
+        The names of colleagues whom it mentions stay.
+        """
+        named = {f"@{mention.user.get_username()}".lower() for mention in self.mentions.all()}
+        return mask(self.text, REACHING, named)
+
+
+class Mention(models.Model):
+    """Somebody whom a note names; ``seen_at`` once they have opened the conversation."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "seen_at"], name="by_mention")]
+
+    def __str__(self) -> str:
+        return f"{self.note} @{self.user}"
 
 
 class Judgement(models.TextChoices):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from console.conversations.views import (
+    bulk,
     erasing,
     exports,
     identity,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", listing.home, name="home"),
     path("conversations/", listing.show, name="list"),
     path("conversations/filtrer", listing.choose, name="filter"),
+    path("conversations/ensemble", bulk.change, name="bulk"),
     path("conversations/retrouver", identity.search, name="find"),
     path("conversations/export.csv", exports.as_csv, name="export_csv"),
     path("conversations/export.json", exports.as_json, name="export_json"),

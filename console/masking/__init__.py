@@ -42,14 +42,14 @@ in the YAML files beside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from console.masking import addresses, emails, names, phones, social_security
 from console.masking.view import WALL, View
 
-__all__ = ["LABELS", "Personal", "find_personal", "mask", "mask_values"]
+__all__ = ["LABELS", "REACHING", "Personal", "find_personal", "mask", "mask_values"]
 
 LABELS: dict[str, str] = {
     "name": "[nom]",
@@ -58,6 +58,9 @@ LABELS: dict[str, str] = {
     "address": "[adresse]",
     "social_security": "[n° de sécurité sociale]",
 }
+
+REACHING = frozenset({"phone", "email", "address", "social_security"})
+"""Kinds of details by which somebody can be reached or looked up; all but names."""
 
 _FINDERS: tuple[tuple[str, Callable[[View], Iterator[tuple[int, int]]]], ...] = (
     ("social_security", social_security.find),
@@ -91,9 +94,18 @@ def find_personal(text: str) -> list[Personal]:
     return _joined(sorted(found, key=lambda one: one.start), text)
 
 
-def mask(text: str) -> str:
-    """Return the message with its label, in square brackets, in place of each personal detail."""
-    return _replaced(text, find_personal(text), lambda one: LABELS[one.kind])
+def mask(text: str, kinds: Collection[str] = LABELS, but: Collection[str] = ()) -> str:
+    """Return the message with its label, in square brackets, in place of each personal detail.
+
+    Only details of ``kinds`` are masked, all of them where nothing else is said; those that read
+    like one of ``but`` (in lower case) stay.
+    """
+    found = [
+        one
+        for one in find_personal(text)
+        if one.kind in kinds and text[one.start : one.end].lower() not in but
+    ]
+    return _replaced(text, found, lambda one: LABELS[one.kind])
 
 
 def mask_values(value: Any) -> Any:

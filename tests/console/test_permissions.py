@@ -41,6 +41,7 @@ TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
     "": (None, DONE),
     "conversations/": (None, ALL),
     "conversations/filtrer": ({"q": "dos"}, DONE),
+    "conversations/ensemble": ({"choisie": "1", "faire": "etat reviewed"}, DONE_BY_REVIEWERS),
     "conversations/retrouver": ({"adresse": "x"}, REVIEWERS),
     "conversations/export.csv": (None, REVIEWERS),
     "conversations/export.json": (None, REVIEWERS),

@@ -19,7 +19,7 @@ from console.conversations.models import SavedView, Sign, State, Tag
 from console.inbox.models import Given
 from console.training import answer_base
 
-SELDOM = ("canal", "type", "neurostimulation", "reponse")
+SELDOM = ("canal", "type", "neurostimulation", "reponse", "mention")
 """Filters that are folded away until they are wanted."""
 
 COUNTED = 10_000
@@ -41,7 +41,8 @@ def show(request: HttpRequest) -> HttpResponse:
     chosen = filters.apply(asked, request.user)
     if asked.words:
         record(request.user, Deed.LISTED, "", "recherche dans les messages")
-    page = paging.page_of(chosen, request.GET.get("apres", ""), request.GET.get("avant", ""))
+    older, newer = request.GET.get("apres", ""), request.GET.get("avant", "")
+    page = paging.page_of(chosen, older, newer, asked.order)
     count = chosen.order_by()[: COUNTED + 1].count()
     prepare(page.rows)
     if finder := asked.finder:
@@ -58,6 +59,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "groups": controls(asked),
         "seldom_used": any(asked.values.get(name) for name in (*SELDOM, "du", "au")),
         "states": State.choices,
+        "people": get_user_model().objects.filter(is_active=True).order_by("username"),
+        "all_tags": Tag.objects.all(),
+        # A phone that says it is one gets the filters folded before any script runs.
+        "folded": "Mobi" in request.headers.get("User-Agent", ""),
     }
     # A list that stays open asks for its rows again by itself.
     name = (
@@ -104,7 +109,7 @@ def controls(asked: filters.Filters) -> list[dict[str, Any]]:
         name: filters.CHOICES[name]
         for name in (
             "periode", "orientation", "signe", "alerte", "fin", "etape", "incompris", "etat",
-            "avis", "canal", "type", "neurostimulation",
+            "avis", "mention", "canal", "type", "neurostimulation", "tri",
         )
     }  # fmt: skip
     people = get_user_model().objects.filter(is_active=True).order_by("username")

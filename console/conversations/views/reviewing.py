@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from console.accounts.permissions import REVIEW, needs
 from console.audit.models import Deed
 from console.audit.trail import record
+from console.conversations.mentions import hide, mention
 from console.conversations.models import Conversation, Note, State, Tag
 from console.tracker import store
 from console.training import copies
@@ -103,9 +104,14 @@ def note(request: HttpRequest, key: int) -> HttpResponse:
     if not text or len(text) > Note._meta.get_field("text").max_length:
         messages.error(request, "Une note a de 1 à 4 000 caractères.")
         return back(request, conversation)
-    Note.objects.create(conversation=conversation, author=request.user, text=text)
-    record(request.user, Deed.NOTED, conversation)
-    messages.success(request, "Note ajoutée.")
+    hidden = hide(text)
+    made = Note.objects.create(conversation=conversation, author=request.user, text=hidden)
+    named = mention(made)
+    record(request.user, Deed.NOTED, conversation, " ".join(f"@{name}" for name in named))
+    told = ["Note ajoutée."]
+    told += [f"Signalée à {', '.join(named)}."] if named else []
+    told += ["Les numéros et adresses y sont masqués."] if hidden != text else []
+    messages.success(request, " ".join(told))
     return back(request, conversation, "#notes")
 
 

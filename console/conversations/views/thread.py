@@ -17,6 +17,7 @@ from console.audit.trail import record
 from console.conversations import filters, paging
 from console.conversations.asking import Finder
 from console.conversations.cards import result_card
+from console.conversations.mentions import see
 from console.conversations.models import Conversation, State, Tag, Verdict
 from console.tracker import store
 from console.training import answer_base, copies, subjects
@@ -56,12 +57,14 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
         context["asked"] = asked
         return render(request, "conversations/turns.html", context | _choices())
     _note_opening(request, conversation)
-    newer, older = paging.neighbours(filters.apply(asked, request.user), conversation)
+    chosen = filters.apply(asked, request.user)
+    newer, older = paging.neighbours(chosen, conversation, asked.order)
+    see(request.user, conversation)
     context |= {
         "asked": asked,
         "newer": newer,
         "older": older,
-        "notes": conversation.notes.select_related("author"),
+        "notes": conversation.notes.select_related("author").prefetch_related("mentions__user"),
         "tags": conversation.tags.all(),
         "all_tags": Tag.objects.all(),
         "people": get_user_model().objects.filter(is_active=True).order_by("username"),

@@ -3,7 +3,7 @@
 
 (() => {
   const form = document.querySelector("[data-select]");
-  if (!form) return;
+  if (!form?.querySelector("[data-all]")) return;
   const all = form.querySelector("[data-all]");
   const told = form.querySelector("[data-ticked]");
   const boxes = () => [...form.querySelectorAll("tbody input[type=checkbox], .groups input[type=checkbox]")];
