@@ -11,6 +11,8 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from channels.callbacks import Request
+
 logger = logging.getLogger(__name__)
 
 
@@ -52,10 +54,21 @@ async def erase_conversation(agent: Agent, conversation: str) -> int:
 
     Waits for a message that is being answered. Raises RuntimeError where the store cannot erase.
     """
-    store: Any = agent.tracker_store
-    while not hasattr(store, "erase"):
-        if not hasattr(store, "_tracker_store"):
-            raise RuntimeError("endpoints.yml: the tracker store cannot erase conversations")
-        store = store._tracker_store
+    store = _store_that_can(agent, "erase")
     async with agent.lock_store.lock(conversation):
         return int(store.erase(conversation))
+
+
+async def keep_callback(agent: Agent, conversation: str, request: Request) -> None:
+    """Store that the person of ``conversation`` asks to be called back."""
+    _store_that_can(agent, "keep_callback").keep_callback(conversation, request)
+
+
+def _store_that_can(agent: Agent, deed: str) -> Any:
+    """Return the store of the assistant beneath what Rasa wraps it in."""
+    store: Any = agent.tracker_store
+    while not hasattr(store, deed):
+        if not hasattr(store, "_tracker_store"):
+            raise RuntimeError(f"endpoints.yml: the tracker store has no '{deed}'")
+        store = store._tracker_store
+    return store

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "console.audit",
     "console.training",
     "console.inbox",
+    "console.callbacks",
     "console.dashboard",
     "django.contrib.admin",
     "django.contrib.auth",

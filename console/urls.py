@@ -22,6 +22,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", include("console.conversations.urls")),
     path("a-comprendre/", include("console.inbox.urls")),
+    path("rappels/", include("console.callbacks.urls")),
     path("tableau-de-bord/", dashboard.show, name="dashboard"),
     path("tableau-de-bord/chiffres.json", dashboard.figures, name="dashboard_figures"),
     path("entrainement/", training.show, name="training"),

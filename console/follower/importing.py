@@ -15,6 +15,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import CharField, F, IntegerField
 from django.utils.timezone import localdate
 
+from console.callbacks.models import Call
 from console.conversations import search
 from console.conversations.models import Conversation, Sign, State
 from console.follower.models import Tombstone
@@ -115,6 +116,7 @@ def drop(senders: Sequence[str]) -> int:
         collecting.forget_conversations(keys)
         search.remove(keys)
         Conversation.objects.filter(pk__in=keys).delete()
+    Call.objects.filter(sender_id__in=senders).delete()
     return len(keys)
 
 

@@ -35,6 +35,19 @@ third   55 of 58 (95 %)        63 of 66 (95 %)
 Now 363 of 364 details are masked and all 408 messages untouched, which tells only that the rules
 fit this corpus.
 
+Phone numbers of all countries are found by the ``phonenumbers`` library. In place of a table of our
+own of how long numbers are, it finds 1,956 of 1,956 example numbers of the world's plans written in
+four ways (the table: 1,876), the same 61 of 61 numbers of the corpus, and takes no message of the
+corpus without one for one. Alone it would find 54 of the 61: numbers a digit short, announced, with
+underscores, spelt out or made up for films are found by our own rules. Of 30 lines of clinical
+figures written to fool it three are masked wrongly ("EVA 05 06 07 08", a file number, two dates).
+
+Names were measured with spaCy's ``fr_core_news_sm`` as well. Its persons are 118 of 194 names of the
+corpus, against 193 by our lists, and it masks something in 49 of 408 messages without a name, against
+none: Parkinson, Scheuermann, "L4 L5", "Bonjour Docteur". Both together find the one that the lists
+miss and keep those 49. The lists were mended on this corpus and spaCy's model was not, but what a
+reviewer must be able to read decides it: the lists stay, and spaCy is not used here.
+
 One file a kind (:mod:`~console.masking.names`, :mod:`~console.masking.addresses`…); their words are
 in the YAML files beside them.
 """

@@ -70,6 +70,8 @@ TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
     "a-comprendre/": (None, REVIEWERS),
     "a-comprendre/decider": ({"message": "1", "faire": "ecarter"}, DONE_BY_REVIEWERS),
     "a-comprendre/reponses/": (None, ALL),
+    "rappels/": (None, REVIEWERS),
+    "rappels/etat": ({"demande": "x", "etat": "done"}, DONE_BY_REVIEWERS),
     "tableau-de-bord/": (None, ALL),
     "tableau-de-bord/chiffres.json": (None, ALL),
     "entrainement/": (None, REVIEWERS),
