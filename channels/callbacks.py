@@ -110,15 +110,30 @@ def read_request(body: Mapping[str, Any]) -> Request:
 
 
 def _number(given: str) -> str:
-    """Return a number that can be called, in international form; "" where there is none."""
+    """Return a number that can be called, in international form; "" where there is none.
+
+    A French number of the right length is taken though no range of it is known yet: ranges are
+    opened faster than programs learn of them, and nobody who leaves a number may be turned away.
+    """
+    read = []
     for region in _REGIONS:
         try:
-            number = phonenumbers.parse(given[:40], region)
+            read.append(phonenumbers.parse(given[:40], region))
         except phonenumbers.NumberParseException:
             continue
-        if phonenumbers.is_valid_number(number):
-            return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-    return ""
+    known = next((number for number in read if phonenumbers.is_valid_number(number)), None)
+    if known is None and read and _is_french(read[0]):
+        known = read[0]
+    if known is None:
+        return ""
+    return str(phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _is_french(number: phonenumbers.PhoneNumber) -> bool:
+    digits = str(number.national_number)
+    return (
+        number.country_code == 33 and len(digits) == 9 and phonenumbers.is_possible_number(number)
+    )
 
 
 def keep(connection: Connection, sender: str, request: Request) -> None:
