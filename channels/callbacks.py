@@ -46,8 +46,9 @@ TIMES = ("morning", "noon", "afternoon", "evening")
 REASONS = ("human", "specialist_opinion")
 LONGEST_NAME = 80
 
-_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT", "PM", "NC", "PF", "BE", "CH", "LU", "MC")
-"""Where a number without its country may be: France first, then who else speaks French."""
+_REGIONS = ("FR", "RE", "GP", "MQ", "GF", "YT")
+"""Where a number without its country may be: France and its overseas departments. A number of any
+other country needs its prefix: a Belgian mobile without it is somebody's landline in France."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff]")
 
