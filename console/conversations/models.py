@@ -167,11 +167,15 @@ class Said(models.Model):
 
 
 class Word(models.Model):
-    """A word of the search, its length, and how many conversations hold it."""
+    """A word of the search, with its first letter and length; ``held`` by so many conversations."""
 
     word = models.CharField(max_length=40, primary_key=True)
-    size = models.PositiveSmallIntegerField(db_index=True)
+    initial = models.CharField(max_length=1)
+    size = models.PositiveSmallIntegerField()
     held = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["initial", "size"], name="by_initial")]
 
     def __str__(self) -> str:
         return self.word

@@ -50,9 +50,9 @@ def _change(counts: Mapping[str, int], sign: int) -> None:
     with connection.cursor() as cursor:
         if sign > 0:
             cursor.executemany(
-                f"INSERT INTO {TABLE} (word, size, held) VALUES (%s, %s, %s)"
+                f"INSERT INTO {TABLE} (word, initial, size, held) VALUES (%s, %s, %s, %s)"
                 f" ON CONFLICT (word) DO UPDATE SET held = {TABLE}.held + excluded.held",
-                [(word, len(word), counts[word]) for word in words],
+                [(word, _initial(word), len(word), counts[word]) for word in words],
             )
         else:
             cursor.executemany(
@@ -62,6 +62,11 @@ def _change(counts: Mapping[str, int], sign: int) -> None:
             cursor.executemany(
                 f"DELETE FROM {TABLE} WHERE word = %s AND held <= 0", [(word,) for word in words]
             )
+
+
+def _initial(word: str) -> str:
+    """Return the first letter that is heard; that of "h" alone is itself."""
+    return (word.removeprefix("h") or word)[:1]
 
 
 def near(word: str) -> list[str]:
@@ -75,16 +80,11 @@ def near(word: str) -> list[str]:
     slips = 2 if len(word) >= TWICE_FROM else 1
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT word, held FROM {TABLE} WHERE size BETWEEN %s AND %s",
-            [len(word) - slips, len(word) + slips + 1],
+            f"SELECT word, held FROM {TABLE} WHERE initial = %s AND size BETWEEN %s AND %s",
+            [_initial(word), len(word) - slips, len(word) + slips + 1],
         )
         held: dict[str, int] = dict(cursor.fetchall())
-    first = word.removeprefix("h")[:1]
-    candidates = [
-        other
-        for other in held
-        if other.removeprefix("h")[:1] == first and not other.startswith(word)
-    ]
+    candidates = [other for other in held if not other.startswith(word)]
     found: dict[str, int] = {}
     # With the ending of a plural or without: "infiltartions" too.
     for ending in ("", "s"):

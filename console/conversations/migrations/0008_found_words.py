@@ -33,9 +33,13 @@ class Migration(migrations.Migration):
             name="Word",
             fields=[
                 ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("size", models.PositiveSmallIntegerField(db_index=True)),
+                ("initial", models.CharField(max_length=1)),
+                ("size", models.PositiveSmallIntegerField()),
                 ("held", models.IntegerField()),
             ],
+            options={
+                "indexes": [models.Index(fields=["initial", "size"], name="by_initial")],
+            },
         ),
         migrations.RunSQL(f"DELETE FROM {TABLE}", migrations.RunSQL.noop),
         migrations.RunSQL(
