@@ -110,14 +110,16 @@ def find_personal(text: str) -> list[Personal]:
 def mask(text: str, kinds: Collection[str] = LABELS, but: Collection[str] = ()) -> str:
     """Return the message with its label, in square brackets, in place of each personal detail.
 
-    Only details of ``kinds`` are masked, all of them where nothing else is said; those that read
-    like one of ``but`` (in lower case) stay.
+    Only details of ``kinds`` are masked, all of them where nothing else is said. What reads like one
+    of ``but`` (in lower case) stays, and nothing is read across it.
     """
-    found = [
-        one
-        for one in find_personal(text)
-        if one.kind in kinds and text[one.start : one.end].lower() not in but
-    ]
+    if but:
+        names = "|".join(re.escape(name) for name in sorted(but, key=len, reverse=True))
+        parts = re.split(rf"((?:{names})(?![\w@]))", text, flags=re.IGNORECASE)
+        return "".join(
+            part if number % 2 else mask(part, kinds) for number, part in enumerate(parts)
+        )
+    found = [one for one in find_personal(text) if one.kind in kinds]
     return _replaced(text, found, lambda one: LABELS[one.kind])
 
 

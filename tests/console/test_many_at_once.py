@@ -114,10 +114,11 @@ def test_the_list_is_sorted_and_so_are_the_neighbours(
 def test_a_note_tells_whom_it_names(rows: list[Row], enter: Enter) -> None:
     account("lea", "reads")
     author, lea = enter("reviews"), enter("reads", "lea")  # type: ignore[call-arg]
-    text = "@Lea, regarde. @personne @reviews (lea@example.org)"
+    text = "Vu avec @Lea, regarde. @personne @reviews (lea@example.org)"
     page = author.post(f"/conversations/{rows[0].pk}/notes", {"note": text}, follow=True)
     assert "Signalée à lea." in page.content.decode()
     assert Mention.objects.get().user.username == "lea"
+    assert Note.objects.get().shown.startswith("Vu avec @Lea, regarde.")
     assert "1 note vous cite" in lea.get("/conversations/").content.decode()
     assert lea.get("/conversations/?mention=moi").context["page"].rows == [rows[0]]
     lea.get(f"/conversations/{rows[0].pk}/")

@@ -49,18 +49,18 @@ def test_alike_messages_are_decided_together(tell: Tell, visit: Visit) -> None:
             .asks("age")
             .says(words, "nlu_fallback", 0.2)
             .misunderstands()
-            for n, words in enumerate(("zinzolinade", "Zinzolinade !"))
+            for n, words in enumerate(("turlurette", "Turlurette !"))
         )
     )
     page = visit("reviews", "/a-comprendre/?question=age")
-    group = page.get_by_role("listitem").filter(has_text="inzolinade").first
+    group = page.get_by_role("listitem").filter(has_text="urlurette").first
     expect(group).to_contain_text("2 conversations")
     group.get_by_role("checkbox").first.check()
     page.get_by_label("Intention juste").select_option(label="ne sait pas")
     page.get_by_role("button", name="Donner l'intention").click()
     expect(page.get_by_role("status")).to_contain_text("2 messages : fait.")
     page.goto("/entrainement/")
-    rows = page.get_by_role("row").filter(has_text="inzolinade")
+    rows = page.get_by_role("row").filter(has_text="urlurette")
     expect(rows).to_have_count(2)
     for box in rows.get_by_role("checkbox").all():
         box.check()
