@@ -110,8 +110,8 @@ def find_personal(text: str) -> list[Personal]:
 def mask(text: str, kinds: Collection[str] = LABELS, but: Collection[str] = ()) -> str:
     """Return the message with its label, in square brackets, in place of each personal detail.
 
-    Only details of ``kinds`` are masked, all of them where nothing else is said. What reads like one
-    of ``but`` (in lower case) stays, and nothing is read across it.
+    Only details of ``kinds`` are masked, all of them where nothing else is said. What reads like
+    one of ``but`` stays, and nothing is read across it.
     """
     if but:
         names = "|".join(re.escape(name) for name in sorted(but, key=len, reverse=True))

@@ -118,7 +118,7 @@ def test_a_note_tells_whom_it_names(rows: list[Row], enter: Enter) -> None:
     page = author.post(f"/conversations/{rows[0].pk}/notes", {"note": text}, follow=True)
     assert "Signalée à lea." in page.content.decode()
     assert Mention.objects.get().user.username == "lea"
-    assert Note.objects.get().shown.startswith("Vu avec @Lea, regarde.")
+    assert Note.objects.get().shown.startswith("Vu avec @Lea, ")
     assert "1 note vous cite" in lea.get("/conversations/").content.decode()
     assert lea.get("/conversations/?mention=moi").context["page"].rows == [rows[0]]
     lea.get(f"/conversations/{rows[0].pk}/")
