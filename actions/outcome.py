@@ -20,6 +20,8 @@ def give_result(c: Conversation) -> None:
     c.voice.tell(first, result)
     for text in others:
         c.voice.tell(text)
+    if outcome.orientation == "specialist_opinion" and c.knowledge.reference.service.callback:
+        c.voice.show({"type": "callback", "reason": "specialist_opinion"})
     c.dialogue.close_question()
     c.dialogue.result = True
     if outcome.orientation == "emergency":

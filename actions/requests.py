@@ -12,8 +12,10 @@ from triage.readers import read_yes_no
 
 
 def talk_to_someone(c: Conversation) -> None:
-    """Give the phone number, its hours, and whether someone answers now."""
+    """Give the phone number, its hours, whether someone answers now, and offer to be called."""
     c.voice.say("utter_human", **c.knowledge.contact(c.now))
+    if c.knowledge.reference.service.callback:
+        c.voice.show({"type": "callback", "reason": "human"})
 
 
 def opening_hours(c: Conversation) -> None:

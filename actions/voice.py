@@ -59,6 +59,11 @@ class Voice:
         """Say a text that comes from the rules or the content, with an object of the contract."""
         self._utter(text, payload=payload)
 
+    def show(self, payload: dict[str, Any]) -> None:
+        """Show an object of the contract that has no words of its own, where the channel can."""
+        if self.carries_data:
+            self._dispatcher.utter_message(json_message=payload)
+
     def ask(self, phrase: str, question: Question, step: int, steps: int, **values: str) -> None:
         """Ask a question with its offered answers as buttons and its ``question`` object."""
         buttons = [{"title": option.label, "payload": option.label} for option in question.options]

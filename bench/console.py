@@ -178,27 +178,30 @@ def _put(some: Iterable[Any]) -> None:
     with transaction.atomic():
         rows = Conversation.objects.bulk_create([row_of(summary) for summary in summaries])
         Sign.objects.bulk_create(
-            Sign(conversation_id=row.pk, red_flag=flag)
+            Sign(conversation_id=row.pk, red_flag=flag, withdrawn=flag in summary.withdrawn_flags)
             for row, summary in zip(rows, summaries, strict=True)
             for flag in summary.red_flags
         )
         search.put(
-            (row.pk, _words(summary.patient_words))
+            _document(row.pk, summary.patient_words)
             for row, summary in zip(rows, summaries, strict=True)
         )
 
 
-_known_words: dict[str, str] = {}
+_known: dict[str, Any] = {}
+"""What is kept of each message: the same message is masked once."""
 
 
-def _words(messages: Iterable[str]) -> str:
-    """Return what is indexed of messages; the same message is masked once."""
-    from console.conversations.search import words_of
+def _document(key: int, messages: Iterable[str]) -> Any:
+    """Return what is kept of a conversation for the search."""
+    from console.conversations.search import Document
 
     for message in messages:
-        if message not in _known_words:
-            _known_words[message] = words_of([message])
-    return " ".join(_known_words[message] for message in messages)
+        if message not in _known:
+            _known[message] = Document.of(0, [message])
+    parts = [_known[message] for message in messages]
+    said, words = "\n".join(part.said for part in parts), " ".join(part.words for part in parts)
+    return Document(key, said, words)
 
 
 def _follow() -> None:

@@ -11,6 +11,7 @@ from rasa.core.agent import Agent
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from channels.callbacks import Request
 from channels.preparing import keep_to_the_store
 from channels.threads import STORING, in_thread
 
@@ -57,6 +58,17 @@ async def erase_conversation(agent: Agent, conversation: str) -> int:
         raise RuntimeError("endpoints.yml: the tracker store cannot erase conversations")
     async with agent.lock_store.lock(conversation):
         return int(await in_thread(STORING, store.erase_whole, conversation))
+
+
+async def keep_callback(agent: Agent, conversation: str, request: Request) -> None:
+    """Store that the person of ``conversation`` asks to be called back.
+
+    Raises RuntimeError where the store cannot keep it.
+    """
+    store = _own_store(agent)
+    if store is None:
+        raise RuntimeError("endpoints.yml: the tracker store cannot keep calls to make")
+    await in_thread(STORING, store.keep_callback, conversation, request)
 
 
 async def is_closed(agent: Agent, conversation: str) -> bool:

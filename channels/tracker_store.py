@@ -3,8 +3,9 @@
 A refusal of consent erases what was written before it, and what is written after it, and keeps one
 marker so that the question is not asked again. "Effacer" erases everything.
 
-What is erased is noted in the table ``erasures`` of the same database, by sender id alone, so that
-the review console, which holds copies, erases them too. SQLite overwrites what is deleted.
+What is erased, a request to be called back with it, is noted in the table ``erasures`` of the same
+database, by sender id alone, so that the review console, which holds copies, erases them too.
+SQLite overwrites what is deleted.
 
 It also keeps long conversations fast. Rasa reads back every event of the current session at every
 turn and sends them all to the action server: a conversation of 1,500 events costs more than ten
@@ -25,6 +26,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, event
+
+from channels import callbacks
 
 MAX_EVENTS = 300
 """Events of a session after which a new one is begun."""
@@ -64,6 +67,7 @@ class ConsentTrackerStore(SQLTrackerStore):
             event.listen(self.engine, "connect", _overwrite_what_is_deleted)
             self.engine.dispose()
         ERASURES.create(self.engine, checkfirst=True)
+        callbacks.CALLBACKS.create(self.engine, checkfirst=True)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events of ``tracker``, or what its consent leaves of them."""
@@ -96,10 +100,15 @@ class ConsentTrackerStore(SQLTrackerStore):
                 .filter(self.SQLEvent.sender_id == sender_id)
                 .delete(synchronize_session=False)
             )
-            if deleted:
+            if callbacks.forget(session, sender_id) or deleted:
                 session.execute(ERASURES.insert().values(sender_id=sender_id))
             session.commit()
         return int(deleted)
+
+    def keep_callback(self, sender_id: str, request: callbacks.Request) -> None:
+        """Store that somebody asks to be called back."""
+        with self.engine.begin() as connection:
+            callbacks.keep(connection, sender_id, request)
 
     def _refusal_marker(
         self, tracker: DialogueStateTracker, dialogue: dict[str, Any]

@@ -27,7 +27,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels import transcript
+from channels import callbacks, transcript
 from channels.limits import RateLimit
 from channels.origins import allowed_origins
 from channels.pages import Pages
@@ -45,6 +45,7 @@ from channels.storage import (
     erase_conversation,
     forget_unconsented,
     is_closed,
+    keep_callback,
     stored_events,
     stored_tracker,
 )
@@ -83,6 +84,7 @@ SORRY = {
         "Trop de demandes arrivent de votre connexion. Réessayez dans un moment. Si c'est une"
         " urgence, appelez le 15 sans attendre."
     ),
+    "callback": "Le rappel n'est pas proposé ici.",
     "choice": "Cette question n'est plus ouverte : la conversation a avancé entre-temps.",
     "failure": (
         "J'ai un problème technique. Réessayez dans un moment. Si c'est une urgence, appelez le 15"
@@ -290,6 +292,25 @@ class WidgetInput(InputChannel):
             async with self._lock(session.conversation):
                 await erase_conversation(request.app.ctx.agent, session.conversation)
             return response.json({"erased": True})
+
+        @widget.post(f"{PATH}/callback")
+        async def call_back(request: Request) -> HTTPResponse:
+            session = await self._session(request)
+            self._slow_down(self._by_session, session.conversation, "too_fast")
+            if not self.service.callback:
+                raise Refusal(403, "callback")
+            try:
+                asked = callbacks.read_request(_body(request))
+            except callbacks.CallbackError as error:
+                wrong = {"error": "callback", "field": error.field, "message": str(error)}
+                return response.json(wrong, status=422)
+            agent = request.app.ctx.agent
+            async with self._lock(session.conversation):
+                # Without a conversation nothing would ever erase the number.
+                if not await stored_events(agent, session.conversation):
+                    raise Refusal(401, "session")
+                await keep_callback(agent, session.conversation, asked)
+            return response.json({"phone": asked.display})
 
         @widget.post(f"{PATH}/recap")
         async def recap(request: Request) -> HTTPResponse:

@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "console.tracker",
     "console.audit",
     "console.training",
+    "console.inbox",
+    "console.callbacks",
     "console.dashboard",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -150,6 +152,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 TRAINING_FILE = Path(
     os.environ.get("TRIAGE_TRAINING_FILE", BASE.parent / "data" / "nlu" / "reviewed.yml")
 )
+# Where the reader of meaning keeps the sentences it learns from, and the base of answers its own.
+SENTENCES_FOLDER = BASE.parent / "triage" / "meaning" / "sentences"
+ANSWERS_FOLDER = BASE.parent / "content" / "answers"
 # What the messaging channels remember of answers that could not be sent.
 MESSAGING_FILE = Path(os.environ.get("TRIAGE_MESSAGING_DB") or BASE.parent / "var" / "messaging.db")
 TRAINING_DATA = BASE.parent / "data" / "nlu"

@@ -21,10 +21,14 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", include("console.conversations.urls")),
+    path("a-comprendre/", include("console.inbox.urls")),
+    path("rappels/", include("console.callbacks.urls")),
     path("tableau-de-bord/", dashboard.show, name="dashboard"),
     path("tableau-de-bord/chiffres.json", dashboard.figures, name="dashboard_figures"),
     path("entrainement/", training.show, name="training"),
-    path("entrainement/<int:key>/", training.decide, name="training_decide"),
+    path("entrainement/decider", training.decide, name="training_decide"),
+    path("entrainement/phrases.zip", training.download_sentences, name="training_sentences"),
+    path("entrainement/formulations.yml", training.download_answers, name="training_answers"),
     path("entrainement/donnees.yml", training.download, name="training_download"),
     path("entrainement/ajouter/", training.add, name="training_add"),
     path("journal/", audit.show, name="audit"),

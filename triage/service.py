@@ -39,7 +39,7 @@ class Service:
     """The service that the assistant stands in for.
 
     ``phone`` is in international form (E.164: "+33181800048"); ``links`` has an address for each
-    name in :data:`LINKS`.
+    name in :data:`LINKS`; ``callback`` says whether people may ask to be called back.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Service:
     second_opinion_delay: str
     links: Mapping[str, str]
     privacy: Privacy
+    callback: bool = False
 
     @property
     def phone_display(self) -> str:
@@ -94,7 +95,8 @@ def load_service(path: Path = SERVICE_FILE) -> Service:
     """Read and check the settings. Raises DataFileError (a ValueError) naming what to correct."""
     fields = Fields(parse_mapping(read_text(path), path.name), path.name)
     fields.only(
-        "name", "description", "phone", "hours", "second_opinion_delay", "links", "privacy"
+        "name", "description", "phone", "callback", "hours", "second_opinion_delay", "links",
+        "privacy",
     )  # fmt: skip
     privacy = fields.fields("privacy")
     privacy.only(*_PRIVACY)
@@ -105,6 +107,7 @@ def load_service(path: Path = SERVICE_FILE) -> Service:
         hours=_hours(fields.fields("hours")),
         second_opinion_delay=fields.text("second_opinion_delay"),
         links=_links(fields),
+        callback=fields.flag("callback") if "callback" in fields else False,
         privacy=Privacy(**{name: privacy.text(name) for name in _PRIVACY}),
     )
 

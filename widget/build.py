@@ -15,7 +15,16 @@ from functools import cache
 from pathlib import Path
 
 SOURCES = Path(__file__).with_name("src")
-MODULES = ("texts.js", "dom.js", "controls.js", "cards.js", "transport.js", "view.js", "main.js")
+MODULES = (
+    "texts.js",
+    "dom.js",
+    "controls.js",
+    "cards.js",
+    "callback.js",
+    "transport.js",
+    "view.js",
+    "main.js",
+)
 """In the order in which each may use what stands before it."""
 
 _BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -7,7 +7,7 @@ from typing import Any
 READER, REVIEWER, ADMIN = "Lecture", "Relecture", "Administration"
 MEANINGS = {
     READER: "lire les conversations et le tableau de bord, sous pseudonymes",
-    REVIEWER: "lire, annoter, corriger, exporter, afficher l'identifiant d'un canal",
+    REVIEWER: "lire, annoter, corriger, exporter, rappeler, afficher l'identifiant d'un canal",
     ADMIN: "tout cela, et effacer, entraîner, lire le journal, tenir les comptes et les réglages",
 }
 """What each role may do, in a line for whoever gives it."""

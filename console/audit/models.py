@@ -22,6 +22,8 @@ class Deed(models.TextChoices):
     TAGGED = "tagged", "Étiquette"
     NOTED = "noted", "Note"
     CORRECTED = "corrected", "Correction"
+    JUDGED = "judged", "Avis sur l'orientation"
+    CALLED = "called", "Rappel"
     VIEWS = "views", "Vue enregistrée"
     EXPORTED = "exported", "Export"
     ERASED = "erased", "Effacement"

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from console.accounts import permissions as may
 from console.accounts.gate import passes
 from console.accounts.roles import role_of
+from console.callbacks.queue import open_count
+from console.conversations.mentions import unseen
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -18,15 +20,18 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         return {"links": [], "may": {}}
     wanted = [
         ("conversations:list", "Conversations", may.SEE),
+        ("inbox:show", "À comprendre", may.REVIEW),
+        ("callbacks:show", "Rappels", may.SEE_SENDER),
         ("dashboard", "Tableau de bord", may.SEE),
         ("training", "Entraînement", may.REVIEW),
         ("audit", "Journal", may.AUDIT),
         ("admin:index", "Réglages", "auth.view_user"),
     ]
+    counts = {"callbacks:show": open_count()} if user.has_perm(may.SEE_SENDER) else {}
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "links": [
-            {"name": name, "label": label, "here": here == name}
+            {"name": name, "label": label, "here": here == name, "count": counts.get(name)}
             for name, label, permission in wanted
             if user.has_perm(permission)
         ],
@@ -38,4 +43,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "train": user.has_perm(may.TRAIN),
         },
         "role": role_of(user),
+        "mentions": unseen(user),
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,12 +20,21 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from console.conversations import search
-from console.conversations.models import Conversation, State, Tag
+from console.conversations.asking import Finder, Term
+from console.conversations.models import Conversation, Judgement, Mention, State, Tag
+from console.conversations.paging import ORDERS, Order
+from console.inbox.models import Given
+from console.training import answer_base
 from console.transcripts import french
 
 PERIODS = {"1": "Aujourd'hui", "7": "7 derniers jours", "30": "30 derniers jours"}
 MISUNDERSTOOD = {"0": "Sans incompris", "1": "Avec incompris", "3": "3 incompris ou plus"}
 PROGRESS = {**french.OUTCOMES, "failed": "Panne pendant l'échange"}
+ALERTS = {
+    "1": "Urgence signalée",
+    "tient": "Urgence qui tient",
+    "retiree": "Urgence retirée par la personne",
+}
 MINE, NOBODY = "moi", "personne"
 CHOICES: dict[str, dict[str, str]] = {
     "periode": PERIODS,
@@ -33,10 +43,14 @@ CHOICES: dict[str, dict[str, str]] = {
     "type": french.CLASSIFICATIONS,
     "neurostimulation": french.FITS,
     "signe": french.SHORT_SIGNS,
+    "alerte": ALERTS,
     "fin": PROGRESS,
     "etape": french.QUESTIONS,
     "incompris": MISUNDERSTOOD,
     "etat": dict(State.choices),
+    "mention": {"moi": "Me cite, pas encore vue", "toutes": "Me cite"},
+    "tri": {code: order.label for code, order in ORDERS.items() if code},
+    "avis": {"aucun": "Sans avis", "non": "Pas juste", **dict(Judgement.choices)},
 }
 LABELS = {
     "periode": "Période",
@@ -51,10 +65,14 @@ LABELS = {
     "etape": "Arrêt à la question",
     "incompris": "Incompréhensions",
     "etat": "État",
+    "avis": "Avis sur l'orientation",
+    "mention": "Notes",
+    "tri": "Trier",
     "assigne": "Attribuée à",
     "etiquette": "Étiquette",
     "alerte": "Alerte",
     "duree": "Temps jusqu'au résultat",
+    "reponse": "Réponse donnée",
     "q": "Mots",
 }
 SPANS = {
@@ -79,6 +97,26 @@ class Filters:
     words: str = ""
     key: str = ""
     problems: list[str] = field(default_factory=list)
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """Return what is searched for, with what is spelt nearly so."""
+        return search.terms_of(self.words) if self.words else []
+
+    @property
+    def order(self) -> Order:
+        """Return the order of the list."""
+        return ORDERS[self.values.get("tri", "")]
+
+    @property
+    def finder(self) -> Finder | None:
+        """Return what finds the terms in a text again; None without a search."""
+        return Finder(self.terms) if self.terms else None
+
+    @property
+    def near_words(self) -> list[str]:
+        """Return the words that are searched for as well, because they are spelt nearly so."""
+        return [word for term in self.terms for word in term.near]
 
     @property
     def query(self) -> str:
@@ -119,8 +157,8 @@ class Filters:
             return date.fromisoformat(value).strftime("%d/%m/%Y")
         if name == "assigne":
             return {MINE: "moi", NOBODY: "personne"}.get(value, value)
-        if name == "alerte":
-            return "urgence signalée"
+        if name == "reponse":
+            return answer_base.name_of(value)
         if name == "duree":
             return SPANS[value][2]
         return CHOICES[name].get(value, value) if name in CHOICES else value
@@ -173,18 +211,20 @@ def _is_good(name: str, value: str) -> bool:
         return value in (MINE, NOBODY) or users.filter(username=value).exists()
     if name == "etiquette":
         return Tag.objects.filter(name=value).exists()
-    if name == "duree":
-        return value in SPANS
-    return name == "alerte" and value == "1"
+    if name == "reponse":
+        return Given.objects.filter(entry=value).exists()
+    return name == "duree" and value in SPANS
 
 
 def apply(filters: Filters, user: Any) -> QuerySet[Conversation]:
     """Return the conversations that ``filters`` let through for ``user``, in no order."""
     chosen = Conversation.objects.all()
     for name, value in filters.values.items():
+        if name == "tri":
+            continue
         chosen = chosen.filter(_condition(name, value, user))
     if filters.words:
-        chosen = search.matching(chosen, filters.words)
+        chosen = search.matching(chosen, filters.terms)
     return chosen
 
 
@@ -215,14 +255,29 @@ def _condition(name: str, value: str, user: Any) -> Q:
             return Q(misunderstandings=0) if value == "0" else Q(misunderstandings__gte=int(value))
         case "etat":
             return Q(state=value)
+        case "avis":
+            if value == "aucun":
+                return Q(verdict=None) & ~Q(orientation="")
+            wrong = (Judgement.TOO_HIGH, Judgement.TOO_LOW)
+            return Q(verdict__judgement__in=wrong if value == "non" else (value,))
         case "assigne":
             if value == NOBODY:
                 return Q(assignee=None)
             return Q(assignee=user) if value == MINE else Q(assignee__username=value)
         case "etiquette":
             return Q(tags__name=value)
+        case "mention":
+            named = Mention.objects.filter(user=user)
+            if value == "moi":
+                named = named.filter(seen_at=None)
+            return Q(pk__in=named.values("note__conversation"))
         case "alerte":
-            return Q(emergency_at__isnull=False)
+            raised = Q(emergency_at__isnull=False)
+            if value == "tient":
+                return raised & Q(withdrawn_at__isnull=True)
+            return Q(withdrawn_at__isnull=False) if value == "retiree" else raised
+        case "reponse":
+            return Q(pk__in=Given.objects.filter(entry=value).values("conversation"))
         case "duree":
             return Q(seconds__gte=SPANS[value][0], seconds__lt=SPANS[value][1])
     raise ValueError(f"unknown filter '{name}'")

@@ -1,7 +1,7 @@
 """What the console knows of a conversation: its summary, and what the staff made of it.
 
 The summary can always be made again from the assistant's store; state, assignee, tags and notes
-belong to the console. No word of a patient is kept here, except, masked, in the search index.
+belong to the console. No word of a patient is kept here, except, masked, for the search.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from console.masking import REACHING, mask
 from console.transcripts import french
 
 
@@ -59,6 +60,7 @@ class Conversation(models.Model):
     fallbacks = models.PositiveIntegerField(default=0)
     failures = models.PositiveIntegerField(default=0)
     emergency_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     seconds = models.PositiveIntegerField(null=True)
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.TO_REVIEW)
@@ -89,6 +91,7 @@ class Conversation(models.Model):
                     "classification",
                     "begun_at",
                     "emergency_at",
+                    "withdrawn_at",
                     "misunderstandings",
                     "failures",
                     "patient_turns",
@@ -96,6 +99,8 @@ class Conversation(models.Model):
                 name="by_group",
             ),
             models.Index(fields=["seconds", "channel", "begun_at"], name="by_seconds"),
+            models.Index(fields=["misunderstandings", "id"], name="by_misunderstood"),
+            models.Index(fields=["patient_turns", "id"], name="by_length"),
             models.Index(fields=["begun_on", "channel", "begun_at"], name="by_day"),
         ]
         permissions = [
@@ -140,15 +145,48 @@ class Conversation(models.Model):
 
     @property
     def awaits_care(self) -> bool:
-        """Whether it is an emergency that nobody has reviewed yet."""
-        return self.emergency_at is not None and self.state == State.TO_REVIEW
+        """Whether it is an emergency that stands and that nobody has reviewed yet."""
+        return self.alert_stands and self.state == State.TO_REVIEW
+
+    @property
+    def alert_stands(self) -> bool:
+        """Whether an alert was raised and not taken back."""
+        return self.emergency_at is not None and self.withdrawn_at is None
+
+
+class Said(models.Model):
+    """What the patient wrote, masked, a message a line; for showing what a search found."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, primary_key=True, related_name="said"
+    )
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.conversation)
+
+
+class Word(models.Model):
+    """A word of the search, with its first letter and length; ``held`` by so many conversations."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+    initial = models.CharField(max_length=1)
+    size = models.PositiveSmallIntegerField()
+    held = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["initial", "size"], name="by_initial")]
+
+    def __str__(self) -> str:
+        return self.word
 
 
 class Sign(models.Model):
-    """A red flag of a conversation."""
+    """A red flag of a conversation; ``withdrawn`` where the person has taken it back."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="signs")
-    red_flag = models.CharField(max_length=20)
+    red_flag = models.CharField(max_length=30)
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -173,6 +211,64 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation} {self.written_at:%d/%m/%Y}"
+
+    @property
+    def shown(self) -> str:
+        """Return the text without the numbers and addresses by which somebody can be reached.
+
+        The names of colleagues whom it mentions stay.
+        """
+        named = {f"@{mention.user.get_username()}".lower() for mention in self.mentions.all()}
+        return mask(self.text, REACHING, named)
+
+
+class Mention(models.Model):
+    """Somebody whom a note names; ``seen_at`` once they have opened the conversation."""
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "seen_at"], name="by_mention")]
+
+    def __str__(self) -> str:
+        return f"{self.note} @{self.user}"
+
+
+class Judgement(models.TextChoices):
+    """What a reviewer thinks of an orientation, by its urgency."""
+
+    RIGHT = "right", "Juste"
+    TOO_HIGH = "too_high", "Trop urgente"
+    TOO_LOW = "too_low", "Pas assez urgente"
+
+
+class Verdict(models.Model):
+    """What a reviewer thinks of the orientation ``given``; ``right`` is the one they would give."""
+
+    conversation = models.OneToOneField(
+        Conversation, on_delete=models.CASCADE, related_name="verdict"
+    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    given = models.CharField(max_length=20)
+    right = models.CharField(max_length=20)
+    judgement = models.CharField(max_length=8, choices=Judgement.choices, db_index=True)
+    ruleset = models.CharField(max_length=20, blank=True)
+    made_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"{self.conversation} {self.judgement}"
+
+    @property
+    def given_label(self) -> str:
+        """Return the orientation that was judged, in French."""
+        return french.ORIENTATIONS.get(self.given, self.given)
+
+    @property
+    def right_label(self) -> str:
+        """Return the right orientation, in French."""
+        return french.ORIENTATIONS.get(self.right, self.right)
 
 
 class SavedView(models.Model):

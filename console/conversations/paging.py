@@ -1,13 +1,14 @@
 """Pages that stay put: each begins after the last conversation of the one before.
 
-Conversations are shown newest first. A page is named by the conversation it begins after, not by a
-number, so that new ones shift nothing and a late page costs no more than the first.
+A page is named by the conversation it begins after, not by a number, so that new ones shift nothing
+and a late page costs no more than the first.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -17,60 +18,107 @@ SIZE = 50
 
 
 @dataclass(frozen=True)
+class Order:
+    """Conversations by one field that is never empty, ``down`` from the greatest or up."""
+
+    label: str
+    field: str = "begun_at"
+    down: bool = True
+
+    def fields(self, backwards: bool = False) -> tuple[str, str]:
+        """Return what a query is ordered by."""
+        sign = "-" if self.down is not backwards else ""
+        return f"{sign}{self.field}", f"{sign}id"
+
+    def beyond(self, place: tuple[Any, int], backwards: bool = False) -> Q:
+        """Return the condition of what comes after ``place``, or before it."""
+        # The first condition is for the index: databases seldom use one for the second alone.
+        value, key = place
+        way = "lt" if self.down is not backwards else "gt"
+        beside = Q(**{f"{self.field}__{way}e": value})
+        return beside & (Q(**{f"{self.field}__{way}": value}) | Q(**{f"pk__{way}": key}))
+
+    def place(self, row: Conversation) -> tuple[Any, int]:
+        """Return where a conversation stands."""
+        return getattr(row, self.field), row.pk
+
+
+ORDERS = {
+    "": Order("les plus récentes d'abord"),
+    "anciennes": Order("les plus anciennes d'abord", down=False),
+    "dernier": Order("dernier message d'abord", "last_at"),
+    "incompris": Order("le plus d'incompris d'abord", "misunderstandings"),
+    "messages": Order("les plus longues d'abord", "patient_turns"),
+}
+"""The orders of the list by the code in its address; the first is the one that needs none."""
+
+
+@dataclass(frozen=True)
 class Page:
-    """Some conversations; ``older`` and ``newer`` name the neighbouring pages, "" for none."""
+    """Some conversations; ``older`` and ``newer`` name the neighbouring pages, "" for none.
+
+    In any order "newer" is the page before and "older" the page after.
+    """
 
     rows: list[Conversation]
     older: str = ""
     newer: str = ""
 
 
-def page_of(chosen: QuerySet[Conversation], older: str = "", newer: str = "") -> Page:
+def page_of(
+    chosen: QuerySet[Conversation], older: str = "", newer: str = "", order: Order = ORDERS[""]
+) -> Page:
     """Return the page of ``chosen`` after the place ``older``, or before the place ``newer``.
 
     With neither, or with a place that cannot be read, the first page.
     """
     if place := _read(newer):
-        rows = list(chosen.filter(_above(place)).order_by("begun_at", "id")[: SIZE + 1])
+        before = chosen.filter(order.beyond(place, backwards=True))
+        rows = list(before.order_by(*order.fields(backwards=True))[: SIZE + 1])
         more = len(rows) > SIZE
         rows = rows[:SIZE][::-1]
-        return Page(rows, _place(rows[-1]) if rows else "", _place(rows[0]) if more else "")
+        return Page(
+            rows,
+            _written(order.place(rows[-1])) if rows else "",
+            _written(order.place(rows[0])) if more else "",
+        )
     place = _read(older)
-    below = chosen.filter(_below(place)) if place else chosen
-    rows = list(below.order_by("-begun_at", "-id")[: SIZE + 1])
+    after = chosen.filter(order.beyond(place)) if place else chosen
+    rows = list(after.order_by(*order.fields())[: SIZE + 1])
     more = len(rows) > SIZE
     rows = rows[:SIZE]
-    return Page(rows, _place(rows[-1]) if more else "", _place(rows[0]) if place and rows else "")
+    return Page(
+        rows,
+        _written(order.place(rows[-1])) if more else "",
+        _written(order.place(rows[0])) if place and rows else "",
+    )
 
 
 def neighbours(
-    chosen: QuerySet[Conversation], conversation: Conversation
+    chosen: QuerySet[Conversation], conversation: Conversation, order: Order = ORDERS[""]
 ) -> tuple[Conversation | None, Conversation | None]:
-    """Return the conversations of ``chosen`` just newer and just older than ``conversation``."""
-    place = (conversation.begun_at, conversation.pk)
-    newer = chosen.filter(_above(place)).order_by("begun_at", "id").first()
-    older = chosen.filter(_below(place)).order_by("-begun_at", "-id").first()
-    return newer, older
+    """Return the conversations of ``chosen`` just before and just after ``conversation``."""
+    place = order.place(conversation)
+    before = chosen.filter(order.beyond(place, backwards=True))
+    after = chosen.filter(order.beyond(place))
+    return (
+        before.order_by(*order.fields(backwards=True)).first(),
+        after.order_by(*order.fields()).first(),
+    )
 
 
-def _place(row: Conversation) -> str:
-    return f"{row.begun_at.timestamp():.6f}_{row.pk}"
+def _written(place: tuple[Any, int]) -> str:
+    value, key = place
+    number = f"t{value.timestamp():.6f}" if isinstance(value, datetime) else str(value)
+    return f"{number}_{key}"
 
 
-def _read(place: str) -> tuple[datetime, int] | None:
+def _read(place: str) -> tuple[Any, int] | None:
     try:
-        at, key = place.split("_")
-        return datetime.fromtimestamp(float(at), timezone.utc), int(key)
+        value, key = place.split("_")
+        if value.startswith("t"):
+            return datetime.fromtimestamp(float(value[1:]), timezone.utc), int(key)
+        number = int(value)
+        return (number, int(key)) if abs(number) < 2**31 else None
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _below(place: tuple[datetime, int]) -> Q:
-    # The first condition is for the index: databases seldom use one for the second alone.
-    at, key = place
-    return Q(begun_at__lte=at) & (Q(begun_at__lt=at) | Q(pk__lt=key))
-
-
-def _above(place: tuple[datetime, int]) -> Q:
-    at, key = place
-    return Q(begun_at__gte=at) & (Q(begun_at__gt=at) | Q(pk__gt=key))

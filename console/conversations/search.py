@@ -1,18 +1,23 @@
 """Full-text search in what patients wrote, in SQLite (FTS5) and in PostgreSQL (tsvector).
 
 What is indexed is masked and folded first (no accents, lower case), so a search finds "kiné" by
-"kine" and the index holds no name and no number of a person.
+"kine" and the index holds no name and no number of a person. The masked messages themselves are
+kept beside it (:class:`Said`), to show the words that were found where they stand.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from console.conversations import vocabulary
+from console.conversations.asking import Term, read_query
+from console.conversations.models import Said
 from console.masking import mask
 from triage.text import fold
 
@@ -24,9 +29,6 @@ CREATE = {
         f"CREATE INDEX {TABLE}_words ON {TABLE} USING gin (words)"
     ),
 }
-BEGINS = 3
-"""Letters from which a word that is searched for may be the beginning of a longer one."""
-
 MOST = 500_000
 """Characters that are indexed of one conversation: PostgreSQL refuses a megabyte."""
 
@@ -41,24 +43,64 @@ _MATCH = {
 }
 
 
+@dataclass(frozen=True)
+class Document:
+    """What is kept of a conversation: ``said`` masked, a message a line, and its folded words."""
+
+    key: int
+    said: str
+    words: str
+
+    @classmethod
+    def of(cls, key: int, messages: Iterable[str]) -> Document:
+        """Make the document of the ``messages`` of a patient, as they were written."""
+        masked = [mask(message) for message in messages]
+        return cls(
+            key, "\n".join(" ".join(line.split()) for line in masked)[:MOST], words_of(masked)
+        )
+
+
+def words_of(masked: Iterable[str]) -> str:
+    """Return what is indexed of masked messages: their folded words, without the labels."""
+    bare = (_LABEL.sub(" ", message) for message in masked)
+    return " ".join(" ".join(_WORD.findall(fold(message).text)) for message in bare)[:MOST]
+
+
 def index(documents: Iterable[tuple[int, Sequence[str]]]) -> None:
     """Replace the words of each conversation: pairs of its primary key and its messages."""
-    rows = [(key, words_of(messages)) for key, messages in documents]
-    remove([key for key, _ in rows])
-    put(rows)
+    made = [Document.of(key, messages) for key, messages in documents]
+    remove([document.key for document in made])
+    put(made)
 
 
-def put(rows: Iterable[tuple[int, str]]) -> None:
-    """Add words, as :func:`words_of` makes them, under primary keys that have none yet."""
+def put(documents: Iterable[Document]) -> None:
+    """Add documents of conversations that have none yet."""
+    made = list(documents)
     value = "to_tsvector('simple', %s)" if connection.vendor == "postgresql" else "%s"
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, {value})", list(rows))
+        cursor.executemany(
+            f"INSERT INTO {TABLE} (rowid, words) VALUES (%s, {value})",
+            [(document.key, document.words) for document in made],
+        )
+    Said.objects.bulk_create(Said(conversation_id=one.key, text=one.said) for one in made)
+    vocabulary.add(document.words for document in made)
 
 
 def remove(keys: Sequence[int]) -> None:
     """Forget the words of these conversations."""
+    held = (
+        "words"
+        if connection.vendor == "sqlite"
+        else "array_to_string(tsvector_to_array(words), ' ')"
+    )
     with connection.cursor() as cursor:
+        for start in range(0, len(keys), 500):
+            some = list(keys[start : start + 500])
+            marks = ", ".join(["%s"] * len(some))
+            cursor.execute(f"SELECT {held} FROM {TABLE} WHERE rowid IN ({marks})", some)
+            vocabulary.take_away(words for (words,) in cursor.fetchall())
         cursor.executemany(f"DELETE FROM {TABLE} WHERE rowid = %s", [(key,) for key in keys])
+    Said.objects.filter(conversation__in=keys).delete()
 
 
 def scrub() -> None:
@@ -68,20 +110,14 @@ def scrub() -> None:
             cursor.execute(f"INSERT INTO {TABLE} ({TABLE}) VALUES ('optimize')")
 
 
-def words_of(messages: Iterable[str]) -> str:
-    """Return what is indexed of ``messages``: folded words, without personal details."""
-    masked = (_LABEL.sub(" ", mask(message)) for message in messages)
-    words = " ".join(" ".join(_WORD.findall(fold(message).text)) for message in masked)
-    return words[:MOST]
+def terms_of(query: str) -> list[Term]:
+    """Read a query, and find for each of its words those that are spelt nearly so."""
+    return [term.forgiving(vocabulary.near(term.base)) for term in read_query(query)]
 
 
-def matching(conversations: QuerySet[Any], query: str) -> QuerySet[Any]:
-    """Return those of ``conversations`` in which every word of ``query`` begins a word.
-
-    Words of one or two letters are looked for whole: what they begin is nearly every conversation.
-    Words in double quotes must follow each other. A query without a word finds nothing.
-    """
-    asked = _expression(query)
+def matching(conversations: QuerySet[Any], terms: Sequence[Term]) -> QuerySet[Any]:
+    """Return those of ``conversations`` that hold every one of ``terms``; none without a term."""
+    asked = _expression(terms)
     if not asked:
         return conversations.none()
     inside = f"SELECT rowid FROM {TABLE} WHERE {_MATCH[connection.vendor]}"
@@ -99,22 +135,24 @@ def _is_common(inside: str, asked: str) -> bool:
         return bool(cursor.fetchone()[0] == COMMON)
 
 
-def _expression(query: str) -> str:
-    """Write ``query`` for the database's own search: words and phrases, nothing of its syntax."""
-    postgresql = connection.vendor == "postgresql"
-    parts: list[str] = []
-    for number, part in enumerate(fold(query[:200]).text.split('"')):
-        words = _WORD.findall(part)
-        if number % 2 and len(words) > 1:
-            parts.append(
-                "(" + " <-> ".join(words) + ")" if postgresql else '"' + " ".join(words) + '"'
-            )
-        else:
-            parts += [_beginning(word, postgresql) for word in words]
-    return (" & " if postgresql else " ").join(parts)
+def _expression(terms: Sequence[Term]) -> str:
+    """Write ``terms`` for the database's own search: words and phrases, nothing of its syntax."""
+    if connection.vendor == "postgresql":
+        return " & ".join(f"({' | '.join(_postgresql(term))})" for term in terms)
+    return " AND ".join(f"({' OR '.join(_sqlite(term))})" for term in terms)
 
 
-def _beginning(word: str, postgresql: bool) -> str:
-    if len(word) < BEGINS:
-        return word if postgresql else f'"{word}"'
-    return f"{word}:*" if postgresql else f'"{word}"*'
+def _postgresql(term: Term) -> list[str]:
+    first = " <-> ".join(term.words) if term.whole else f"{term.base}:*"
+    return [f"({first})" if len(term.words) > 1 else first, *term.near]
+
+
+def _sqlite(term: Term) -> list[str]:
+    first = f'"{" ".join(term.words)}"' if term.whole else f'"{term.base}"*'
+    return [first, *(f'"{word}"' for word in term.near)]
+
+
+def texts(keys: Sequence[int]) -> Mapping[int, str]:
+    """Return what was said in each of these conversations, masked, a message a line."""
+    rows = Said.objects.filter(conversation__in=keys)
+    return dict(rows.values_list("conversation", "text"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from console.conversations.views import (
+    bulk,
     erasing,
     exports,
     identity,
+    judging,
     listing,
     live,
     reviewing,
     saved,
+    teaching,
     thread,
 )
 
@@ -20,6 +23,7 @@ urlpatterns = [
     path("", listing.home, name="home"),
     path("conversations/", listing.show, name="list"),
     path("conversations/filtrer", listing.choose, name="filter"),
+    path("conversations/ensemble", bulk.change, name="bulk"),
     path("conversations/retrouver", identity.search, name="find"),
     path("conversations/export.csv", exports.as_csv, name="export_csv"),
     path("conversations/export.json", exports.as_json, name="export_json"),
@@ -33,6 +37,9 @@ urlpatterns = [
     path("conversations/<int:key>/etiquettes", reviewing.tag, name="tag"),
     path("conversations/<int:key>/notes", reviewing.note, name="note"),
     path("conversations/<int:key>/correction", reviewing.correct, name="correct"),
+    path("conversations/<int:key>/avis", judging.judge, name="judge"),
+    path("conversations/<int:key>/proposition", teaching.propose, name="propose"),
+    path("conversations/<int:key>/cas-de-test.yml", teaching.as_test, name="as_test"),
     path("conversations/<int:key>/effacer", erasing.erase, name="erase"),
     path("urgences", live.emergencies, name="live"),
 ]

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from console.conversations.filters import SPANS
 from console.conversations.models import Conversation
+from console.dashboard.agreement import Agreement, agreement
 from console.transcripts import french
 
 MONTHLY_AFTER = 120
@@ -47,6 +48,7 @@ class Figures:
     tiles: list[Tile] = field(default_factory=list)
     charts: dict[str, list[Bar]] = field(default_factory=dict)
     days: list[Bar] = field(default_factory=list)
+    agreement: Agreement | None = None
     monthly: bool = False
 
     def as_dict(self) -> dict[str, Any]:
@@ -76,7 +78,8 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
         Tile(
             "Urgences signalées",
             _number(sums["emergencies"]),
-            _percent(sums["emergencies"], total) + " des conversations",
+            _percent(sums["emergencies"], total)
+            + f" des conversations, {_number(sums['withdrawn'])} retirée(s) ensuite",
             _query(base, alerte="1"),
         ),
         Tile(
@@ -117,6 +120,7 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
         "Temps jusqu'au résultat": _times(seconds, timed, base),
     }
     made.days, made.monthly = _days(chosen, base)
+    made.agreement = agreement(chosen, base)
     return made
 
 
@@ -140,6 +144,7 @@ class _Counted:
             .annotate(
                 total=Count("*"),
                 emergencies=_rows_where(Q(emergency_at__isnull=False)),
+                withdrawn=_rows_where(Q(withdrawn_at__isnull=False)),
                 with_misunderstanding=_rows_where(Q(misunderstandings__gt=0)),
                 failed=_rows_where(Q(failures__gt=0)),
                 turns=Sum("patient_turns"),

@@ -16,12 +16,10 @@ from django.utils import timezone
 
 from channels.messaging_store import MessagingStore
 from console.conversations import search
-from console.conversations.models import Conversation
 from console.follower import cursors, importing
 from console.follower.models import Tombstone
 from console.pseudonyms import digest
 from console.tracker import store
-from console.training import copies
 
 AT_ONCE = 200
 
@@ -69,8 +67,6 @@ def _carry_out(senders: Sequence[str], at: datetime) -> int:
         store.erase(senders)
         cursors.settle()
     _forget_failures(senders)
-    keys = Conversation.objects.filter(sender_id__in=senders).values_list("pk", flat=True)
-    copies.withdraw(list(keys))
     with transaction.atomic():
         dropped = importing.drop(senders)
         # Only now: the assistant may have been storing an answer until the moment of the deletion.

@@ -15,19 +15,24 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import CharField, F, IntegerField
 from django.utils.timezone import localdate
 
+from console.callbacks.models import Call
 from console.conversations import search
 from console.conversations.models import Conversation, Sign, State
 from console.follower.models import Tombstone
+from console.inbox import answers, collecting
 from console.pseudonyms import digest, pseudonym
 from console.tracker import store
+from console.training import copies, sentences
 from console.transcripts.events import Event
+from console.transcripts.missed import MissedMessage, missed_messages
 from console.transcripts.summary import Summary, summarise
 
 _DERIVED = (
     "pseudonym", "channel", "begun_at", "begun_on", "last_at", "last_event_id",
     "last_event_at", "outcome", "stopped_at", "orientation", "classification",
     "fit", "ruleset", "age", "intensity", "patient_turns",
-    "misunderstandings", "fallbacks", "failures", "emergency_at", "seconds", "events",
+    "misunderstandings", "fallbacks", "failures", "emergency_at", "withdrawn_at",
+    "seconds", "events",
 )  # fmt: skip
 _MADE_HERE = ("pseudonym", "begun_on")
 _LONGEST_FLAG = Sign._meta.get_field("red_flag").max_length or 0
@@ -80,11 +85,17 @@ def take(senders: Sequence[str]) -> int:
     keys = dict(Conversation.objects.filter(sender_id__in=taken).values_list("sender_id", "pk"))
     Sign.objects.filter(conversation__in=keys.values()).delete()
     Sign.objects.bulk_create(
-        Sign(conversation_id=keys[summary.sender_id], red_flag=flag)
+        Sign(
+            conversation_id=keys[summary.sender_id],
+            red_flag=flag,
+            withdrawn=flag in summary.withdrawn_flags,
+        )
         for summary in summaries
         for flag in summary.red_flags
         if isinstance(flag, str) and len(flag) <= _LONGEST_FLAG
     )
+    answers.keep({keys[sender]: events[sender] for sender in taken})
+    collecting.collect({keys[sender]: _missed(events[sender]) for sender in taken})
     search.index((keys[summary.sender_id], summary.patient_words) for summary in summaries)
     # A patient who writes again after the review is to be read again.
     Conversation.objects.filter(
@@ -94,11 +105,18 @@ def take(senders: Sequence[str]) -> int:
 
 
 def drop(senders: Sequence[str]) -> int:
-    """Delete the console's rows of ``senders`` and all that hangs on them; return how many."""
+    """Delete the console's rows of ``senders`` and all that hangs on them; return how many.
+
+    What came of them into the data that the assistant learns from is taken back first.
+    """
     keys = list(Conversation.objects.filter(sender_id__in=senders).values_list("pk", flat=True))
     if keys:
+        copies.withdraw(keys)
+        sentences.withdraw(keys)
+        collecting.forget_conversations(keys)
         search.remove(keys)
         Conversation.objects.filter(pk__in=keys).delete()
+    Call.objects.filter(sender_id__in=senders).delete()
     return len(keys)
 
 
@@ -125,7 +143,7 @@ def row_of(summary: Summary) -> Conversation:
     values: dict[str, Any] = {
         name: getattr(summary, name) for name in _DERIVED if name not in _MADE_HERE
     }
-    for name in ("begun_at", "last_at", "emergency_at"):
+    for name in ("begun_at", "last_at", "emergency_at", "withdrawn_at"):
         if values[name] is not None:
             values[name] = _moment(values[name])
     values["begun_on"] = localdate(values["begun_at"])
@@ -151,6 +169,14 @@ def _summary(sender: str, events: list[Event]) -> Summary:
             last_event_at=last.at,
             events=len(events),
         )
+
+
+def _missed(events: list[Event]) -> list[MissedMessage]:
+    try:
+        return missed_messages(events)
+    except (TypeError, ValueError, AttributeError, KeyError):
+        # The summary has said already that its events make no sense.
+        return []
 
 
 def _moment(seconds: float) -> datetime:

@@ -35,6 +35,19 @@ third   55 of 58 (95 %)        63 of 66 (95 %)
 Now 363 of 364 details are masked and all 408 messages untouched, which tells only that the rules
 fit this corpus.
 
+Phone numbers of all countries are found by the ``phonenumbers`` library. In place of a table of our
+own of how long numbers are, it finds 1,956 of 1,956 example numbers of the world's plans written in
+four ways (the table: 1,876), the same 61 of 61 numbers of the corpus, and takes no message of the
+corpus without one for one. Alone it would find 54 of the 61: numbers a digit short, announced, with
+underscores, spelt out or made up for films are found by our own rules. Of 30 lines of clinical
+figures written to fool it three are masked wrongly ("EVA 05 06 07 08", a file number, two dates).
+
+Names were measured with spaCy's ``fr_core_news_sm`` as well. It finds 118 of the 194 names of the
+corpus, our lists 193, and it masks something in 49 of 408 messages without a name, the lists in
+none: Parkinson, Scheuermann, "L4 L5", "Bonjour Docteur". Both together find the one that the lists
+miss and keep those 49. The lists were mended on this corpus and spaCy's model was not, but what a
+reviewer must be able to read decides it: the lists stay, and spaCy is not used here.
+
 One file a kind (:mod:`~console.masking.names`, :mod:`~console.masking.addresses`…); their words are
 in the YAML files beside them.
 """
@@ -42,14 +55,14 @@ in the YAML files beside them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from console.masking import addresses, emails, names, phones, social_security
 from console.masking.view import WALL, View
 
-__all__ = ["LABELS", "Personal", "find_personal", "mask", "mask_values"]
+__all__ = ["LABELS", "REACHING", "Personal", "find_personal", "mask", "mask_values"]
 
 LABELS: dict[str, str] = {
     "name": "[nom]",
@@ -58,6 +71,9 @@ LABELS: dict[str, str] = {
     "address": "[adresse]",
     "social_security": "[n° de sécurité sociale]",
 }
+
+REACHING = frozenset({"phone", "email", "address", "social_security"})
+"""Kinds of details by which somebody can be reached or looked up; all but names."""
 
 _FINDERS: tuple[tuple[str, Callable[[View], Iterator[tuple[int, int]]]], ...] = (
     ("social_security", social_security.find),
@@ -91,9 +107,20 @@ def find_personal(text: str) -> list[Personal]:
     return _joined(sorted(found, key=lambda one: one.start), text)
 
 
-def mask(text: str) -> str:
-    """Return the message with its label, in square brackets, in place of each personal detail."""
-    return _replaced(text, find_personal(text), lambda one: LABELS[one.kind])
+def mask(text: str, kinds: Collection[str] = LABELS, but: Collection[str] = ()) -> str:
+    """Return the message with its label, in square brackets, in place of each personal detail.
+
+    Only details of ``kinds`` are masked, all of them where nothing else is said. What reads like
+    one of ``but`` stays, and nothing is read across it.
+    """
+    if but:
+        names = "|".join(re.escape(name) for name in sorted(but, key=len, reverse=True))
+        parts = re.split(rf"((?:{names})(?![\w@]))", text, flags=re.IGNORECASE)
+        return "".join(
+            part if number % 2 else mask(part, kinds) for number, part in enumerate(parts)
+        )
+    found = [one for one in find_personal(text) if one.kind in kinds]
+    return _replaced(text, found, lambda one: LABELS[one.kind])
 
 
 def mask_values(value: Any) -> Any:

@@ -1,4 +1,9 @@
-"""Phone numbers: French and international, however their digits are grouped, or in words."""
+"""Phone numbers: French and international, however their digits are grouped, or in words.
+
+Whole numbers of any country are found by the ``phonenumbers`` library, which knows every country's
+plan of numbers. It knows nothing of how patients miswrite theirs: a digit short, announced in words
+("mon tel"), with underscores, spelt out, a made-up number of a film. Those are found here.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+
+from phonenumbers import Leniency, PhoneNumberMatcher
 
 from console.masking.lists import any_of, phrases, words
 from console.masking.view import View
@@ -19,28 +26,64 @@ _GROUP = re.compile(r"\d+")
 _NAMED = any_of(phrases("numbers.yml", "phone"))
 _BETWEEN = re.compile(r"(?:[ :=.,\-(\"']|(?:c'?est|est|suivant|le|au|moi|:)(?![a-z])){0,6}")
 _UNITS_AFTER = re.compile(r" ?(?:mg|ml|ui|kg|km|euros?|fois|pas|mois|semaines?|annees?)(?![a-z])")
+_DATE = re.compile(r"(?:19|20)\d\d[-./]\d\d[-./]\d\d")
 
-# How many digits follow a country's code; any other country: 7 to 12.
-_LENGTHS = {
-    "1": (10, 10), "27": (9, 9), "31": (9, 9), "32": (8, 9), "33": (9, 9), "34": (9, 9),
-    "39": (9, 10), "40": (9, 9), "41": (9, 9), "44": (10, 10), "48": (9, 9), "49": (9, 11),
-    "90": (10, 10), "212": (9, 9), "213": (8, 9), "216": (8, 8), "221": (9, 9), "223": (8, 8),
-    "225": (8, 10), "237": (8, 9), "243": (9, 9), "262": (9, 9), "351": (9, 9), "352": (5, 9),
-    "376": (6, 9), "377": (8, 9), "590": (9, 9), "594": (9, 9), "596": (9, 9), "687": (6, 6),
-    "689": (6, 8),
-}  # fmt: skip
-_BELGIAN_SLASH = ([4, 2, 2, 2], [3, 2, 2, 2], [2, 3, 2, 2], [4, 3, 3])  # 0470/12.34.56
-_OTHER = (7, 12)
+_REGIONS = ("FR", "BE", "CH", "CA")
+"""Whose numbers are looked for where no country is named."""
+
+_LEAST_DIGITS = 7
+"""Digits without which nothing is a whole number."""
+
+_MOST_DIGITS = 40
+"""Digits of a run in which numbers are looked for: two or three that follow each other."""
+
 _MANY = 8
 _SPOKEN_LEAST = 5
 
 
 def find(view: View) -> Iterator[tuple[int, int]]:
     """Yield the spans of phone numbers, but those of the service itself."""
+    yield from _whole(view.text)
     announced = _announced(view.text)
     for run in _RUN.finditer(view.text):
         yield from _in_run(view.text, run, run.start() in announced)
     yield from _spoken(view)
+
+
+def _whole(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of numbers that somebody can be called at."""
+    for run in _RUN.finditer(text):
+        # A longer run is no number; to try all of its parts would take for ever.
+        if _LEAST_DIGITS <= sum(map(str.isdigit, run.group())) <= _MOST_DIGITS:
+            yield from _in_plan(text, run.start(), run.end())
+
+
+def _in_plan(text: str, first: int, past: int) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of a country's plan among the digits of one run."""
+    for region in _REGIONS:
+        found = False
+        for match in PhoneNumberMatcher(text[first:past], region, leniency=Leniency.VALID):
+            start, end = first + match.start, first + match.end
+            groups = _GROUP.findall(match.raw_string)
+            if _is_something_else(text, start, end, groups):
+                continue
+            found = True
+            if not _is_service("".join(groups)):
+                yield start, end
+        if found:
+            return
+
+
+def _is_something_else(text: str, start: int, end: int, groups: list[str]) -> bool:
+    """Tell a scale ("1 2 3 4…"), a date, a dose or a vertebra from a number of a country's plan."""
+    counted = len(groups) > 1 and max(map(len, groups[:-1])) == 1
+    before = text[start - 1 : start] if start else ""
+    return bool(
+        counted
+        or before.isalpha()
+        or _DATE.match(text[start:end])
+        or _UNITS_AFTER.match(text[end : end + 9])
+    )
 
 
 def _announced(text: str) -> set[int]:
@@ -86,14 +129,8 @@ def _length(text: str, groups: list[tuple[int, int]], index: int, announced: boo
         return 0
     sizes = _sizes(some)
     first = text[some[0][0] : some[0][1]]
-    plus = text[max(0, some[0][0] - 3) : some[0][0]].rstrip(" (").endswith("+")
-    for code in _codes(text, some, plus):
-        if length := _international(text, some, sizes, code):
-            return length
     if first[0] == "0" and first[:2] != "00":
         if (length := _exactly(sizes, 10)) and _written_as_phone(text, some[:length]):
-            return length
-        if (length := _belgian(text, some, sizes)) and _written_as_phone(text, some[:length]):
             return length
         if announced and (length := _longest(sizes, _MANY, 14, text, some)):
             return length
@@ -126,33 +163,6 @@ def _touches_letter(text: str, group: tuple[int, int]) -> bool:
     return before.isalpha()
 
 
-def _codes(text: str, groups: list[tuple[int, int]], plus: bool) -> Iterator[int]:
-    """Yield how many leading digits come before the national number, for each country it may be."""
-    digits = _digits(text, groups)[:8]
-    lead = 0 if plus else 2 if digits.startswith("00") else None
-    if lead is None:
-        # "33 6 12 34 56 78", without the sign.
-        if re.match(r"33[1-9]", digits) and _digits(text, groups[:1]) in ("33", digits[:2]):
-            yield 2
-        return
-    for size in (3, 2, 1):
-        if digits[lead : lead + size] in _LENGTHS:
-            yield lead + size
-            return
-    if digits[lead : lead + 1] not in ("", "0"):
-        yield lead + 2
-
-
-def _international(text: str, groups: list[tuple[int, int]], sizes: list[int], lead: int) -> int:
-    digits = _digits(text, groups)
-    code = digits[:lead].removeprefix("00")
-    least, most = _LENGTHS.get(code, _OTHER)
-    if digits[lead : lead + 1] == "0":  # +33 (0)6
-        least, most = least + 1, most + 1
-    fitting = [index + 1 for index, size in enumerate(sizes) if lead + least <= size <= lead + most]
-    return fitting[-1] if fitting else 0
-
-
 def _separators(text: str, groups: list[tuple[int, int]]) -> list[str]:
     return [text[a[1] : b[0]].strip() or " " for a, b in pairwise(groups)]
 
@@ -163,8 +173,6 @@ def _written_as_phone(text: str, groups: list[tuple[int, int]]) -> bool:
     separators = set(_separators(text, groups))
     if len(groups) >= 8 and set(sizes) == {1} and _digits(text, groups) == "0123456789":
         return False
-    if _separators(text, groups)[:1] == ["/"] and sizes in _BELGIAN_SLASH:
-        return True
     if separators & {"/", ","}:
         return len(separators) == 1 and len(groups) == 5 and set(sizes) == {2}
     last = text[groups[-1][1] : groups[-1][1] + 9]
@@ -182,13 +190,6 @@ def _written_as_phone(text: str, groups: list[tuple[int, int]]) -> bool:
         ):
             return False
     return True
-
-
-def _belgian(text: str, groups: list[tuple[int, int]], sizes: list[int]) -> int:
-    """02 123 45 67, 081 12 34 56: nine digits, in groups that no French number has."""
-    length = _exactly(sizes, 9)
-    shape = [end - start for start, end in groups[:length]]
-    return length if shape in ([2, 3, 2, 2], [3, 2, 2, 2], [3, 3, 3], [2, 3, 4]) else 0
 
 
 def _pairs(text: str, groups: list[tuple[int, int]]) -> int:

@@ -28,3 +28,20 @@ class Erasure(models.Model):
     class Meta:
         managed = False
         db_table = "erasures"
+
+
+class Callback(models.Model):
+    """A request to be called back; see ``channels/callbacks.py``."""
+
+    id = models.BigIntegerField(primary_key=True)
+    token = models.CharField(max_length=32)
+    sender_id = models.CharField(max_length=255)
+    asked_at = models.FloatField()
+    reason = models.CharField(max_length=30)
+    name = models.CharField(max_length=80)
+    phone = models.CharField(max_length=20)
+    times = models.CharField(max_length=60)
+
+    class Meta:
+        managed = False
+        db_table = "callbacks"

@@ -8,9 +8,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import DatabaseError, connections, transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Model
 
-from console.tracker.models import Erasure, StoredEvent
+from console.tracker.models import Callback, Erasure, StoredEvent
 from console.transcripts.events import Event
 
 READ_AT_ONCE = 200
@@ -46,7 +46,11 @@ def _reading(function: Callable[_Given, _Found]) -> Callable[_Given, _Found]:
 @_reading
 def exists() -> bool:
     """Say whether the assistant has made its table yet."""
-    return StoredEvent._meta.db_table in connections["tracker"].introspection.table_names()
+    return _has(StoredEvent)
+
+
+def _has(model: type[Model]) -> bool:
+    return model._meta.db_table in connections["tracker"].introspection.table_names()
 
 
 @_reading
@@ -107,8 +111,13 @@ def newest() -> int:
 
 @_reading
 def erase(senders: Sequence[str]) -> int:
-    """Delete every event of ``senders``; return how many there were."""
+    """Delete every event of ``senders``, and what they left to be called back; return how many.
+
+    Only events are counted.
+    """
     with transaction.atomic(using="tracker"):
+        if _has(Callback):
+            Callback.objects.filter(sender_id__in=senders).delete()
         deleted, _ = StoredEvent.objects.filter(sender_id__in=senders).delete()
     return deleted
 
@@ -116,7 +125,7 @@ def erase(senders: Sequence[str]) -> int:
 @_reading
 def erasures(limit: int = 500) -> list[tuple[int, str]]:
     """Return (id, sender id) of what the assistant has erased and nobody has followed yet."""
-    if Erasure._meta.db_table not in connections["tracker"].introspection.table_names():
+    if not _has(Erasure):
         return []
     return list(Erasure.objects.order_by("id").values_list("id", "sender_id")[:limit])
 
@@ -125,3 +134,15 @@ def erasures(limit: int = 500) -> list[tuple[int, str]]:
 def forget_erasures(ids: Sequence[int]) -> None:
     """Delete the notes of erasures that were followed."""
     Erasure.objects.filter(id__in=ids).delete()
+
+
+@_reading
+def callbacks() -> list[Callback]:
+    """Return the requests to be called back, the oldest first."""
+    return list(Callback.objects.order_by("asked_at", "id")) if _has(Callback) else []
+
+
+@_reading
+def callback_tokens() -> list[str]:
+    """Return the tokens of these requests, without what people left in them."""
+    return list(Callback.objects.values_list("token", flat=True)) if _has(Callback) else []

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from console.training.examples import Example, plain_text, read_examples, write_examples
-from console.training.models import Correction
+from console.training.models import Correction, Decision
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Merge:
 
 def accepted_examples() -> list[Example]:
     """Return the phrases that a reviewer has accepted."""
-    chosen = Correction.objects.filter(accepted=True).order_by("made_at", "id")
+    chosen = Correction.objects.filter(decision=Decision.ACCEPTED).order_by("made_at", "id")
     return [Example.of(row.text, row.intent, row.entities) for row in chosen]
 
 
@@ -64,7 +64,8 @@ def write(examples: Sequence[Example]) -> Merge:
     made = merge(examples)
     if made.added:
         _replace(path, write_examples([*_standing(path), *made.added]))
-    Correction.objects.filter(accepted=True, exported_at=None).update(exported_at=timezone.now())
+    written = Correction.objects.filter(decision=Decision.ACCEPTED, exported_at=None)
+    written.update(exported_at=timezone.now())
     return made
 
 

@@ -1,4 +1,4 @@
-"""Messages that were misread, with the reading that a reviewer gave them."""
+"""What reviewers found misread, with the reading that they gave it, on its way to the data."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from django.db import models
 from console.conversations.models import Conversation
 
 
+class Decision(models.TextChoices):
+    """Whether something may go into the data that the assistant learns from."""
+
+    OPEN = "open", "À valider"
+    ACCEPTED = "accepted", "Validée"
+    REJECTED = "rejected", "Rejetée"
+
+
 class Correction(models.Model):
     """The right reading of one message.
 
     ``text`` is the message with every personal detail masked; ``entities`` is a list of
-    ``{"start", "end", "entity", "value", "role"}`` on that text. ``accepted`` once the reviewer has
-    checked that it may become training data; ``exported_at`` once it was written there.
+    ``{"start", "end", "entity", "value", "role"}`` on that text. ``decision`` is what a reviewer
+    who checked it decided; ``exported_at`` is when it was written to the training data.
     """
 
     conversation = models.ForeignKey(
@@ -26,7 +34,7 @@ class Correction(models.Model):
     entities = models.JSONField(default=list)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     made_at = models.DateTimeField(auto_now=True)
-    accepted = models.BooleanField(default=False)
+    decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.OPEN)
     exported_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -38,3 +46,42 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.conversation} {self.intent}"
+
+
+class Proposal(models.Model):
+    """A sentence for the data that the assistant reads with, beside the intents.
+
+    ``kind`` is "sentence" (``subject`` is a subject of the reader, ``sense`` a heading of its file,
+    ``value`` the right value of a fact that is read by rules) or "answer" (``subject`` is an entry
+    of the base of answers, and the sentence a way of asking for it). ``text`` is masked; ``part``
+    are the words of it that carry the sense, empty where all do.
+    """
+
+    SENTENCE, ANSWER = "sentence", "answer"
+
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="proposals"
+    )
+    message_id = models.CharField(max_length=64)
+    kind = models.CharField(max_length=8)
+    subject = models.CharField(max_length=80)
+    sense = models.CharField(max_length=20, blank=True)
+    value = models.CharField(max_length=60, blank=True)
+    text = models.TextField(max_length=500)
+    part = models.TextField(max_length=500, blank=True)
+    read_as = models.CharField(max_length=80, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    made_at = models.DateTimeField(auto_now=True)
+    decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.OPEN)
+    exported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation", "message_id", "kind", "subject"], name="one_proposal"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation} {self.subject}"

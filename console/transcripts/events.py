@@ -31,8 +31,22 @@ class Event:
 
     @property
     def said_by_patient(self) -> bool:
-        """Whether this is a message of the patient."""
-        return self.kind == "user" and bool(self.data.get("text"))
+        """Whether this is a message of the patient; a tap on "cela vous aide ?" is none."""
+        return self.kind == "user" and bool(self.data.get("text")) and self.vote is None
+
+    @property
+    def vote(self) -> tuple[str, bool] | None:
+        """Return the entry that the person said helps them (True) or not (False), if this is it."""
+        metadata = self.data.get("metadata") if self.kind == "user" else None
+        given = metadata.get("helpful") if isinstance(metadata, dict) else None
+        if not isinstance(given, dict) or not isinstance(given.get("entry"), str):
+            return None
+        return given["entry"], given.get("helpful") is True
+
+    @property
+    def message_id(self) -> str:
+        """Return the name of a message: Rasa's, or one made of its place in the store."""
+        return str(self.data.get("message_id") or f"event-{self.id}")
 
     @property
     def payload(self) -> dict[str, Any]:

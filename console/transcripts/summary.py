@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from console.transcripts.alerts import Alerts
 from console.transcripts.events import Event
 
 _MISUNDERSTOOD = "utter_misunderstood"
@@ -20,8 +21,11 @@ class Summary:
 
     Times are in seconds since 1970. ``outcome`` is "finished" (a result stands), "refused",
     "stopped" (the person asked to stop) or "left" (the question ``stopped_at`` is open).
-    ``red_flags`` are those of the facts, of the result and of every alert, withdrawn ones too.
-    ``seconds`` is the time from the first message to the first result, None without one.
+    ``red_flags`` are those of the facts, of the result and of every alert; ``withdrawn_flags`` are
+    those of them that the person took back. ``emergency_at`` is when the first alert was raised,
+    ``withdrawn_at`` when the last one was taken back, None where one stands. ``seconds`` is the
+    time from the first message to the first result that was not the end of an alert taken back,
+    None without one.
     ``patient_words`` is everything that the patient wrote, one message a line.
     """
 
@@ -39,6 +43,7 @@ class Summary:
     fit: str = ""
     ruleset: str = ""
     red_flags: tuple[str, ...] = ()
+    withdrawn_flags: frozenset[str] = frozenset()
     age: int | None = None
     intensity: int | None = None
     patient_turns: int = 0
@@ -46,6 +51,7 @@ class Summary:
     fallbacks: int = 0
     failures: int = 0
     emergency_at: float | None = None
+    withdrawn_at: float | None = None
     seconds: int | None = None
     patient_words: list[str] = field(default_factory=list)
 
@@ -57,8 +63,11 @@ def summarise(sender_id: str, events: Sequence[Event]) -> Summary:
     slots: dict[str, Any] = {}
     standing = ""
     first_words = None
+    alerts = Alerts()
     for event in events:
         made.last_event_id, made.last_event_at = event.id, event.at
+        if alerts.take(event):
+            _forget_result(made)
         if event.kind == "slot":
             slots[str(event.data.get("name"))] = event.data.get("value")
         if event.kind not in ("user", "bot"):
@@ -75,6 +84,8 @@ def summarise(sender_id: str, events: Sequence[Event]) -> Summary:
     made.channel = made.channel or _channel_of(sender_id)
     signs.update(dict.fromkeys(slots.get("red_flags") or ()))
     made.red_flags = tuple(signs)
+    made.withdrawn_flags = frozenset(alerts.withdrawn)
+    made.withdrawn_at = alerts.withdrawn_at
     made.age, made.intensity = slots.get("age"), slots.get("intensity")
     dialogue = slots.get("dialogue") or {}
     if slots.get("consent") is False or dialogue.get("ended") == "refused":
@@ -93,6 +104,13 @@ def _take_message(made: Summary, event: Event) -> None:
     made.channel = made.channel or str(event.data.get("input_channel") or "")
     intent = ((event.data.get("parse_data") or {}).get("intent") or {}).get("name")
     made.fallbacks += intent == "nlu_fallback"
+
+
+def _forget_result(made: Summary) -> None:
+    """Let the result of an alert that was taken back count for nothing."""
+    if made.orientation == "emergency":
+        made.orientation = made.classification = made.fit = made.ruleset = ""
+        made.seconds = None
 
 
 def _take_payload(

@@ -13,6 +13,7 @@ from typing import Any
 
 from console.masking import LABELS, find_personal, mask
 from console.transcripts import french
+from console.transcripts.alerts import Alerts
 from console.transcripts.events import Event
 
 
@@ -44,11 +45,12 @@ class Entity:
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words of a message and the entities that lie on them."""
+    """Some words of a message, the entities on them, and whether they were searched for."""
 
     text: str
     entities: tuple[Entity, ...] = ()
     masked: bool = False
+    found: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,19 @@ class Change:
         return str(mask(french.fact_value(self.name, self.before)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Answer:
-    """One message of the assistant: its text, what could be tapped, and its object, if any."""
+    """One message of the assistant: its text, what could be tapped, and its object, if any.
+
+    ``withdrawn`` once the person has taken back the sign of this alert, or of its result.
+    """
 
     text: str
     buttons: tuple[str, ...]
     payload: Mapping[str, Any]
     phrase: str
     at: float
+    withdrawn: bool = False
 
     @property
     def kind(self) -> str:
@@ -130,6 +136,14 @@ class Turn:
         return any(answer.misunderstood for answer in self.answers)
 
     @property
+    def entry(self) -> str | None:
+        """Return the entry that answered: "" where none could, None if nothing was asked."""
+        for answer in self.answers:
+            if answer.kind == "answer":
+                return str(answer.payload.get("id") or "")
+        return None
+
+    @property
     def intent_label(self) -> str:
         """Return the intent in French."""
         return french.INTENTS.get(self.intent, self.intent)
@@ -157,8 +171,8 @@ class Turn:
 
     @property
     def is_alert(self) -> bool:
-        """Whether this message raised an alert."""
-        return any(answer.kind == "alert" for answer in self.answers)
+        """Whether this message raised an alert that stands."""
+        return any(answer.kind == "alert" and not answer.withdrawn for answer in self.answers)
 
 
 @dataclass
@@ -169,6 +183,8 @@ class Thread:
     facts: dict[str, Any] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
     result_at: float = 0.0
+    votes: dict[str, bool] = field(default_factory=dict)
+    """By entry of the base of answers, whether the person said that it helped."""
 
     @property
     def known(self) -> list[Change]:
@@ -180,8 +196,13 @@ def read_thread(events: Iterable[Event]) -> Thread:
     """Make the thread of the stored ``events`` (in order)."""
     thread = Thread()
     turn: Turn | None = None
+    alerts = Alerts()
     for event in events:
-        if event.said_by_patient:
+        if alerts.take(event):
+            _withdraw_alert(thread)
+        if vote := event.vote:
+            thread.votes[vote[0]] = vote[1]
+        elif event.said_by_patient:
             turn = _turn(event)
             thread.turns.append(turn)
         elif event.kind == "bot":
@@ -195,6 +216,15 @@ def read_thread(events: Iterable[Event]) -> Thread:
         elif event.kind == "slot":
             _take_slot(thread, turn, event)
     return thread
+
+
+def _withdraw_alert(thread: Thread) -> None:
+    """Mark the alerts so far, and the results that they ended in, as taken back."""
+    for answer in (answer for turn in thread.turns for answer in turn.answers):
+        if answer.kind == "alert" or answer.payload.get("orientation") == "emergency":
+            answer.withdrawn = True
+    if thread.result is not None and thread.result.get("orientation") == "emergency":
+        thread.result = None
 
 
 def _take_slot(thread: Thread, turn: Turn | None, event: Event) -> None:
@@ -220,7 +250,7 @@ def _turn(event: Event) -> Turn:
     confidence = intent.get("confidence")
     entities = tuple(_entities(parsed.get("entities") or (), len(text)))
     return Turn(
-        message_id=str(event.data.get("message_id") or f"event-{event.id}"),
+        message_id=event.message_id,
         at=event.at,
         text=mask(text),
         pieces=pieces_of(text, entities),

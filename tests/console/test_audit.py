@@ -31,7 +31,8 @@ DEEDS: list[tuple[str, str, dict[str, Any] | None, Deed, bool]] = [
     ("reviews", "/conversations/{row}/attribution", {"assigne": ""}, Deed.ASSIGNED, True),
     ("reviews", "/conversations/{row}/etiquettes", {"etiquette": "x"}, Deed.TAGGED, True),
     ("reviews", "/conversations/{row}/notes", {"note": SAID}, Deed.NOTED, True),
-    ("reviews", "/entrainement/{fix}/", {"decision": "accepter"}, Deed.CORRECTED, True),
+    ("reviews", "/entrainement/decider", {"decision": "valider c{fix}"}, Deed.CORRECTED, True),
+    ("reviews", "/conversations/{row}/cas-de-test.yml", None, Deed.EXPORTED, True),
     ("reviews", "/conversations/export.csv", None, Deed.EXPORTED, False),
     ("reviews", "/conversations/export.json", None, Deed.EXPORTED, False),
     ("administers", "/entrainement/donnees.yml", None, Deed.EXPORTED, False),
@@ -60,6 +61,8 @@ def test_every_deed_leaves_one_line_without_a_word_of_a_patient(
     )
     client = enter(role)
     address = path.format(row=row.pk, fix=fix.pk)
+    if form:
+        form = {name: str(value).format(fix=fix.pk) for name, value in form.items()}
     answer = client.get(address) if form is None else client.post(address, form)
     if answer.streaming:
         b"".join(answer)

@@ -102,8 +102,17 @@ def review(client: httpx.Client, console: Console, conversation: Conversation) -
         intention="inform",
     )
     correction = rows(console.database, "SELECT id FROM training_correction")[0][0]
-    post(client, f"/entrainement/{correction}/", decision="accepter")
+    post(client, "/entrainement/decider", decision=f"valider c{correction}")
     post(client, "/entrainement/ajouter/")
+    post(
+        client,
+        f"/conversations/{key}/proposition",
+        message=json.loads(message)["message_id"],
+        quoi="phrase",
+        texte=f"dit {WORD}",
+        sujet="fever",
+        sens="denied",
+    )
     return key
 
 

@@ -14,7 +14,6 @@ from console.accounts.models import Retention
 from console.audit.models import Deed, Entry
 from console.conversations.models import Conversation as Row
 from console.conversations.models import SavedView, Tag
-from console.training.models import Correction
 from tests.console.conftest import account
 from tests.console.stored import Conversation
 
@@ -42,6 +41,7 @@ TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
     "": (None, DONE),
     "conversations/": (None, ALL),
     "conversations/filtrer": ({"q": "dos"}, DONE),
+    "conversations/ensemble": ({"choisie": "1", "faire": "etat reviewed"}, DONE_BY_REVIEWERS),
     "conversations/retrouver": ({"adresse": "x"}, REVIEWERS),
     "conversations/export.csv": (None, REVIEWERS),
     "conversations/export.json": (None, REVIEWERS),
@@ -59,12 +59,25 @@ TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
         {"message": "web-1-1", "intention": "greet"},
         DONE_BY_REVIEWERS,
     ),
+    "conversations/<int:key>/avis": ({"avis": "right"}, DONE_BY_REVIEWERS),
+    "conversations/<int:key>/proposition": (
+        {"message": "web-1-1", "quoi": "phrase", "texte": "x", "sujet": "fever", "sens": "there"},
+        DONE_BY_REVIEWERS,
+    ),
+    "conversations/<int:key>/cas-de-test.yml": (None, REVIEWERS),
     "conversations/<int:key>/effacer": ({"confirmation": "effacer"}, DONE_IN_CHARGE),
     "urgences": (None, ALL),
+    "a-comprendre/": (None, REVIEWERS),
+    "a-comprendre/decider": ({"message": "1", "faire": "ecarter"}, DONE_BY_REVIEWERS),
+    "a-comprendre/reponses/": (None, ALL),
+    "rappels/": (None, REVIEWERS),
+    "rappels/etat": ({"demande": "x", "etat": "done"}, DONE_BY_REVIEWERS),
     "tableau-de-bord/": (None, ALL),
     "tableau-de-bord/chiffres.json": (None, ALL),
     "entrainement/": (None, REVIEWERS),
-    "entrainement/<int:key>/": ({"decision": "accepter"}, DONE_BY_REVIEWERS),
+    "entrainement/decider": ({"decision": "valider c1"}, DONE_BY_REVIEWERS),
+    "entrainement/phrases.zip": (None, IN_CHARGE),
+    "entrainement/formulations.yml": (None, IN_CHARGE),
     "entrainement/donnees.yml": (None, IN_CHARGE),
     "entrainement/ajouter/": ({}, DONE_IN_CHARGE),
     "journal/": (None, IN_CHARGE),
@@ -144,11 +157,7 @@ def test_each_role_may_do_its_own_deeds_and_no_others(
     row = show(Conversation("web-1").says("bonjour", "greet"))[0]
     key = row.pk
     other = account("autre", "reviews")
-    if route.startswith("entrainement/<"):
-        key = Correction.objects.create(
-            conversation=row, message_id="web-1-1", text="bonjour", intent="greet"
-        ).pk
-    elif "vues/<" in route:
+    if "vues/<" in route:
         owner = other if "supprimer" in route else None
         key = SavedView.objects.create(name="x", query="etat=to_review", owner=owner).pk
     elif "conversations/tag" in route:

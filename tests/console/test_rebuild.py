@@ -36,7 +36,7 @@ def reviewed(row: Row) -> None:
     row.tags.add(Tag.objects.create(name="à montrer"))
     Note.objects.create(conversation=row, author=person, text="à rappeler")
     Correction.objects.create(
-        conversation=row, message_id="m", text="mal", intent="inform", accepted=True
+        conversation=row, message_id="m", text="mal", intent="inform", decision="accepted"
     )
 
 
@@ -56,11 +56,13 @@ def test_it_makes_everything_anew_and_keeps_the_reviews(show: Show) -> None:
     assert list(Row.objects.order_by("pk").values()) == before
     row.refresh_from_db()
     assert [sign.red_flag for sign in row.signs.all()] == ["fever"]
-    assert [found.pk for found in search.matching(Row.objects.all(), "sciat")] == [row.pk]
+    assert [found.pk for found in search.matching(Row.objects.all(), search.terms_of("sciat"))] == [
+        row.pk
+    ]
     assert (row.state, row.assignee.get_username()) == (State.REVIEWED, "anne")
     assert [tag.name for tag in row.tags.all()] == ["à montrer"]
     assert [note.text for note in row.notes.all()] == ["à rappeler"]
-    assert row.corrections.get().accepted
+    assert row.corrections.get().decision == "accepted"
 
 
 def test_rows_that_were_lost_come_back(show: Show) -> None:

@@ -42,6 +42,7 @@ function start() {
       send: (entry) => transport.send(entry),
       erase: () => transport.erase(),
       recap: () => transport.recap(),
+      callBack: (body) => transport.callBack(body),
       opened() {
         if (loaded) return;
         loaded = true;

@@ -189,6 +189,13 @@ export function connect(base, hear) {
     return base + (await response.json()).path;
   }
 
+  // Resolves to {phone} once the request is taken, to {field, message} where it cannot be.
+  async function callBack(body) {
+    const response = await post("callback", body, local.read(key));
+    if (response.status >= 500) throw new Error(response.status);
+    return response.json();
+  }
+
   function pause(milliseconds) {
     return new Promise((resolve) => {
       wake = resolve;
@@ -208,7 +215,7 @@ export function connect(base, hear) {
     else hear.over("erased");
   });
 
-  return { facts, resume, send, erase, recap, started: () => Boolean(local.read(key) || outbox.length) };
+  return { facts, resume, send, erase, recap, callBack, started: () => Boolean(local.read(key) || outbox.length) };
 }
 
 // Calls `heard` with each message of a stream of JSON lines; resolves to the last line, which says

@@ -1,6 +1,7 @@
 // What the person sees and does. Knows nothing of HTTP: it is told what to show, and calls
 //   actions.send(entry), actions.erase(), actions.recap(), actions.resume()
 
+import { callbackOffer } from "./callback.js";
 import { alertBanner, contentCard, resultCard } from "./cards.js";
 import { controls, replies } from "./controls.js";
 import { button, el, hidden, icon, link } from "./dom.js";
@@ -279,6 +280,9 @@ export function createView(root, settings, actions, emit) {
     },
     content(content) {
       add(contentCard(content));
+    },
+    callback(offer) {
+      add(callbackOffer(offer, actions.callBack));
     },
     result(result) {
       progress.hidden = true;

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from console.conversations.cards import result_card as card_of
 from console.conversations.views.live import waiting
+from console.training import answer_base
 from console.transcripts import french
 from console.transcripts.thread import Turn
 
@@ -86,3 +87,17 @@ def value_name(entity: Mapping[str, Any]) -> str:
     if not isinstance(value, str | int):
         return ""
     return french.ENTITY_VALUES.get(entity["entity"], {}).get(str(value), str(value))
+
+
+@register.filter
+def entry_name(entry: str) -> str:
+    """Return the question that names an entry of the base of answers."""
+    return answer_base.name_of(str(entry))
+
+
+@register.filter
+def vote_on(votes: Mapping[str, bool], entry: str) -> str:
+    """Return in French what the person said of an entry, empty where they said nothing."""
+    if entry not in votes:
+        return ""
+    return "cela l'a aidé" if votes[entry] else "cela ne l'a pas aidé"

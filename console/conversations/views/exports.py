@@ -24,8 +24,9 @@ from console.transcripts.thread import Thread, read_thread
 AT_ONCE = 200
 COLUMNS = (
     "conversation", "debut", "dernier_message", "canal", "deroulement", "arret", "orientation",
-    "type", "neurostimulation", "signes", "age", "intensite", "messages", "incompris",
-    "secondes_jusqu_au_resultat", "etat", "attribuee_a", "etiquettes", "regles",
+    "type", "neurostimulation", "signes", "signes_retires", "alerte", "age", "intensite",
+    "messages", "incompris", "secondes_jusqu_au_resultat", "etat", "attribuee_a", "etiquettes",
+    "regles",
 )  # fmt: skip
 
 
@@ -95,7 +96,9 @@ def _rows(chosen: Any) -> Iterator[Conversation]:
 
 
 def _values(row: Conversation) -> dict[str, Any]:
-    signs = [sign.red_flag for sign in row.signs.all()]
+    standing = [sign.red_flag for sign in row.signs.all() if not sign.withdrawn]
+    withdrawn = [sign.red_flag for sign in row.signs.all() if sign.withdrawn]
+    alert = "tient" if row.alert_stands else "retiree" if row.withdrawn_at else ""
     values = (
         row.pseudonym,
         timezone.localtime(row.begun_at).isoformat(timespec="seconds"),
@@ -106,7 +109,9 @@ def _values(row: Conversation) -> dict[str, Any]:
         row.orientation,
         row.classification,
         row.fit,
-        ", ".join(signs),
+        ", ".join(standing),
+        ", ".join(withdrawn),
+        alert,
         row.age,
         row.intensity,
         row.patient_turns,

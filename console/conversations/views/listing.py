@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_POST
 from console.accounts.permissions import SEE, needs
 from console.audit.models import Deed
 from console.audit.trail import record
-from console.conversations import filters, paging
+from console.conversations import filters, paging, search
 from console.conversations.models import SavedView, Sign, State, Tag
+from console.inbox.models import Given
+from console.training import answer_base
 
-SELDOM = ("canal", "type", "neurostimulation")
+SELDOM = ("canal", "type", "neurostimulation", "reponse", "mention")
 """Filters that are folded away until they are wanted."""
 
 COUNTED = 10_000
@@ -39,9 +41,14 @@ def show(request: HttpRequest) -> HttpResponse:
     chosen = filters.apply(asked, request.user)
     if asked.words:
         record(request.user, Deed.LISTED, "", "recherche dans les messages")
-    page = paging.page_of(chosen, request.GET.get("apres", ""), request.GET.get("avant", ""))
+    older, newer = request.GET.get("apres", ""), request.GET.get("avant", "")
+    page = paging.page_of(chosen, older, newer, asked.order)
     count = chosen.order_by()[: COUNTED + 1].count()
     prepare(page.rows)
+    if finder := asked.finder:
+        said = search.texts([row.pk for row in page.rows])
+        for row in page.rows:
+            row.excerpt = finder.excerpt(said.get(row.pk, ""))  # type: ignore[attr-defined]
     context = {
         "asked": asked,
         "page": page,
@@ -52,6 +59,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "groups": controls(asked),
         "seldom_used": any(asked.values.get(name) for name in (*SELDOM, "du", "au")),
         "states": State.choices,
+        "people": get_user_model().objects.filter(is_active=True).order_by("username"),
+        "all_tags": Tag.objects.all(),
+        # A phone that says it is one gets the filters folded before any script runs.
+        "folded": "Mobi" in request.headers.get("User-Agent", ""),
     }
     # A list that stays open asks for its rows again by itself.
     name = (
@@ -97,14 +108,17 @@ def controls(asked: filters.Filters) -> list[dict[str, Any]]:
     choices: dict[str, dict[str, str]] = {
         name: filters.CHOICES[name]
         for name in (
-            "periode", "orientation", "signe", "fin", "etape", "incompris", "etat",
-            "canal", "type", "neurostimulation",
+            "periode", "orientation", "signe", "alerte", "fin", "etape", "incompris", "etat",
+            "avis", "mention", "canal", "type", "neurostimulation", "tri",
         )
     }  # fmt: skip
     people = get_user_model().objects.filter(is_active=True).order_by("username")
     choices["assigne"] = {filters.MINE: "Moi", filters.NOBODY: "Personne"}
     choices["assigne"] |= {name: name for name in people.values_list("username", flat=True)}
     choices["etiquette"] = {name: name for name in Tag.objects.values_list("name", flat=True)}
+    given = Given.objects.order_by().values_list("entry", flat=True).distinct()
+    names = {entry: answer_base.name_of(entry) for entry in given}
+    choices["reponse"] = dict(sorted(names.items(), key=lambda item: item[1].casefold()))
     return [
         {
             "name": name,

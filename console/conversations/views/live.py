@@ -25,8 +25,16 @@ def emergencies(request: HttpRequest) -> HttpResponse:
 
 
 def waiting() -> dict[str, Any]:
-    """Return how many emergencies of the last week nobody has reviewed, and the newest ones."""
+    """Return how many emergencies of the last week nobody has reviewed, and the newest ones.
+
+    Those that the person took back are counted apart: somebody should read them, not run.
+    """
     since = timezone.now() - timedelta(days=DAYS)
-    found = Conversation.objects.filter(emergency_at__gte=since, state=State.TO_REVIEW)
+    raised = Conversation.objects.filter(emergency_at__gte=since, state=State.TO_REVIEW)
+    found = raised.filter(withdrawn_at=None)
     newest = found.prefetch_related("signs").order_by("-emergency_at")[:SHOWN]
-    return {"emergencies": found.count(), "newest_emergencies": list(newest)}
+    return {
+        "emergencies": found.count(),
+        "withdrawn_emergencies": raised.exclude(withdrawn_at=None).count(),
+        "newest_emergencies": list(newest),
+    }

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST
 from console.accounts.permissions import REVIEW, needs
 from console.audit.models import Deed
 from console.audit.trail import record
+from console.conversations.mentions import hide, mention
 from console.conversations.models import Conversation, Note, State, Tag
 from console.tracker import store
 from console.training import copies
-from console.training.models import Correction
+from console.training.models import Correction, Decision
 from console.transcripts import french
 from console.transcripts.thread import Turn, read_thread
 
@@ -103,9 +104,14 @@ def note(request: HttpRequest, key: int) -> HttpResponse:
     if not text or len(text) > Note._meta.get_field("text").max_length:
         messages.error(request, "Une note a de 1 à 4 000 caractères.")
         return back(request, conversation)
-    Note.objects.create(conversation=conversation, author=request.user, text=text)
-    record(request.user, Deed.NOTED, conversation)
-    messages.success(request, "Note ajoutée.")
+    hidden = hide(text)
+    made = Note.objects.create(conversation=conversation, author=request.user, text=hidden)
+    named = mention(made)
+    record(request.user, Deed.NOTED, conversation, " ".join(f"@{name}" for name in named))
+    told = ["Note ajoutée."]
+    told += [f"Signalée à {', '.join(named)}."] if named else []
+    told += ["Les numéros et adresses y sont masqués."] if hidden != text else []
+    messages.success(request, " ".join(told))
     return back(request, conversation, "#notes")
 
 
@@ -151,7 +157,7 @@ def _save_correction(request: HttpRequest, conversation: Conversation, turn: Tur
                 "read_as": turn.intent,
                 "entities": entities,
                 "author": request.user,
-                "accepted": False,
+                "decision": Decision.OPEN,
                 "exported_at": None,
             },
         )

@@ -14,7 +14,7 @@ window.consoleKeys = (actions) => {
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || off.checked || help.open) return;
-    if (event.target.closest("input, textarea, select")) {
+    if (event.target.closest("input:not([type=checkbox]), textarea, select")) {
       if (event.key === "Escape") event.target.blur();
       return;
     }

@@ -14,9 +14,16 @@
     links[here < 0 ? 0 : Math.min(links.length - 1, Math.max(0, here + by))]?.focus();
   }
 
+  // A first tick shows what can be done.
+  place.addEventListener("change", () => {
+    const many = document.querySelector(".bulk-list");
+    if (many && place.querySelector("input:checked")) many.open = true;
+  });
+
   window.consoleKeys({
     j: () => step(1),
     k: () => step(-1),
+    x: () => document.activeElement.closest("tr")?.querySelector("input[type=checkbox]")?.click(),
     "/": () => {
       filters.open = true;
       document.getElementById("q").focus();
@@ -26,7 +33,10 @@
   function replace(fresh) {
     const focused = place.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     const left = place.querySelector(".scroll")?.scrollLeft ?? 0;
+    const ticked = new Set([...place.querySelectorAll("input:checked")].map((box) => box.value));
     place.replaceChildren(...fresh.body.childNodes);
+    for (const box of place.querySelectorAll("input")) box.checked = ticked.has(box.value);
+    place.dispatchEvent(new Event("rowschange", { bubbles: true }));
     const scroll = place.querySelector(".scroll");
     if (scroll) scroll.scrollLeft = left;
     if (focused) {

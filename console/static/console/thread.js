@@ -34,6 +34,15 @@
     }
   });
 
+  // What is being written is saved without the mouse.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest("input, textarea, select")?.form;
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
   // A conversation that goes on is read on without reloading.
   const place = byId("turns");
   const version = () => place.querySelector(".thread").dataset.version;

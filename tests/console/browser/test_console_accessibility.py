@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.console.browser.conftest import Tell, Visit
 from tests.console.browser.test_reading_a_thread import told
 from tests.console.stored import Conversation
+from tests.console.test_withdrawn_alerts import taken_back
 from tests.widget.conftest import PHONE
 from tests.widget.test_accessibility import OPTIONS
 
@@ -22,6 +23,11 @@ SCREENS = {
 PAGES = {
     "list": "/conversations/",
     "nothing found": "/conversations/?du=1999-01-01&au=1999-01-01&canal=sms",
+    "inbox": "/a-comprendre/",
+    "unanswered": "/a-comprendre/?vue=unanswered",
+    "answers": "/a-comprendre/reponses/",
+    "calls": "/rappels/",
+    "withdrawn": "/conversations/?alerte=retiree",
     "dashboard": "/tableau-de-bord/",
     "empty dashboard": "/tableau-de-bord/?du=1999-01-01&au=1999-01-01",
     "training": "/entrainement/",
@@ -49,6 +55,8 @@ def check(page: Page, state: str) -> None:
 def where(tell: Tell) -> str:
     urgent = Conversation("web-axe-urgent", time.time() - 60).says("39 de fièvre").alerts("fever")
     tell(urgent.ends("emergency", red_flags=["fever"]))
+    missed = Conversation("web-axe-missed", time.time() - 70).asks("age").says("bof")
+    tell(missed.misunderstands(), taken_back("web-axe-back", time.time() - 80))
     return tell(told("web-axe"))[0]
 
 
@@ -60,6 +68,8 @@ def test_every_page(screen: str, where: str, visit: Visit) -> None:
         check(page, name)
     page.get_by_text("Mauvaise compréhension ?").first.click()
     check(page, "a correction")
+    page.get_by_text("Signe ou fait mal lu ?").first.click()
+    check(page, "a sentence")
     page.get_by_label("Ajouter une note").fill("x")
     page.get_by_role("button", name="Ajouter la note").click()
     check(page, "a note")
@@ -78,7 +88,10 @@ def test_the_pages_of_the_log_in(screen: str, visit: Visit) -> None:
     check(page, "log-in refused")
 
 
-@pytest.mark.parametrize("address", ["/conversations/", "/tableau-de-bord/", "{where}"])
+@pytest.mark.parametrize(
+    "address",
+    ["/conversations/", "/a-comprendre/", "/entrainement/", "/tableau-de-bord/", "{where}"],
+)
 def test_what_is_tapped_is_large_enough(address: str, where: str, phone: Visit) -> None:
     page = phone("reviews", address.format(where=where))
     small = """[...document.querySelectorAll('button, select, input:not([type=hidden]), summary')]

@@ -1,0 +1,99 @@
+// "Être rappelé": a form of its own, with a consent of its own.
+
+import { button, el, icon } from "./dom.js";
+
+const WORDS = {
+  open: "Être rappelé",
+  intro: "Un membre de l'équipe vous rappelle. En cas d'urgence, n'attendez pas : appelez le 15.",
+  name: "Votre nom",
+  phone: "Votre numéro de téléphone",
+  when: "Quand vous appeler ?",
+  times: [
+    ["morning", "le matin"],
+    ["noon", "entre midi et deux"],
+    ["afternoon", "l'après-midi"],
+    ["evening", "en fin de journée"],
+  ],
+  consent:
+    "J'accepte que mon nom et mon numéro soient gardés pour me rappeler. Ils s'effacent avec ma conversation.",
+  send: "Demander à être rappelé",
+  cancel: "Annuler",
+  done: (phone) => `C'est noté : nous vous rappelons au ${phone}.`,
+  failed: "Votre demande n'est pas partie : l'assistant ne répond pas. Réessayez dans un instant.",
+};
+
+// offer: {reason}; ask(body) resolves to {phone} or to {field, message} where something is wrong.
+export function callbackOffer(offer, ask) {
+  const place = el("div", { class: "callback" });
+  const opener = button("action", open, icon("phone"), WORDS.open);
+  place.append(opener);
+
+  function open() {
+    const form = callbackForm(offer, ask, close, (phone) => {
+      const said = el("p", { role: "status", tabindex: "-1" }, WORDS.done(phone));
+      place.replaceChildren(said);
+      said.focus();
+    });
+    place.replaceChildren(form);
+    form.elements.name.focus();
+  }
+
+  function close() {
+    place.replaceChildren(opener);
+    opener.focus();
+  }
+
+  return place;
+}
+
+function callbackForm(offer, ask, close, finished) {
+  // A page may show several: what belongs together is told by a number.
+  const id = "callback" + Math.random().toString(36).slice(2, 8);
+  const problem = el("p", { class: "problem", role: "alert", id: id + "problem" });
+  const name = el("input", { name: "name", autocomplete: "name", maxlength: "80", id: id + "name" });
+  const phone = el("input", {
+    name: "phone", type: "tel", autocomplete: "tel", maxlength: "40", id: id + "phone", inputmode: "tel",
+  });
+  const times = WORDS.times.map(([value, label]) =>
+    el("label", { class: "tick" }, el("input", { type: "checkbox", name: "times", value }), label));
+  const consent = el("input", { type: "checkbox", name: "consent" });
+  const form = el("form", { class: "callback-form", novalidate: true, onsubmit: submit, "aria-label": WORDS.open },
+    el("p", {}, WORDS.intro),
+    el("label", { for: id + "name" }, WORDS.name), name,
+    el("label", { for: id + "phone" }, WORDS.phone), phone,
+    el("fieldset", {}, el("legend", {}, WORDS.when), times),
+    el("label", { class: "tick" }, consent, WORDS.consent),
+    problem,
+    el("div", { class: "options" },
+      el("button", { class: "main", type: "submit" }, WORDS.send),
+      button("option", close, WORDS.cancel)));
+
+  async function submit(event) {
+    event.preventDefault();
+    const chosen = times.map((label) => label.firstChild).filter((box) => box.checked);
+    const body = {
+      name: name.value,
+      phone: phone.value,
+      times: chosen.map((box) => box.value),
+      consent: consent.checked,
+      reason: offer.reason,
+    };
+    for (const field of [name, phone]) field.removeAttribute("aria-invalid");
+    problem.textContent = "";
+    try {
+      const answer = await ask(body);
+      if (answer.phone) return finished(answer.phone);
+      problem.textContent = answer.message || WORDS.failed;
+      const wrong = { name, phone, consent, times: times[0].firstChild }[answer.field];
+      if (wrong) {
+        wrong.setAttribute("aria-invalid", "true");
+        wrong.setAttribute("aria-describedby", problem.id);
+        wrong.focus();
+      }
+    } catch {
+      problem.textContent = WORDS.failed;
+    }
+  }
+
+  return form;
+}
