@@ -21,7 +21,7 @@ from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
 
-SURE_ENOUGH = 0.4
+SURE_ENOUGH = 0.55
 """Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
 
 FAILURE_ACTION = "utter_failure"
