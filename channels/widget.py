@@ -186,6 +186,15 @@ class WidgetInput(InputChannel):
         async def health(_: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
+        @widget.get(f"{PATH}/allowed")
+        async def allowed(request: Request) -> HTTPResponse:
+            # Open to every site: a browser would keep the refusal itself from the page.
+            origin = request.headers.get("origin")
+            return response.json(
+                {"allowed": origin is None or origin in self.origins},
+                headers={"Access-Control-Allow-Origin": "*"},
+            )
+
         @widget.options(f"{PATH}/<_:str>")
         async def preflight(_: Request, **__: str) -> HTTPResponse:
             return response.empty()

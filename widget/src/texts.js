@@ -72,5 +72,7 @@ export const TEXTS = {
   newTab: "(nouvel onglet)",
   sources: "Sources :",
   source: "Source :",
+  notAllowed: (site) =>
+    `Triage widget: ${site} is not allowed to show the assistant. Add it to TRIAGE_ALLOWED_ORIGINS.`,
   rules: (version) => `Règles ${version}. Ni diagnostic, ni dispositif médical.`,
 };

@@ -22,6 +22,8 @@ export function createView(root, settings, actions, emit) {
   let turnNodes = []; // shown since the current turn began
   let said; // the latest text of the assistant
   let opened = false;
+  let place = 0; // of the conversation, in pixels scrolled
+  let opener; // had the focus before the window was opened
   let typingTimer;
 
   // ---- the parts
@@ -72,12 +74,13 @@ export function createView(root, settings, actions, emit) {
     menuButton,
     el("button", { class: "tool", type: "button", "aria-label": TEXTS.close, onclick: close }, icon("close"))),
   menu, progress, banner, notice, scroller, composer,
-  el("div", { class: "foot" }, TEXTS.notDiagnosis + " " + TEXTS.emergency,
+  el("div", { class: "foot" }, el("span", { class: "aside" }, TEXTS.notDiagnosis + " "), TEXTS.emergency,
     TEXTS.emergencyNumbers.map(([label, href]) => [" ", link(href, "", label)])),
   eraseDialog);
   const frame = el("div", { class: "frame " + (settings.position === "left" ? "left" : "right") }, launcher, panel);
 
   launcher.hidden = settings.launcher === "none";
+  scroller.addEventListener("scroll", () => root.isConnected && (place = scroller.scrollTop));
   dark.addEventListener("change", paint);
   phone.addEventListener("change", paint);
   paint();
@@ -98,6 +101,7 @@ export function createView(root, settings, actions, emit) {
   function open(quietly) {
     if (opened) return;
     opened = true;
+    opener = focused();
     panel.hidden = false;
     launcher.setAttribute("aria-expanded", "true");
     frame.classList.add("opened");
@@ -116,7 +120,14 @@ export function createView(root, settings, actions, emit) {
     launcher.setAttribute("aria-expanded", "false");
     frame.classList.remove("opened");
     if (inside && !launcher.hidden) launcher.focus();
+    else if (inside && opener) opener.focus();
     emit("close");
+  }
+
+  // What has the focus on the page, inside open shadow trees too.
+  function focused(tree = document) {
+    const active = tree.activeElement;
+    return (active && active.shadowRoot && focused(active.shadowRoot)) || active;
   }
 
   // Where the person goes on: the offered answers, else the text box (not on a phone, where
@@ -192,7 +203,8 @@ export function createView(root, settings, actions, emit) {
   // ---- sending
 
   function sendOnEnter(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    // Safari ends a composed word with an Enter that says 229 and nothing of composing.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     submit(event);
   }
@@ -463,6 +475,10 @@ export function createView(root, settings, actions, emit) {
     moved() {
       typingEnds();
     },
+    unwelcome() {
+      close();
+      frame.hidden = true;
+    },
     over(kind, entry) {
       welcome();
       busy();
@@ -470,5 +486,9 @@ export function createView(root, settings, actions, emit) {
       if (entry && !entry.choices && !box.value) box.value = entry.text;
     },
   };
-  return { hear, open, close, know: (known) => (facts = known), settled: () => opened };
+  // Taken off the page and put back, an element forgets how far it was scrolled.
+  function back() {
+    scroller.scrollTop = place;
+  }
+  return { hear, open, close, back, know: (known) => (facts = known), settled: () => opened };
 }
