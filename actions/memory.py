@@ -29,7 +29,8 @@ class Dialogue:
     "refused", "stopped" or "erased". ``on_behalf`` is true where they write
     for somebody else, ``helped`` once the person has called for help after
     an alert. ``erasing`` is true while the person is asked to confirm an
-    erasure. ``result`` is true once a result was given.
+    erasure. ``result`` is true once a result was given; ``advised`` is the advice of the last
+    one, to tell whether an answer that is changed changes it.
     """
 
     welcomed: bool = False
@@ -46,6 +47,7 @@ class Dialogue:
     helped: bool = False
     erasing: bool = False
     result: bool = False
+    advised: str | None = None
 
     def close_question(self) -> None:
         """Forget the open question: it was answered, or the triage has ended or is held up."""

@@ -47,6 +47,10 @@ class Voice:
         """Say a sentence of ``phrases.yml``; ``values`` fill its braces."""
         self._utter(self._phrases[phrase].format(**values), phrase)
 
+    def show(self, phrase: str, payload: dict[str, Any], **values: str) -> None:
+        """Say a sentence of ``phrases.yml`` with an object of the contract beside it."""
+        self._utter(self._phrases[phrase].format(**values), phrase, payload)
+
     def tell(self, text: str, payload: dict[str, Any] | None = None) -> None:
         """Say a text that comes from the rules or the content, with an object of the contract."""
         self._utter(text, payload=payload)
