@@ -26,12 +26,15 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels import transcript
+from channels.answers import answers_so_far
 from channels.limits import RateLimit
 from channels.origins import allowed_origins
 from channels.pages import Pages
 from channels.safety_net import answer, answer_if_silent
 from channels.sessions import Session, SessionError, Sessions
 from channels.storage import erase_conversation, stored_events, stored_tracker
+from triage.advice import load_advice
+from triage.body import load_body
 from triage.opening_hours import describe, is_open
 from triage.service import load_service
 
@@ -129,12 +132,16 @@ class Refusal(SanicException):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message of a patient: free words, or values picked among those of a question."""
+    """One message of a patient: free words, or values picked among those of a question.
+
+    ``places`` are regions picked on the drawing of the body; the value follows from them.
+    """
 
     id: str
     text: str
     question: str = ""
     choices: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 class WidgetInput(InputChannel):
@@ -148,6 +155,8 @@ class WidgetInput(InputChannel):
         self.origins = allowed_origins(environ)
         self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
         self.service = load_service()
+        self.body = load_body()
+        self.advice = load_advice()
         self._by_session = RateLimit(limits.messages_per_minute, 60)
         self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
         self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
@@ -204,7 +213,10 @@ class WidgetInput(InputChannel):
             origin = self._origin(request)
             self._slow_down(self._new_sessions, _address(request), "too_many")
             session = self.sessions.begin(origin)
-            return response.json({"token": self.sessions.token(session), **self._facts()})
+            drawing = self.body.as_dict()
+            return response.json(
+                {"token": self.sessions.token(session), "drawing": drawing, **self._facts()}
+            )
 
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
@@ -214,6 +226,7 @@ class WidgetInput(InputChannel):
                 {
                     "messages": transcript.history(tracker.events if tracker else ()),
                     "refused": bool(tracker and tracker.get_slot("consent") is False),
+                    "drawing": self.body.as_dict(),
                     **self._renewed(session),
                     **self._facts(),
                 }
@@ -253,6 +266,13 @@ class WidgetInput(InputChannel):
             async with self._lock(session.conversation):
                 await erase_conversation(request.app.ctx.agent, session.conversation)
             return response.json({"erased": True})
+
+        @widget.post(f"{PATH}/answers")
+        async def answers(request: Request) -> HTTPResponse:
+            session = self._session(request)
+            tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
+            slots = tracker.current_slot_values() if tracker else {}
+            return response.json({"answers": answers_so_far(slots, self.advice)})
 
         @widget.post(f"{PATH}/recap")
         async def recap(request: Request) -> HTTPResponse:
@@ -311,6 +331,10 @@ class WidgetInput(InputChannel):
                 raise Refusal(409, "choice")
             text = ", ".join(labels)
             metadata = {"question": incoming.question, "choices": list(incoming.choices)}
+        if incoming.places:
+            regions = self.body.picked(incoming.places)
+            text = f"{text} : {', '.join(region.label for region in regions)}"
+            metadata["places"] = [region.id for region in regions]
         return UserMessage(
             text,
             output,
@@ -325,15 +349,21 @@ class WidgetInput(InputChannel):
         body = _body(request)
         message_id, text = body.get("id"), body.get("text", "")
         question, choices = body.get("question", ""), body.get("choices", [])
+        places = body.get("places", [])
         if (
             not isinstance(message_id, str)
             or not _MESSAGE_ID.fullmatch(message_id)
             or not isinstance(text, str)
             or not isinstance(question, str)
             or not isinstance(choices, list)
-            or not all(isinstance(value, str) for value in choices)
+            or not isinstance(places, list)
+            or not all(isinstance(value, str) for value in (*choices, *places))
+            or not self.body.knows(places)
         ):
             raise Refusal(400, "malformed")
+        if places:
+            choices = [self.body.place_of(self.body.picked(places))]
+            return Incoming(message_id, "", "location", tuple(choices), tuple(places))
         if choices:
             return Incoming(message_id, "", question, tuple(choices))
         if len(text) > self.limits.message_length:
@@ -398,6 +428,11 @@ class WidgetInput(InputChannel):
             "hours": describe(self.service.hours, now),
             "phone": self.service.phone,
             "max_length": self.limits.message_length,
+            "privacy": {
+                "controller": self.service.privacy.controller,
+                "retention": self.service.privacy.retention,
+                "url": self.service.links["privacy"],
+            },
         }
 
 

@@ -43,6 +43,7 @@ function start() {
       send: (entry) => transport.send(entry),
       erase: () => transport.erase(),
       recap: () => transport.recap(),
+      answers: () => transport.answers(),
       opened() {
         if (loaded) return;
         loaded = true;

@@ -46,7 +46,7 @@ export function connect(base, hear) {
 
   function learn(answer) {
     if (answer.token) local.write(key, answer.token);
-    for (const name of ["open", "hours", "phone", "max_length"]) {
+    for (const name of ["open", "hours", "phone", "max_length", "privacy", "drawing"]) {
       if (name in answer) facts[name] = answer[name];
     }
     return answer;
@@ -107,7 +107,7 @@ export function connect(base, hear) {
     }
   }
 
-  // entry: {text} or {text, question, choices}; text is what the person sees of it.
+  // entry: {text}, {text, question, choices} or {text, places}; text is what the person sees of it.
   function send(entry) {
     entry.id = identifier();
     outbox.push(entry);
@@ -150,8 +150,8 @@ export function connect(base, hear) {
         if (!response.ok) return await refusal(response, entry);
         token = learn(await response.json()).token;
       }
-      const { id, text, question, choices } = entry;
-      const body = choices ? { id, question, choices } : { id, text };
+      const { id, text, question, choices, places } = entry;
+      const body = places ? { id, places } : choices ? { id, question, choices } : { id, text };
       const response = await post("messages", body, token);
       if (!response.ok) return await refusal(response, entry);
       hear.turn(entry);
@@ -205,6 +205,15 @@ export function connect(base, hear) {
     hear.over("erased");
   }
 
+  // Every answer so far: [{name, words, change}], the last what to write to be asked again.
+  async function answers() {
+    const token = local.read(key);
+    if (!token) return [];
+    const response = await post("answers", {}, token);
+    if (!response.ok) throw new Error(response.status);
+    return (await response.json()).answers;
+  }
+
   // The address of the printable page, good for some minutes.
   async function recap() {
     const response = await post("recap", {}, local.read(key));
@@ -231,7 +240,7 @@ export function connect(base, hear) {
     else hear.over("erased");
   });
 
-  return { facts, resume, send, erase, recap, started: () => Boolean(local.read(key) || outbox.length) };
+  return { facts, resume, send, erase, answers, recap, started: () => Boolean(local.read(key) || outbox.length) };
 }
 
 // Calls `heard` with each message of a stream of JSON lines; resolves to the last line, which says
