@@ -66,7 +66,7 @@ export function createView(root, settings, actions, emit) {
     el("div", { class: "choices" },
       button("plain", () => eraseDialog.close(), TEXTS.cancel),
       button("danger", erase, TEXTS.eraseYes)));
-  const answersList = el("dl");
+  const answersList = el("ul");
   const answersDialog = el("dialog", { class: "mine", "aria-labelledby": "mine" },
     el("h2", { id: "mine" }, TEXTS.answersTitle), answersList,
     button("plain", () => answersDialog.close(), TEXTS.close));
@@ -392,7 +392,7 @@ export function createView(root, settings, actions, emit) {
   async function review() {
     try {
       const list = await actions.answers();
-      answersList.replaceChildren(...(list.length ? list.map(entry) : [el("dt", {}, TEXTS.noAnswers)]));
+      answersList.replaceChildren(...(list.length ? list.map(entry) : [el("li", {}, TEXTS.noAnswers)]));
       answersDialog.showModal();
     } catch {
       note(TEXTS.answersFailed);
@@ -400,7 +400,7 @@ export function createView(root, settings, actions, emit) {
   }
 
   function entry({ name, words, change }) {
-    return el("div", {}, el("dt", {}, name), el("dd", {}, words),
+    return el("li", {}, el("p", {}, el("span", { class: "small" }, name), words),
       button("change", () => {
         answersDialog.close();
         say(change);
