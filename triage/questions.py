@@ -135,10 +135,10 @@ class Questionnaire:
         ):
             grouped = [key for keys in self._groups(question).values() for key in keys]
             if sorted(grouped) != listed:
-                odd = (
-                    ", ".join(sorted(set(grouped) ^ set(listed))) or "none, but an id stands twice"
+                odd = sorted(set(grouped) ^ set(listed)) or ["one id stands twice"]
+                raise QuestionsError(
+                    f"{name}: {question}: groups: missing or unknown: {', '.join(odd)}"
                 )
-                raise QuestionsError(f"{name}: {question}: groups: missing or unknown: {odd}")
         for question in set(QUESTION_IDS) - {"consent", "duration_threshold"}:
             if not str(self._data[question].get("name") or "").strip():
                 raise QuestionsError(f"{name}: {question}: 'name' is missing; add it")
