@@ -53,7 +53,7 @@ def test_any_site_may_ask_whether_it_is_allowed(assistant, site):
     for origin, allowed in ((site.url, True), ("https://evil.example", False)):
         answer = httpx.get(address, headers={"Origin": origin})
         assert answer.json() == {"allowed": allowed}
-        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["access-control-allow-origin"] in ("*", origin), "it may be read"
 
 
 def test_who_answers_for_the_data_is_told_before_the_consent(assistant):
