@@ -6,7 +6,7 @@ from actions import outcome
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import Dialogue
-from triage.answers import Facts
+from triage.answers import RED_FLAGS, Facts
 from triage.questions import BACKGROUND_PART, CONFIRM_PART, EMERGENCY_PART, Question
 
 
@@ -25,7 +25,9 @@ def open_question(c: Conversation, facts: Facts) -> Question | None:
     """Return the question to ask now, or None where the triage is complete."""
     questions = c.knowledge.questionnaire
     if facts.doubtful:
-        return questions.question("red_flags", facts, CONFIRM_PART, min(facts.doubtful))
+        heard_now = [sign for sign in c.reading.uncertain if sign in facts.doubtful]
+        first = (heard_now or [sign for sign in RED_FLAGS if sign in facts.doubtful])[0]
+        return questions.question("red_flags", facts, CONFIRM_PART, first)
     remaining = questions.still_asked(facts)
     return questions.question(remaining[0], facts) if remaining else None
 
@@ -74,11 +76,8 @@ def _count_steps(c: Conversation, question: Question) -> None:
 def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
     step, steps = c.dialogue.step, c.dialogue.steps
     if question.part == CONFIRM_PART and question.sign is not None:
-        text = c.knowledge.advice.confirm_question(question.sign)
-        phrase = "utter_confirm_sign"
-        if c.asked is not None and c.asked.part == CONFIRM_PART and c.asked.sign != question.sign:
-            phrase = "utter_confirm_next_sign"
-        c.voice.ask(phrase, question, step, steps, sign_question=text)
+        text = c.knowledge.advice.confirm_question(question.sign, again=in_other_words)
+        c.voice.ask(_confirm_phrase(c, question), question, step, steps, sign_question=text)
         return
     name = question.id
     if question.part in (EMERGENCY_PART, BACKGROUND_PART):
@@ -87,6 +86,14 @@ def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
     if c.reading.which and question.id == "red_flags":
         response = "utter_which_sign"
     c.voice.ask(response, question, step, steps)
+
+
+def _confirm_phrase(c: Conversation, question: Question) -> str:
+    if c.asked is None or c.asked.part != CONFIRM_PART:
+        return "utter_confirm_sign"
+    if c.asked.sign != question.sign:
+        return "utter_confirm_next_sign"
+    return "utter_confirm_sign_again"
 
 
 def explain_why(c: Conversation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions import requests, safety
+from actions import kindness, requests, safety
 from actions.commands import help_is_called
 from actions.conversation import Conversation
 from actions.passing import answer_in_passing
@@ -31,7 +31,9 @@ def answer(c: Conversation) -> None:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
         c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
     else:
-        if c.intent == "complain_pain" and not distress:
+        if kindness.meet_feeling(c):
+            pass
+        elif c.intent == "complain_pain" and not distress:
             c.voice.say("utter_emergency_fear")
         elif c.intent not in _ONLY_REMINDED | _NOTED:
             answer_in_passing(c)

@@ -20,6 +20,8 @@ from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import recall
 from actions.voice import Voice
+from triage.meaning.answering import may_ask, tells_of_another
+from triage.meaning.meaning import Meaning
 from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
@@ -43,11 +45,10 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     messages = _unanswered(tracker.events)
     facts = before
     readings: list[Reading] = []
-    newly_on_behalf = not dialogue.on_behalf and any(
-        writes_for_someone(_text(message)) for message in messages
-    )
+    newly_on_behalf = not dialogue.on_behalf and any(map(_for_someone, messages))
     dialogue.on_behalf = dialogue.on_behalf or newly_on_behalf
     latest = messages[-1]
+    voice.just_said = _just_said(tracker.events)
     for message in messages:
         try:
             reading = read_message(
@@ -57,6 +58,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
                 _when(message, zone),
                 tries=dialogue.tries,
                 on_behalf=dialogue.on_behalf,
+                meaning=_meaning(message),
             )
         except Exception:
             if message is latest:
@@ -98,12 +100,44 @@ def _unanswered(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return messages[::-1]
 
 
+def _just_said(events: Sequence[dict[str, Any]]) -> frozenset[str]:
+    """Return the names of the sentences of the assistant's last turn."""
+    said: set[str] = set()
+    for event in reversed(events):
+        if event.get("event") == "bot":
+            said.add((event.get("metadata") or {}).get("utter_action") or "")
+        elif event.get("event") == "user" and said:
+            break
+    return frozenset(said)
+
+
 def _is_failure(event: dict[str, Any]) -> bool:
     return (event.get("metadata") or {}).get("utter_action") == FAILURE_ACTION
 
 
 def _text(message: dict[str, Any]) -> str:
     return message.get("text") or ""
+
+
+def _for_someone(message: dict[str, Any]) -> bool:
+    return writes_for_someone(_text(message)) or tells_of_another(_meaning(message))
+
+
+def _meaning(message: dict[str, Any]) -> Meaning | None:
+    """Return the meaning that the assistant stored with the message; None where it could not."""
+    stored = (message.get("parse_data") or {}).get("meaning")
+    if not isinstance(stored, dict):
+        return None
+    try:
+        return Meaning.from_dict(stored)
+    except (KeyError, TypeError, ValueError):
+        logger.error("The meaning stored with a message cannot be read; its words stand alone.")
+        return None
+
+
+def _may_ask(message: dict[str, Any]) -> bool:
+    meaning = _meaning(message)
+    return meaning is None or "?" in _text(message) or may_ask(meaning)
 
 
 def _when(message: dict[str, Any], zone: tzinfo) -> datetime:
@@ -127,6 +161,9 @@ def _intent(message: dict[str, Any]) -> str:
     found = (message.get("parse_data") or {}).get("intent") or {}
     name, confidence = found.get("name") or "", found.get("confidence") or 0.0
     sure = name if confidence >= SURE_ENOUGH and name != "nlu_fallback" else ""
+    if sure.startswith("faq_") and not _may_ask(message):
+        # What tells and asks nothing is no question, whatever its words are like.
+        sure = ""
     if sure == "start_over" and not asks_to_start_over(_text(message)):
         # Every answer would be lost on a guess.
         sure = ""
@@ -147,4 +184,5 @@ def _join(readings: Sequence[Reading]) -> Reading:
         which=last.which,
         refused=any(reading.refused for reading in readings),
         others=tuple(dict.fromkeys(flag for r in readings for flag in r.others)),
+        feeling=next((r.feeling for r in reversed(readings) if r.feeling), None),
     )

@@ -15,7 +15,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from triage.answers import RED_FLAGS, SLOTS, Facts, Interval
 
-KEPT_IN_DIALOGUE = ("denied", "details", "unknown", "screened", "doubtful")
+KEPT_IN_DIALOGUE = ("denied", "details", "unknown", "screened", "doubtful", "unsure")
 
 
 @dataclass
@@ -30,7 +30,8 @@ class Dialogue:
     for somebody else, ``helped`` once the person has called for help after
     an alert. ``erasing`` is true while the person is asked to confirm an
     erasure. ``result`` is true once a result was given; ``advised`` is the advice of the last
-    one, to tell whether an answer that is changed changes it.
+    one, to tell whether an answer that is changed changes it. ``feeling`` is the last feeling that
+    was met with a kind word.
     """
 
     welcomed: bool = False
@@ -48,6 +49,7 @@ class Dialogue:
     erasing: bool = False
     result: bool = False
     advised: str | None = None
+    feeling: str | None = None
 
     def close_question(self) -> None:
         """Forget the open question: it was answered, or the triage has ended or is held up."""

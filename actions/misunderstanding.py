@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from actions import asking
 from actions.conversation import Conversation
+from triage.questions import CONFIRM_PART, EMERGENCY_PART
 from triage.readers import read_consent, reads_dont_know
 from triage.understanding import give_up
 
 _TIMES = ("once", "twice", "thrice")
+_ONCE_MORE = 1
+"""Failures after which the next one leaves a question about signs aside."""
 
 _ASTRAY = frozenset({"foreign_language", "out_of_scope"})
 """What gets a kind word once. Again and again it is one more way of not being understood."""
@@ -31,12 +34,22 @@ def not_understood(c: Conversation) -> None:
     if dialogue.question is None:
         c.voice.say("utter_misunderstood_done", **contact)
         return
-    if dialogue.misunderstood > len(_TIMES):
+    if dialogue.misunderstood > _patience(c):
         dialogue.misunderstood = 0
         _leave_aside(c)
         return
     c.voice.say(_phrase(c), **contact)
     asking.go_on(c)
+
+
+def _patience(c: Conversation) -> int:
+    """Return how often a question is asked in vain before it is left aside.
+
+    The signs of an emergency come one by one after two failures: a shorter question is easier, and
+    what stays unknown even so leads to a doctor (rule U7).
+    """
+    of_signs = c.asked is not None and c.asked.part in (EMERGENCY_PART, CONFIRM_PART)
+    return _ONCE_MORE if of_signs else len(_TIMES)
 
 
 def _phrase(c: Conversation) -> str:
@@ -55,12 +68,19 @@ def _hesitates(text: str) -> bool:
     return reads_dont_know(text) or read_consent(text, asked=True) == "unknown"
 
 
+def _skipped(c: Conversation) -> str:
+    part = c.asked.part if c.asked is not None else None
+    if part == EMERGENCY_PART:
+        return "utter_one_by_one"
+    return "utter_signs_not_asked" if part == CONFIRM_PART else "utter_misunderstood_skipped"
+
+
 def _leave_aside(c: Conversation) -> None:
     if c.dialogue.question == "consent":
         c.dialogue.close_question()
         c.dialogue.ended = "stopped"
         c.voice.say("utter_stopped")
         return
-    c.voice.say("utter_misunderstood_skipped")
+    c.voice.say(_skipped(c))
     c.facts = give_up(c.facts, c.asked)
     asking.go_on(c)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from actions import asking, outcome
@@ -59,6 +60,8 @@ def withdraw(c: Conversation) -> bool:
     old = set(flags) <= _MAY_BE_OLD and calls_sign_old(c.text)
     if old or withdraws_sign(c.text):
         c.facts = c.facts.without_red_flags(flags)
+    elif c.reading.says_no and flags and not set(flags) & c.facts.doubtful:
+        return _make_sure(c, flags)
     if emergency_flags(c.facts, c.knowledge.ruleset):
         return False
     c.facts = replace(c.facts, doubtful=c.facts.doubtful - set(flags))
@@ -70,6 +73,23 @@ def withdraw(c: Conversation) -> bool:
     if not c.dialogue.welcomed:
         c.dialogue.welcomed = True
         c.voice.say("utter_welcome")
+    asking.go_on(c)
+    return True
+
+
+def _make_sure(c: Conversation, flags: Collection[str]) -> bool:
+    """Ask about the sign alone after a "non" that may mean it: the alert is neither kept nor lost.
+
+    A yes, or a second doubt, alerts again.
+    """
+    c.facts = c.facts.without_red_flags(flags)
+    c.facts = replace(
+        c.facts, doubtful=c.facts.doubtful | frozenset(flags), denied=c.facts.denied - set(flags)
+    )
+    c.dialogue.ended = None
+    c.dialogue.misunderstood = 0
+    if not c.dialogue.welcomed:
+        c.dialogue.welcomed = True
     asking.go_on(c)
     return True
 

@@ -11,6 +11,7 @@ from actions import (
     asking,
     education,
     emergency,
+    kindness,
     misunderstanding,
     requests,
     safety,
@@ -26,6 +27,9 @@ from triage.readers import read_consent, read_yes_no
 WELCOME_BACK_AFTER_HOURS = 4
 _OPENINGS = frozenset({"greet", "inform", "affirm", "complain_pain", "nlu_fallback", ""})
 _ALSO_WITH_AN_ANSWER = frozenset({"ask_human", "ask_opening_hours", "ask_privacy", "ask_length"})
+_FELT = frozenset({"complain_pain", "insult", "out_of_scope", "nlu_fallback", ""})
+"""Moves that a feeling may look like: once it is met, nothing else is said of them."""
+
 _CLOSING_WORDS = frozenset({"affirm", "deny", "dont_know", CONTINUE})
 
 
@@ -52,6 +56,7 @@ def take_turn(c: Conversation) -> None:
 def _open(c: Conversation) -> None:
     c.dialogue.welcomed = True
     c.voice.say("utter_welcome")
+    kindness.meet_feeling(c)
     _meet_others(c)
     acknowledging.acknowledge(c)
     if _asks_besides(c) if c.understood else c.intent not in _OPENINGS:
@@ -62,6 +67,7 @@ def _open(c: Conversation) -> None:
 def _continue(c: Conversation) -> None:
     if c.pause_hours >= WELCOME_BACK_AFTER_HOURS and c.dialogue.question:
         c.voice.say("utter_welcome_back")
+    felt = kindness.meet_feeling(c)
     met = _meet_others(c)
     if c.intent == "erase" and not c.reading.answered:
         # Asked for beside a fact, an erasure must not be passed over.
@@ -74,7 +80,7 @@ def _continue(c: Conversation) -> None:
         requests.STEER[c.intent](c)
     elif misunderstanding.astray_again(c):
         misunderstanding.not_understood(c)
-    elif answer_in_passing(c) or met:
+    elif (felt and c.intent in _FELT) or answer_in_passing(c) or met or felt:
         misunderstanding.note_whether_astray(c)
         requests.go_back(c)
     elif c.dialogue.question is None and _closes(c):

@@ -37,6 +37,8 @@ class Voice:
         self._dispatcher = dispatcher
         self._key = "custom" if channel in DATA_CHANNELS else "contract"
         self._phrases = phrases
+        self.just_said: frozenset[str] = frozenset()
+        """Names of the sentences of the last turn: what is said again comes in other words."""
 
     @property
     def carries_data(self) -> bool:
@@ -45,11 +47,17 @@ class Voice:
 
     def say(self, phrase: str, **values: str) -> None:
         """Say a sentence of ``phrases.yml``; ``values`` fill its braces."""
+        phrase = self._other_words(phrase)
         self._utter(self._phrases[phrase].format(**values), phrase)
 
     def show(self, phrase: str, payload: dict[str, Any], **values: str) -> None:
         """Say a sentence of ``phrases.yml`` with an object of the contract beside it."""
         self._utter(self._phrases[phrase].format(**values), phrase, payload)
+
+    def _other_words(self, phrase: str) -> str:
+        """Return the sentence's second wording, if it has one, where the first was just said."""
+        again = f"{phrase}_again"
+        return again if phrase in self.just_said and again in self._phrases else phrase
 
     def tell(self, text: str, payload: dict[str, Any] | None = None) -> None:
         """Say a text that comes from the rules or the content, with an object of the contract."""

@@ -15,8 +15,8 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.shared.core.events import BotUttered
 
 from channels.storage import keep_to_the_store
+from triage.answers import EMERGENCIES
 from triage.red_flags import find_red_flags
-from triage.understanding import CONFIRMED_FIRST
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +49,7 @@ def failure_text(patient_text: str | None) -> str:
 def speaks_of_danger(text: str) -> bool:
     """Say whether ``text`` may mention a sign of an emergency. Pure, as above."""
     return any(
-        finding.id in CONFIRMED_FIRST and finding.status in ("present", "uncertain")
+        finding.id in EMERGENCIES and finding.status in ("present", "uncertain")
         for finding in find_red_flags(text)
     )
 

@@ -22,7 +22,21 @@ LOG = VAR / "training.log"
 _STEP = re.compile(r"(Starting to train|Restored) component '(\w+)'")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ERROR = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Invalid\w*)): (.+)")
-_MADE_OF = ("config.yml", "domain.yml", "requirements.lock", "data", "nlu")
+_MADE_OF = (
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+    "data",
+    "nlu",
+    "triage/meaning/sentences",
+    "triage/meaning/corpus.py",
+    "triage/meaning/encoder.py",
+    "triage/meaning/features.py",
+    "triage/meaning/heads.py",
+    "triage/meaning/reader.py",
+    "triage/meaning/training.py",
+    "triage/plain",
+)
 
 
 def fingerprint() -> str:

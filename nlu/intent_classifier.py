@@ -1,9 +1,10 @@
-"""Tells the intent of a message from weighted words and character groups.
+"""Tells the intent of a message from weighted words, character groups and its sentence vector.
 
 Rasa's own ``LogisticRegressionClassifier`` weighs every count alike, so "je", "est" and "que" pull
 as much as "infiltration", and it is sure of itself even where it is wrong. Here counts are weighted
-by how rare they are (TF-IDF) and told apart by a linear support vector machine; the confidence is a
-softmax of its margins, so that a message unlike all others gets a low one. Measured in docs/nlu.md.
+by how rare they are (TF-IDF), the vector stands beside them, and intents are told apart by a linear
+support vector machine; the confidence is a softmax of its margins, so that a message unlike all
+others gets a low one. Measured in docs/nlu.md.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.preprocessing import normalize
 from sklearn.svm import LinearSVC
@@ -28,10 +30,10 @@ _STORED = "weights.npz"
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class LinearIntentClassifier(LogisticRegressionClassifier):
-    """Linear classifier on TF-IDF weights of the sparse features that come before it.
+    """Linear classifier on TF-IDF weights of the counts, and on the sentence vector beside them.
 
-    How features become a matrix is inherited; what is learned, how it is stored and what a
-    confidence means are its own.
+    It stands where Rasa's own linear classifier stands; what is learned, how it is stored and what
+    a confidence means are its own. Without a sentence encoder before it, it uses the counts alone.
     """
 
     @staticmethod
@@ -39,11 +41,18 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         """Return the options.
 
         - ``C``: how closely the training data is followed; higher follows more closely.
+        - ``vector_weight``: how much the sentence vector weighs beside words and letters.
         - ``sharpness``: factor on the margins before the softmax; higher gives confidences nearer
           to 0 and 1. It changes no ranking.
         - ``random_state``: seed; ``ranking_length``: how many intents are reported.
         """
-        return {"C": 1.0, "sharpness": 4.0, "random_state": 42, "ranking_length": 10}
+        return {
+            "C": 1.0,
+            "vector_weight": 0.5,
+            "sharpness": 4.0,
+            "random_state": 42,
+            "ranking_length": 10,
+        }
 
     def __init__(
         self,
@@ -61,12 +70,21 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have an intent, and store what was learned."""
-        counts, intents = self._create_training_matrix(training_data)
+        examples = [
+            message
+            for message in training_data.intent_examples
+            if message.get("intent") and message.get(TEXT)
+        ]
+        counts, vectors = self._counts(examples), self._vectors(examples)
         rarity = TfidfTransformer(sublinear_tf=True).fit(counts)
+        weighted = rarity.transform(counts)
         machine = LinearSVC(
             C=self.config["C"],
             random_state=self.config["random_state"],
-        ).fit(rarity.transform(counts), intents)
+        ).fit(
+            hstack([weighted, csr_matrix(vectors)], format="csr"),
+            [message.get("intent") for message in examples],
+        )
         self._learned = {
             "rarity": rarity.idf_.astype(np.float32),
             "weights": machine.coef_.T.astype(np.float32),
@@ -80,7 +98,9 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         """Set the intent of each message and the ranking of the likeliest, with confidences."""
         if not messages or self._learned is None:
             return messages
-        confidences = self._confidences(csr_matrix(self._create_X(messages)), self._learned)
+        confidences = self._confidences(
+            self._counts(messages), self._vectors(messages), self._learned
+        )
         names = self._learned["intents"]
         length = self.config["ranking_length"] or len(names)
         for message, row in zip(messages, confidences, strict=True):
@@ -92,10 +112,30 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _confidences(self, counts: csr_matrix, learned: dict[str, np.ndarray]) -> np.ndarray:
+    def _counts(self, messages: list[Message]) -> csr_matrix:
+        """Return the counts of words and letters, one row for each message."""
+        rows = [message.get_sparse_features(TEXT)[1].features for message in messages]
+        return csr_matrix(vstack(rows))
+
+    def _vectors(self, messages: list[Message]) -> np.ndarray:
+        """Return the weighed sentence vectors, one row for each message; no column without any."""
+        found = [message.get_dense_features(TEXT)[1] for message in messages]
+        if any(vector is None for vector in found):
+            return np.zeros((len(messages), 0), dtype=np.float32)
+        rows = np.concatenate([vector.features for vector in found])
+        return np.asarray(rows * self.config["vector_weight"], dtype=np.float32)
+
+    def _confidences(
+        self, counts: csr_matrix, vectors: np.ndarray, learned: dict[str, np.ndarray]
+    ) -> np.ndarray:
         weighted = counts.astype(np.float32)
         weighted.data = (1 + np.log(weighted.data)) * learned["rarity"][weighted.indices]
-        margins = normalize(weighted) @ learned["weights"] + learned["offsets"]
+        size = len(learned["rarity"])
+        margins = (
+            normalize(weighted) @ learned["weights"][:size]
+            + vectors @ learned["weights"][size:]
+            + learned["offsets"]
+        )
         scaled = self.config["sharpness"] * margins
         powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
         return np.asarray(powers / powers.sum(axis=1, keepdims=True))

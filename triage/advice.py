@@ -79,6 +79,7 @@ class Advice:
     alerts: tuple[Alert, ...]
     sign_labels: Mapping[str, str]
     sign_questions: Mapping[str, str]
+    plainer_questions: Mapping[str, str]
     treatment_labels: Mapping[str, str]
     emergency_signs: str
     numbers: str
@@ -109,9 +110,10 @@ class Advice:
         actions = [action for alert in self._alerts_for(red_flags) for action in alert.actions]
         return [dict(action) for i, action in enumerate(actions) if action not in actions[:i]]
 
-    def confirm_question(self, red_flag: str) -> str:
-        """Return the plainer question that is asked where a sign is in doubt."""
-        return self.sign_questions[red_flag]
+    def confirm_question(self, red_flag: str, again: bool = False) -> str:
+        """Return the question about one sign alone; ``again`` gives it in plainer words still."""
+        questions = self.plainer_questions if again else self.sign_questions
+        return questions[red_flag]
 
     def disclaimer(self, version: str, day: date) -> str:
         """Return what every result ends with; ``version`` and ``day`` are those of the rules."""
@@ -153,6 +155,7 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
         alerts=_alerts(fields, calls),
         sign_labels=_each(signs, lambda sign: _label(sign.text("label"), sign.where)),
         sign_questions=_each(signs, _question),
+        plainer_questions=_each(signs, _plainer_question),
         treatment_labels=MappingProxyType(
             {name: _label(text, f"{path.name}: treatments") for name, text in treatments.items()}
         ),
@@ -262,10 +265,20 @@ def _label(text: str, where: str) -> str:
 
 
 def _question(sign: Fields) -> str:
-    sign.only("label", "confirm")
+    sign.only("label", "confirm", "again")
     question = sign.text("confirm")
     if not question.endswith("?"):
         raise DataFileError(f"{sign.where}: 'confirm' must be a question to answer by yes or no")
+    return question
+
+
+def _plainer_question(sign: Fields) -> str:
+    """Return the question in plainer words; signs that lead to a doctor only are asked once."""
+    if "again" not in sign:
+        return _question(sign)
+    question = sign.text("again")
+    if not question.endswith("?"):
+        raise DataFileError(f"{sign.where}: 'again' must be a question to answer by yes or no")
     return question
 
 

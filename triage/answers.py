@@ -42,6 +42,24 @@ RED_FLAGS = (
 )
 """Every red flag id of the wire contract."""
 
+EMERGENCIES = frozenset(
+    {
+        "cauda_equina",
+        "motor_deficit",
+        "vascular",
+        "chest_pain",
+        "major_trauma",
+        "fever",
+        "suicidal_ideation",
+        "pregnancy_complication",
+        "overdose",
+    }
+)
+"""Signs of an emergency: an uncertain one is asked about before it counts.
+
+Every other uncertain sign counts at once, because it leads to a doctor and not to the 15.
+"""
+
 EMERGENCY_SIGNS = "emergency_signs"
 """What stands in ``Facts.unknown`` where the signs of an emergency could not be asked (rule U7)."""
 
@@ -190,7 +208,8 @@ class Facts:
     ``details`` some of :data:`DETAILS`. ``unknown`` holds ids of questions answered with
     "je ne sais pas". ``threshold_settled`` is true once the three-month question was answered,
     whatever the answer. ``screened`` names the parts of the red-flag question that were answered,
-    ``doubtful`` the emergency signs that the person was unsure of and is asked about again.
+    ``doubtful`` the emergency signs that are to be asked about alone, ``unsure`` those of them that
+    the person doubted in so many words.
     """
 
     consent: bool | None = None
@@ -209,6 +228,7 @@ class Facts:
     unknown: frozenset[str] = frozenset()
     screened: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    unsure: frozenset[str] = frozenset()
 
     def classification(self) -> Classification:
         """Class of the pain. Three months that stay undecided once asked count as acute.

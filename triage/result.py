@@ -115,8 +115,10 @@ def result_texts(
     todo = "\n".join(f"- {item}" for item in advice.steps(result["red_flags"]))
     first = f"{advice.headline}\nPourquoi :\n{why}"
     then = f"Que faire :\n{todo}\n{advice.when_to_come_back}"
+    distress = advice is reference.advice.distress
     last = [
-        reference.advice.emergency_signs,
+        # To somebody who thinks of dying, a list of other signs is out of place.
+        *([] if distress else [reference.advice.emergency_signs]),
         reference.advice.numbers,
         reference.advice.disclaimer(reference.ruleset.version, reference.ruleset.date),
     ]

@@ -91,7 +91,8 @@ def test_the_grave_signs_are_not_passed(action: ActionTriage) -> None:
         said = talk.say("passer")
         if asked(said) != "red_flags":
             break
-    assert talk.slots["red_flags"] != [], "never taken for none of them"
+    unknown = talk.slots["dialogue"].get("unknown") or ()
+    assert talk.slots["red_flags"] or "emergency_signs" in unknown, "never taken for none of them"
 
 
 @pytest.mark.parametrize("question", sorted(set(ANSWERS) - {"consent"}))

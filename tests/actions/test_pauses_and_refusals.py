@@ -114,7 +114,7 @@ def test_a_question_about_opioids_is_answered_from_their_text(action: ActionTria
 def test_of_many_doubtful_signs_only_the_first_is_introduced(action: ActionTriage) -> None:
     talk = talk_of(action, "bonjour", "oui", "bas du dos", "oui")
     assert talk.said(talk.say("oui", "affirm")).startswith("Je préfère vérifier. Depuis peu")
-    assert talk.said(talk.say("non", "deny")).startswith("Avez-vous mal à la poitrine")
+    assert talk.said(talk.say("non", "deny")).startswith("Depuis peu, votre pied traîne-t-il")
 
 
 def test_an_erasure_asked_for_beside_a_fact_is_met(action: ActionTriage) -> None:

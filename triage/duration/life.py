@@ -16,7 +16,8 @@ _IN_A_LIFE = (10 * _YEAR, 60 * _YEAR)
 _OWN_AGE = re.compile(r" (?:j|je) (?:ai|avais)(?: EXACT)? (\d{1,3}) YEAR(?! de PAIN) ")
 _AT_AGE = re.compile(
     r"(?<= )(?<! sur )(?<! fete )"
-    r"(?:(?:AGE_OF|mes|anniversaire (?:de|des|d))(?: mes)? (?P<age>\d{1,2})(?: YEAR)?"
+    r"(?:(?:AGE_OF|mes|anniversaire (?:de|des|d))(?: mes)? (?P<age>\d{1,2})"
+    r"(?: YEAR|(?= (?:$|[,;.]|(?:j|je|que|et|mais)\b)))"
     r"|CAUSE (?:j|je) ai (?:eu )?(?P<age4>\d{1,2}) YEAR"
     r"|(?:j|je) avais (?P<age2>\d{1,2}) YEAR|(?:l|mon) age de (?P<age3>\d{1,2}) YEAR"
     r"|ONSET (?:a|vers|CLOCK) (?P<age5>\d{1,2}) YEAR"

@@ -142,9 +142,24 @@ def topic(word: str) -> str | None:
     return _TOPIC_STEMS[match.group()] if match else None
 
 
+_BEEN = re.compile(
+    r"\b(?:j'?ai|jai|as|avons|avez|ont|avais|avait|avions|aviez|avaient|aurais|aurait|ayant|eu|pas"
+    r"|jamais|toujours|bien|d[eé]j[aà]|elle a|il a|on a|[cç]a a) [eé]t[eé]\b(?! (?:20)?\d\d\b)"
+    r"|\bet (?:un (?:petit )?peu|(?:des? )?poussi[eè]res?)\b",
+    re.IGNORECASE,
+)
+"""What is no time: the participle of "être", written like the summer ("j'ai été optimiste"), and
+the little that follows a duration ("deux ans et un petit peu")."""
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return " " * len(found.group())
+
+
 def read(text: str) -> Reading:
     """Read ``text`` (its first :data:`MAX_CHARS` characters) as symbols."""
-    folded = fold(text[:MAX_CHARS].replace("\n", ";").replace("\r", " "))
+    shown = text[:MAX_CHARS].replace("\n", ";").replace("\r", " ")
+    folded = fold(_BEEN.sub(_blanks, shown))
     tokens = _symbols(_numbers(_in_context(_words(folded.text))))
     places: list[int] = []
     pieces: list[str] = []

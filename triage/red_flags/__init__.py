@@ -104,7 +104,9 @@ class Finding:
     """One sign that a message speaks of, at ``original[start:end]``.
 
     ``detail`` holds the inner signs of the whole message that the rules read beside it, such as
-    "shivers" beside a fever.
+    "shivers" beside a fever. ``by_meaning`` is true where its words alone do not say so, and the
+    meaning of the message does (triage.red_flags.witnesses); ``margin`` is how surely its meaning
+    tells the sign.
     """
 
     id: str
@@ -112,6 +114,8 @@ class Finding:
     start: int
     end: int
     detail: frozenset[str] = frozenset()
+    by_meaning: bool = False
+    margin: float = 0.0
 
 
 @dataclass(frozen=True)

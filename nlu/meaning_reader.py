@@ -1,0 +1,129 @@
+"""Reads what a message means (triage.meaning), once, for all who act on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.sentence_encoder import CLAUSES, PIECES, VECTORS
+from triage.meaning.corpus import load_sentences
+from triage.meaning.reader import Reader
+from triage.meaning.training import Row, rows_of, train
+from triage.red_flags import find_red_flags
+
+MEANING = "meaning"
+"""Message property, stored with the message: the meaning as plain data (Meaning.as_dict)."""
+
+_STORED = "reader.npz"
+
+_TELL = frozenset(
+    {"inform", "affirm", "deny", "dont_know", "correct", "greet", "goodbye", "thank", "insult"}
+)
+"""Intents whose messages ask nothing."""
+
+_MAY_TELL = frozenset({"ask_human", "ask_repeat", "ask_result", "complain_pain"})
+"""Intents named like questions, whose messages may be wishes ("je veux parler à quelqu'un")."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class MeaningReader(GraphComponent):
+    """Learns from ``triage/meaning/sentences/``, and ordinary talk from the intents' examples."""
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Options: ``ordinary_per_intent``, how many examples of an intent are learned from."""
+        return {"ordinary_per_intent": 150}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        reader: Reader | None = None,
+    ) -> None:
+        """Prepare a component that was not trained, or one with its ``reader``."""
+        self._config = {**self.get_default_config(), **config}
+        self._model_storage = model_storage
+        self._resource = resource
+        self._reader = reader
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> MeaningReader:
+        """Create an untrained component."""
+        return cls(config, model_storage, resource)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn, and store what was learned as plain arrays, which no code runs from."""
+        rows = rows_of(load_sentences()) + self._ordinary(training_data)
+        self._reader = train(rows)
+        with self._model_storage.write_to(self._resource) as folder:
+            np.savez_compressed(folder / _STORED, **self._reader.arrays())
+        return self._resource
+
+    def _ordinary(self, training_data: TrainingData) -> list[Row]:
+        """Return examples of the intents in which no word tells a sign of danger."""
+        by_intent: dict[str, list[str]] = defaultdict(list)
+        for example in training_data.intent_examples:
+            by_intent[example.get("intent")].append(example.get(TEXT))
+        rows: list[Row] = []
+        limit = self._config["ordinary_per_intent"]
+        for intent, texts in sorted(by_intent.items()):
+            step = max(1, len(texts) // limit)
+            asks = None if intent in _MAY_TELL else _asks(intent)
+            for text in texts[::step]:
+                if not any(f.status in ("present", "uncertain") for f in find_red_flags(text)):
+                    rows.append(Row(text, "ordinary", "ordinary", "", asks))
+        return rows
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leave the training data as it is."""
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the meaning of each message."""
+        if self._reader is None:
+            return messages
+        for message in messages:
+            pieces = message.get(PIECES)
+            meaning = self._reader.read(
+                message.get(TEXT) or "",
+                None if pieces is None else (message.get(CLAUSES), pieces),
+                message.get(VECTORS),
+            )
+            message.set(MEANING, meaning.as_dict(), add_to_output=True)
+        return messages
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> MeaningReader:
+        """Load a trained component."""
+        with model_storage.read_from(resource) as folder, np.load(folder / _STORED) as stored:
+            reader = Reader.from_arrays({name: stored[name] for name in stored.files})
+        return cls(config, model_storage, resource, reader)
+
+
+def _asks(intent: str) -> bool | None:
+    if intent.startswith(("faq_", "ask_")):
+        return True
+    return False if intent in _TELL else None

@@ -1,0 +1,115 @@
+"""Words and meaning together: where they agree it counts, where they do not the assistant asks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from triage.answers import EMERGENCIES, RED_FLAGS
+from triage.meaning.meaning import Meaning, Said
+from triage.red_flags import Finding, find_red_flags
+from triage.red_flags.witnesses import load_thresholds, weigh
+
+LIMITS = load_thresholds()
+SIGN = "cauda_equina"
+
+
+def meaning(margin: float, sense: str = "now", sense_margin: float = 0.0, **more: float) -> Meaning:
+    return Meaning(Said(0, 40, sense, sense_margin, {SIGN: margin, **more}))  # type: ignore[arg-type]
+
+
+def status(findings: tuple[Finding, ...]) -> str | None:
+    return next((finding.status for finding in findings if finding.id == SIGN), None)
+
+
+def words(kind: str) -> list[Finding]:
+    return [Finding(SIGN, kind, 0, 30)]  # type: ignore[arg-type]
+
+
+def test_without_a_reader_the_words_stand_alone() -> None:
+    found = find_red_flags("j'arrive plus à uriner")
+    assert weigh(found, None) == tuple(found)
+
+
+def test_what_both_hear_is_there() -> None:
+    assert status(weigh(words("present"), meaning(1.0))) == "present"
+
+
+def test_what_the_meaning_alone_hears_is_asked_about() -> None:
+    found = weigh([], meaning(LIMITS.ask + 0.05))
+    assert status(found) == "uncertain"
+    assert all(finding.by_meaning for finding in found)
+
+
+def test_what_the_meaning_alone_is_sure_of_counts() -> None:
+    assert status(weigh([], meaning(LIMITS.sure + 0.05))) == "present"
+
+
+def test_what_neither_hears_is_nothing() -> None:
+    assert status(weigh([], meaning(LIMITS.ask - 0.05))) is None
+
+
+@pytest.mark.parametrize("sense", ["denied", "over", "other", "supposed"])
+def test_what_is_plainly_told_otherwise_is_nothing(sense: str) -> None:
+    assert status(weigh([], meaning(0.3, sense, LIMITS.plainly + 0.1))) is None
+
+
+def test_another_persons_sign_is_the_patients_where_one_writes_for_them() -> None:
+    heard = meaning(LIMITS.sure + 0.1, "other", LIMITS.plainly + 0.1)
+    assert status(weigh([], heard, on_behalf=True)) == "present"
+    assert status(weigh(words("other_person"), None, on_behalf=True)) == "present"
+
+
+@pytest.mark.parametrize("sense", ["denied", "over", "other", "supposed"])
+def test_where_they_disagree_about_who_when_or_whether_it_asks(sense: str) -> None:
+    heard = meaning(0.5, sense, LIMITS.plainly + 0.1)
+    assert status(weigh(words("present"), heard)) != "present"
+
+
+def test_words_that_deny_against_a_sure_meaning_are_asked_about() -> None:
+    assert "uncertain" in {f.status for f in weigh(words("denied"), meaning(0.9))}
+
+
+def test_words_that_ask_about_a_sign_are_asked_about() -> None:
+    assert status(weigh(words("present"), meaning(0.9, asks=1.0))) == "uncertain"
+
+
+def test_a_figure_of_speech_that_the_meaning_firmly_rules_out_is_nothing() -> None:
+    assert status(weigh(words("present"), meaning(LIMITS.overrules_words - 0.1))) == "figurative"
+
+
+def test_doubting_words_count_where_the_meaning_is_sure() -> None:
+    heard = meaning(LIMITS.sure_with_doubt + 0.1)
+    assert status(weigh(words("uncertain"), heard)) == "present"
+
+
+def test_a_faint_second_sign_is_left_out_beside_a_sure_one() -> None:
+    both = Meaning(Said(0, 9, "now", 0.0, {SIGN: 1.5, "vascular": LIMITS.ask + 0.05}))
+    assert {finding.id for finding in weigh([], both)} == {SIGN}
+
+
+def test_any_other_sign_by_meaning_alone_counts_and_is_never_asked_about() -> None:
+    heard = Meaning(Said(0, 9, "now", 0.0, {"cancer": LIMITS.tells_background + 0.1}))
+    assert [(f.id, f.status) for f in weigh([], heard)] == [("cancer", "present")]
+
+
+@given(
+    st.sampled_from(RED_FLAGS),
+    st.floats(-1.2, 3),
+    st.sampled_from(["present", "uncertain", "denied", "past", "other_person", None]),
+)
+def test_the_meaning_never_raises_less_the_surer_it_is(
+    sign: str, margin: float, said: str | None
+) -> None:
+    """Surer never means quieter: from nothing to a question to a sign, in that order."""
+    rank = {None: 0, "uncertain": 1, "present": 2}
+    findings = [Finding(sign, said, 0, 9)] if said else []  # type: ignore[arg-type]
+
+    def loudness(at: float) -> int:
+        weighed = weigh(findings, Meaning(Said(0, 9, "now", 0.0, {sign: at})))
+        return max((rank.get(f.status, 0) for f in weighed if f.id == sign), default=0)
+
+    assert loudness(margin) <= loudness(margin + 0.5)
+    if sign not in EMERGENCIES and said is None:
+        assert loudness(margin) in (0, 2)

@@ -1,0 +1,145 @@
+"""What the meaning of a message gives to the readers of answers and facts.
+
+A question is no answer and no fact: what only asks, supposes or tells of somebody else is kept from
+the readers that volunteer facts. And where words alone do not understand the answer to the open
+question, its meaning may.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from triage.meaning.meaning import Meaning, Said
+
+__all__ = [
+    "answer_of",
+    "asks_only",
+    "asks_something",
+    "may_ask",
+    "telling_part",
+    "tells_of_another",
+    "why_not_tried",
+]
+
+_THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
+
+
+@dataclass(frozen=True)
+class _Thresholds:
+    answers: float
+    ahead: float
+    asks: float
+    may_ask: float
+    supposes: float
+    of_another: float
+    for_another: float
+    not_tried: float
+
+
+@lru_cache(maxsize=1)
+def _limits() -> _Thresholds:
+    return _Thresholds(**yaml.safe_load(_THRESHOLDS_FILE.read_text(encoding="utf-8")))
+
+
+def answer_of(meaning: Meaning | None, subject: str, *, least: float | None = None) -> str | None:
+    """Return the answer to a question that the message gives by its meaning, or ``None``.
+
+    ``subject`` names the file of sentences of the question ("relief", "consent"…); ``least`` is the
+    margin that it must reach, by default that of ``thresholds.yml``. The best answer must also be
+    plainly ahead of the next one. A yes or a no is said as a whole, or first.
+    """
+    if meaning is None:
+        return None
+    limits = _limits()
+    found: dict[str, float] = {}
+    clauses = meaning.clauses[:1] if subject == "yes_no" else meaning.clauses
+    for said in (meaning.whole, *clauses):
+        for name, margin in said.margins.items():
+            if name.startswith(f"{subject}="):
+                value = name.partition("=")[2]
+                found[value] = max(margin, found.get(value, margin))
+    if not found:
+        return None
+    ranked = sorted(found.items(), key=lambda item: -item[1])
+    value, margin = ranked[0]
+    if margin < (limits.answers if least is None else least):
+        return None
+    if len(ranked) > 1 and margin - ranked[1][1] < limits.ahead:
+        return None
+    return value
+
+
+def asks_only(meaning: Meaning | None) -> bool:
+    """Say whether every piece of the message asks: it answers nothing and tells nothing."""
+    return meaning is not None and all(map(_asks, meaning.pieces))
+
+
+def asks_something(meaning: Meaning | None) -> bool:
+    """Say whether any piece of the message asks."""
+    return meaning is not None and any(map(_asks, meaning.pieces))
+
+
+def may_ask(meaning: Meaning) -> bool:
+    """Say whether the message asks, or may: only what plainly tells does not."""
+    pieces = (meaning.whole, *meaning.clauses)
+    return max(said.margin("asks") for said in pieces) >= _limits().may_ask
+
+
+def _asks(said: Said) -> bool:
+    return said.margin("asks") >= _limits().asks
+
+
+def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False) -> str:
+    """Return ``text`` with what asks, supposes or tells of somebody else blanked out.
+
+    The characters that stay keep their places. Where the person writes for somebody else
+    (``on_behalf``), what is told of another is told of the patient.
+    """
+    if meaning is None:
+        return text
+    kept = list(text)
+    for said in meaning.pieces:
+        if _asks(said) or _supposes(said) or (_of_another(said) and not on_behalf):
+            kept[said.start : said.end] = " " * (min(said.end, len(text)) - said.start)
+    return "".join(kept)
+
+
+def _supposes(said: Said) -> bool:
+    return said.sense == "supposed" and said.sense_margin >= _limits().supposes
+
+
+def _of_another(said: Said) -> bool:
+    return said.sense == "other" and said.sense_margin >= _limits().of_another
+
+
+def why_not_tried(meaning: Meaning | None, start: int, end: int) -> str | None:
+    """Return why a treatment named at ``text[start:end]`` was not tried for this back, or ``None``.
+
+    "not_tried" (refused, proposed, to come), "other" (somebody else, or another illness),
+    "supposed" or "figure".
+    """
+    if meaning is None:
+        return None
+    reasons: dict[str, float] = {}
+    for said in meaning.pieces:
+        if said.start < end and start < said.end:
+            for name, margin in said.margins.items():
+                if name.startswith("treatment="):
+                    reasons[name] = max(margin, reasons.get(name, margin))
+    reason = max(reasons, key=reasons.__getitem__, default="")
+    if not reason or reasons[reason] < _limits().not_tried:
+        return None
+    return reason.partition("=")[2]
+
+
+def tells_of_another(meaning: Meaning | None) -> bool:
+    """Say whether the message shows that it is written for somebody else, who has the pain."""
+    if meaning is None:
+        return False
+    return max(said.margin("whom=for_another") for said in (meaning.whole, *meaning.clauses)) >= (
+        _limits().for_another
+    )

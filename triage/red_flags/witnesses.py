@@ -1,0 +1,181 @@
+"""Two witnesses of every sign of danger: the words of a message, and what it means.
+
+The words (:mod:`triage.red_flags`) know plain ways of telling a sign and what denies it; the reader
+of meaning (:mod:`triage.meaning`) has learned from thousands of sentences of people, and hears
+wordings that nobody wrote down. Where both hear a sign, it is there. Where they disagree about
+whether, who or when, or where the meaning alone hears an emergency, the assistant asks about that
+one sign: a rare wording costs a question, never a missed emergency or a false alarm. The figures
+are in ``thresholds.yml``; docs/understanding.md says how they were set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from triage.answers import EMERGENCIES, RED_FLAGS
+from triage.meaning.meaning import FAINTEST, Meaning, Said, Sense
+from triage.red_flags import Finding, Status
+
+__all__ = ["Thresholds", "load_thresholds", "weigh"]
+
+THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The margins at which the meaning counts; see ``thresholds.yml``."""
+
+    ask: float
+    sure: float
+    sure_with_doubt: float
+    behind: float
+    against_words: float
+    backs_words: float
+    overrules_words: float
+    overrules_background: float
+    tells_background: float
+    plainly: float
+    asks: float
+
+
+@lru_cache(maxsize=1)
+def load_thresholds(path: Path = THRESHOLDS_FILE) -> Thresholds:
+    """Read and check the thresholds. Raises ValueError with one line that says what to correct."""
+    table = yaml.safe_load(path.read_text(encoding="utf-8"))
+    names = {field.name for field in fields(Thresholds)}
+    if not isinstance(table, dict) or set(table) != names:
+        raise ValueError(f"{path.name}: expected exactly these names: {', '.join(sorted(names))}")
+    for name, value in table.items():
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ValueError(f"{path.name}: {name} needs a number, not '{value}'")
+    return Thresholds(**table)
+
+
+def weigh(
+    findings: Sequence[Finding], meaning: Meaning | None, *, on_behalf: bool = False
+) -> tuple[Finding, ...]:
+    """Return the signs that a message speaks of, once both witnesses are heard.
+
+    ``findings`` is what its words say, ``meaning`` what it means; None where nobody read it for
+    its meaning, and the words then stand alone. ``on_behalf`` is true where the writer answers for
+    somebody else: that person's signs are the patient's.
+    """
+    if on_behalf:
+        findings = [
+            replace(f, status="present") if f.status == "other_person" else f for f in findings
+        ]
+    if meaning is None:
+        return tuple(findings)
+    limits = load_thresholds()
+    weighed: list[Finding] = []
+    for sign in RED_FLAGS:
+        told = [finding for finding in findings if finding.id == sign]
+        margin, said = _heard(sign, meaning, limits, on_behalf)
+        if told:
+            weighed += [
+                _with_words(finding, margin, meaning, limits, on_behalf) for finding in told
+            ]
+            if margin >= limits.against_words and not _counts(weighed, sign):
+                weighed.append(_by_meaning(sign, "uncertain", margin, said))
+        elif status := _by_meaning_alone(sign, margin, limits):
+            weighed.append(_by_meaning(sign, status, margin, said))
+    return tuple(sorted(_surest(weighed, limits), key=lambda finding: finding.start))
+
+
+def _by_meaning(sign: str, status: Status, margin: float, said: Said) -> Finding:
+    return Finding(sign, status, said.start, said.end, by_meaning=True, margin=margin)
+
+
+def _surest(weighed: Sequence[Finding], limits: Thresholds) -> list[Finding]:
+    """Leave out what the meaning alone hears faintly beside another sign of an emergency."""
+    heard = [f.margin for f in weighed if f.id in EMERGENCIES and _tells(f)]
+    best = max(heard, default=0.0)
+    return [
+        finding
+        for finding in weighed
+        if not (
+            finding.by_meaning
+            and finding.status == "uncertain"
+            and finding.margin < best - limits.behind
+        )
+    ]
+
+
+def _tells(finding: Finding) -> bool:
+    return finding.status in ("present", "uncertain")
+
+
+def _counts(findings: Iterable[Finding], sign: str) -> bool:
+    return any(f.id == sign and _tells(f) for f in findings)
+
+
+def _heard(sign: str, meaning: Meaning, limits: Thresholds, on_behalf: bool) -> tuple[float, Said]:
+    """Return the surest piece that tells ``sign`` as the patient's own and as there now."""
+    best, where = FAINTEST, meaning.whole
+    for said in (meaning.whole, *meaning.clauses):
+        margin = said.margin(sign)
+        if margin > best and not _told_otherwise(said, limits, on_behalf):
+            best, where = margin, said
+    return best, where
+
+
+def _told_otherwise(said: Said, limits: Thresholds, on_behalf: bool) -> bool:
+    """Say whether a piece plainly denies, supposes, or tells of another time or person."""
+    if said.sense == "now" or (said.sense == "other" and on_behalf):
+        return False
+    return said.sense_margin >= limits.plainly
+
+
+def _by_meaning_alone(sign: str, margin: float, limits: Thresholds) -> Status | None:
+    if sign not in EMERGENCIES:
+        return "present" if margin >= limits.tells_background else None
+    if margin >= limits.sure:
+        return "present"
+    return "uncertain" if margin >= limits.ask else None
+
+
+def _with_words(
+    finding: Finding, margin: float, meaning: Meaning, limits: Thresholds, on_behalf: bool
+) -> Finding:
+    """Let the meaning take back, in part, what plain words say; it never alarms against them."""
+    if not _tells(finding):
+        return finding
+    finding = replace(finding, margin=margin)
+    around = [
+        said for said in meaning.pieces if said.start < finding.end and finding.start < said.end
+    ]
+    otherwise = around and all(_told_otherwise(said, limits, on_behalf) for said in around)
+    asked = around and all(said.margin("asks") >= limits.asks for said in around)
+    if finding.id not in EMERGENCIES:
+        if margin < limits.overrules_background:
+            return replace(finding, status=_instead(around))
+        return replace(finding, status="hypothetical") if asked else finding
+    if finding.status == "uncertain" and margin >= limits.overrules_words:
+        tells = margin >= limits.sure_with_doubt and not (otherwise or asked)
+        return replace(finding, status="present") if tells else finding
+    if margin < limits.overrules_words:
+        return replace(finding, status=_instead(around))
+    if otherwise or asked or margin < limits.backs_words:
+        return replace(finding, status="uncertain", by_meaning=True)
+    return finding
+
+
+_INSTEAD: dict[Sense, Status] = {
+    "now": "figurative",
+    "denied": "denied",
+    "over": "past",
+    "other": "other_person",
+    "supposed": "hypothetical",
+}
+
+
+def _instead(around: Sequence[Said]) -> Status:
+    """Return in which sense the words speak of a sign that the meaning firmly does not hear."""
+    if not around:
+        return "figurative"
+    return _INSTEAD[max(around, key=lambda said: said.sense_margin).sense]

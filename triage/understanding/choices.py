@@ -1,0 +1,44 @@
+"""Place, course, relief, radiation and intensity: one answer out of a few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from triage.answers import Facts
+from triage.questions import Question
+from triage.readers import read_intensity, read_location, read_radiation, read_recurrence
+from triage.treatments import find_relief
+from triage.understanding.message import Answer, Message
+
+_Read = Callable[[Answer, Message, Question], None]
+
+
+def _choice(fact: str, read: Callable[[str], object], by_meaning: bool = True) -> _Read:
+    def take(answer: Answer, message: Message, question: Question) -> None:
+        said = message.picked
+        if said == "unknown":
+            answer.unknown(question.id)
+            return
+        value = said if said is not None else read(message.text)
+        unsure = value is None and message.does_not_know()
+        if value is None and not unsure and by_meaning:
+            value = message.means(question.id)
+        if value is not None:
+            answer.settle(**{fact: value, "unknown": answer.facts.unknown - {question.id}})
+        elif unsure:
+            answer.unknown(question.id)
+
+    return take
+
+
+read_place = _choice("pain_location", lambda text: read_location(text, asked=True))
+read_course = _choice("recurrence", lambda text: read_recurrence(text, asked=True))
+read_how_relieved = _choice("relief", lambda text: find_relief(text, asked=True))
+read_leg = _choice("radiation", lambda text: read_radiation(text, asked=True))
+read_strength = _choice("intensity", lambda text: read_intensity(text, asked=True), False)
+
+
+def give_up(facts: Facts, question: Question) -> Facts:
+    """Return the facts with the answer unknown."""
+    return replace(facts, unknown=facts.unknown | {question.id})

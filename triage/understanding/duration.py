@@ -1,0 +1,75 @@
+"""Since when, and on which side of three months."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from triage.answers import Facts, Interval
+from triage.duration import find_duration
+from triage.questions import Question
+from triage.readers import read_age
+from triage.readers.threshold import read_threshold
+from triage.understanding.message import Answer, Message
+
+_LONGEST_SHOWN = 120
+"""Characters of the patient's own words that are kept with a duration."""
+
+
+def duration_in(text: str, on: date, age: int | None) -> Interval | None:
+    """Return how long the pain has lasted according to ``text``, or ``None``."""
+    if age is None:
+        age = read_age(text, on=on)
+    found = find_duration(text, on, age)
+    if found is None:
+        return None
+    return Interval(found.min_days, found.max_days, found.text.strip()[:_LONGEST_SHOWN], on)
+
+
+def read(answer: Answer, message: Message, question: Question) -> None:
+    """Read the duration; without one the question is asked once more (rule X1)."""
+    said = message.picked
+    labels = {option.value: option.label for option in question.options}
+    text = labels[said] if said in labels and said != "unknown" else message.text
+    found = duration_in(text, message.on, answer.facts.age)
+    if found is not None:
+        answer.settle(
+            duration=found,
+            threshold_settled=False,
+            unknown=answer.facts.unknown - {"duration"},
+        )
+    elif said == "unknown" or message.does_not_know():
+        if message.tries >= 1:
+            answer.unknown("duration")
+        else:
+            answer.dont_know = True
+
+
+def read_side(answer: Answer, message: Message, _: Question) -> None:
+    """Read whether it is a little less or a little more than three months."""
+    duration = answer.facts.duration
+    if duration is None:
+        return
+    said = message.picked or read_threshold(message.text)
+    fresh = duration_in(message.text, message.on, answer.facts.age)
+    if said is None and fresh is None:
+        said = message.means("threshold")
+    if said == "less":
+        answer.facts = replace(answer.facts, duration=duration.below_threshold())
+    elif said == "more":
+        answer.facts = replace(answer.facts, duration=duration.above_threshold())
+    elif fresh is not None:
+        answer.facts = replace(answer.facts, duration=fresh)
+    elif said != "unknown" and not message.does_not_know():
+        return
+    answer.settle(threshold_settled=True)
+
+
+def give_up(facts: Facts, _: Question) -> Facts:
+    """Return the facts with the duration unknown."""
+    return replace(facts, unknown=facts.unknown | {"duration"})
+
+
+def give_up_side(facts: Facts, _: Question) -> Facts:
+    """Return the facts with the three months left undecided: they count as acute."""
+    return replace(facts, threshold_settled=True)

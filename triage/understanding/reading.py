@@ -1,0 +1,219 @@
+"""One message of a patient, read in its context: the facts before it, and the facts after.
+
+The open question decides how a bare answer is read ("5", "oui", "à gauche"); everything else that
+the message says is kept as well, so that it is not asked again. Nothing here depends on Rasa: the
+same reading serves the conversation, the tests and the evaluation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+
+from triage.answers import EMERGENCIES, RED_FLAGS, Facts
+from triage.meaning.answering import asks_only, telling_part
+from triage.meaning.meaning import FAINTEST, Meaning
+from triage.questions import Question
+from triage.readers import read_choice, read_yes_no
+from triage.red_flags import Finding, find_red_flags
+from triage.red_flags.witnesses import weigh
+from triage.understanding import age, choices, consent, duration, red_flags, treatments
+from triage.understanding.message import Answer, Message
+from triage.understanding.signs import take_signs
+from triage.understanding.volunteered import take_volunteered
+
+_PAYLOAD = re.compile(r"\s*/\w+\s*(?:\{.*\}?\s*|\[.*)?", re.DOTALL)
+"""What programs write as commands ("/restart", "/inform{…}"): a text of the patient, no fact."""
+
+_ONLY_NUMBERS = re.compile(
+    r"(?:[\s\d,;.&+/()°:'-]|\b(?:et|ou|le|la|les|l|n|no|num|num[eé]ros?|r[eé]ponses?|options?|choix|"
+    r"puis|je|dis|dirais|prends|choisis|coche|plut[oô]t|svp|merci|oui|aussi|c|est)\b)*",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"\b(?:premi[eè]re?s?|1 ?[eè]?re?s?|deuxi[eè]mes?|seconde?s?|troisi[eè]mes?|quatri[eè]mes?|"
+    r"cinqui[eè]mes?|sixi[eè]mes?|septi[eè]mes?|huiti[eè]mes?|derni[eè]re?s?)"
+    r"(?=\s+(?!(?:options?|choix|r[eé]ponses?|signes?|propositions?|cas|lignes?|de|des|et|ou|puis|"
+    r"aussi|svp|s|merci|je|oui|pour)\b)\w)",
+    re.IGNORECASE,
+)
+"""An ordinal before what it counts ("la première fois"): it picks no offered answer."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BESIDE = 3
+"""Words beside a picked answer ("euh plutôt ça") that say nothing more."""
+
+MAX_READ = 5000
+"""Characters of a message that are read for facts; nobody answers a question at more length."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one message said.
+
+    ``facts`` is everything known after it. ``answered`` is true where the open question got its
+    answer, "je ne sais pas" included. ``learned`` names the fields of :class:`Facts` that changed.
+    ``present``, ``uncertain`` and ``denied`` are the red flags that this message speaks of, the
+    surest of the uncertain ones first.
+    ``dont_know`` is true where the person could not answer and is to be asked once more in other
+    words; ``which`` where they said yes to a list of signs without saying which one. ``others``
+    are the signs of an emergency that it tells of somebody else. ``feeling`` names what the person
+    feels (fear, grief, shame, exhaustion, anger) where the message says it plainly. ``says_no`` is
+    true where the message, as a whole, says no.
+    """
+
+    facts: Facts
+    answered: bool
+    learned: frozenset[str]
+    present: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    dont_know: bool = False
+    which: bool = False
+    refused: bool = False
+    others: tuple[str, ...] = ()
+    feeling: str | None = None
+    says_no: bool = False
+
+
+_Read = Callable[[Answer, Message, Question], None]
+_GiveUp = Callable[[Facts, Question], Facts]
+
+_QUESTIONS: dict[str, tuple[_Read, _GiveUp]] = {
+    "consent": (consent.read, consent.give_up),
+    "location": (choices.read_place, choices.give_up),
+    "red_flags": (red_flags.read, red_flags.give_up),
+    "duration": (duration.read, duration.give_up),
+    "duration_threshold": (duration.read_side, duration.give_up_side),
+    "recurrence": (choices.read_course, choices.give_up),
+    "treatments": (treatments.read, treatments.give_up),
+    "relief": (choices.read_how_relieved, choices.give_up),
+    "radiation": (choices.read_leg, choices.give_up),
+    "intensity": (choices.read_strength, choices.give_up),
+    "age": (age.read, age.give_up),
+}
+"""How the answer to each question is read, and what is known where none came."""
+
+_FELT = 0.25
+"""Margin from which a feeling is heard: naming one that is not there is worse than none."""
+
+
+def read_message(
+    text: str,
+    question: Question | None,
+    facts: Facts,
+    on: date | datetime,
+    tries: int = 0,
+    *,
+    on_behalf: bool = False,
+    meaning: Meaning | None = None,
+) -> Reading:
+    """Read ``text``, written on ``on``, as an answer to ``question`` and for all else it says.
+
+    ``facts`` is what was known before; ``tries`` how often the open question was already asked
+    in vain. ``on_behalf`` is true where the person writes for somebody else: that person's signs
+    are then the patient's. ``meaning`` is what the message means, where a reader of meaning read
+    it; without it the words stand alone. Never raises, whatever the text.
+    """
+    text = text[:MAX_READ]
+    today = on.date() if isinstance(on, datetime) else on
+    chosen = _chosen(text, question)
+    # The label of a picked answer names its own sign and no other, and its meaning is known.
+    free = _without_labels(text, question) if chosen else text
+    meaning = None if chosen and _only_picks(free) else meaning
+    findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf)
+    message = Message(text, today, tries, findings, chosen, meaning)
+    answer = Answer(take_signs(facts, message))
+    facts_after = answer.facts
+    if not is_payload(text):
+        if question is not None and not asks_only(meaning):
+            read, _ = _QUESTIONS[question.id]
+            read(answer, message, question)
+        telling = replace(message, text=telling_part(text, meaning, on_behalf=on_behalf))
+        facts_after = take_volunteered(answer.facts, telling, question)
+    learned = frozenset(
+        field.name
+        for field in fields(Facts)
+        if getattr(facts_after, field.name) != getattr(facts, field.name)
+    )
+    return Reading(
+        facts=facts_after,
+        answered=answer.answered,
+        learned=learned - {"unsure"},
+        present=tuple(
+            dict.fromkeys(
+                (*message.flags("present"), *sorted(facts_after.red_flags - facts.red_flags))
+            )
+        ),
+        uncertain=_surest_first(facts_after.doubtful - facts.doubtful, findings),
+        denied=message.flags("denied"),
+        dont_know=answer.dont_know,
+        which=answer.which,
+        refused=answer.refused,
+        others=tuple(flag for flag in message.flags("other_person") if flag in EMERGENCIES),
+        feeling=message.means("feeling", _FELT),
+        says_no=_says_no(message),
+    )
+
+
+def _surest_first(signs: frozenset[str], findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    margins = dict.fromkeys(signs, -FAINTEST)
+    for finding in findings:
+        if finding.id in margins:
+            margins[finding.id] = min(margins[finding.id], -finding.margin)
+    return tuple(sorted(signs, key=lambda sign: (margins[sign], RED_FLAGS.index(sign))))
+
+
+def _says_no(message: Message) -> bool:
+    if message.flags("present", "uncertain") or asks_only(message.meaning):
+        return False
+    return (
+        read_yes_no(message.text, asked=True) == "no"
+        or message.means("signs_list", _FELT) == "none"
+        or message.means("yes_no", _FELT) == "no"
+    )
+
+
+def give_up(facts: Facts, question: Question | None) -> Facts:
+    """Return the facts once a question is left aside, without a usable answer."""
+    if question is None:
+        return facts
+    _, leave = _QUESTIONS[question.id]
+    return leave(facts, question)
+
+
+def is_payload(text: str) -> bool:
+    """Say whether ``text`` has the form of a program's command, such as ``/inform{"age": 99}``."""
+    return _PAYLOAD.fullmatch(text) is not None
+
+
+def _chosen(text: str, question: Question | None) -> tuple[str, ...]:
+    if question is None or not question.options:
+        return ()
+    options = [option.as_dict() for option in question.options]
+    picks = _without_figures(text)
+    if question.id != "recurrence":
+        picks = _COUNTED.sub(" ", picks)
+    return tuple(read_choice(picks, options, question.multiple) or ())
+
+
+def _only_picks(free: str) -> bool:
+    """Say whether next to nothing was written beside the picked answers."""
+    return len(_WORD.findall(free)) <= _BESIDE
+
+
+def _without_figures(text: str) -> str:
+    """Take the figures out of a sentence: "38,2 de fièvre" picks no answer by its number.
+
+    Numbers pick answers where the message is made of them: "2", "1 et 3", "le 2 svp".
+    """
+    return text if _ONLY_NUMBERS.fullmatch(text) else re.sub(r"\d", " ", text)
+
+
+def _without_labels(text: str, question: Question | None) -> str:
+    labels = [option.label for option in question.options] if question else []
+    for label in sorted(labels, key=len, reverse=True):
+        text = re.sub(re.escape(label), " , ", text, flags=re.IGNORECASE)
+    return text

@@ -1,0 +1,88 @@
+"""What was tried: the answer, and what is told in passing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from triage.answers import Facts
+from triage.meaning.answering import why_not_tried
+from triage.questions import Question
+from triage.readers import reads_nothing_tried, volunteers_nothing_tried
+from triage.treatments import Mention, find_treatments, overall_relief
+from triage.understanding.message import Answer, Message
+
+_STATUS: dict[str, Literal["denied", "planned", "other_person"]] = {
+    "not_tried": "denied",
+    "other": "other_person",
+    "supposed": "planned",
+    "figure": "other_person",
+}
+"""What becomes of a treatment that was named and not tried for this back."""
+
+
+def read(answer: Answer, message: Message, _: Question) -> None:
+    """Read what was tried, or that nothing was."""
+    picked = [value for value in message.chosen if value not in ("none", "unknown")]
+    tried = [mention.id for mention in _mentions(message) if mention.status == "tried"]
+    listed = tuple(dict.fromkeys([*picked, *tried]))
+    if listed:
+        known = answer.facts.treatments or ()
+        answer.settle(treatments=tuple(dict.fromkeys([*known, *listed])))
+    elif "none" in message.chosen or reads_nothing_tried(message.text):
+        answer.settle(treatments=(), relief=None)
+    elif "unknown" in message.chosen or message.does_not_know():
+        answer.unknown("treatments")
+    elif message.means("nothing_tried") == "nothing_tried":
+        answer.settle(treatments=(), relief=None)
+
+
+def _mentions(message: Message) -> list[Mention]:
+    """Return the treatments that the words name; the meaning may say that one was not tried."""
+    return [
+        replace(mention, status=_STATUS[reason])
+        if mention.status == "tried"
+        and (reason := why_not_tried(message.meaning, mention.start, mention.end))
+        else mention
+        for mention in find_treatments(message.text)
+    ]
+
+
+def take_volunteered(facts: Facts, message: Message, asked: str | None, correcting: bool) -> Facts:
+    """Return the facts with the treatments that the message tells without being asked."""
+    mentions = _mentions(message)
+    tried = [m.id for m in mentions if m.status == "tried"]
+    denied = {m.id for m in mentions if m.status == "denied"}
+    known = facts.treatments
+    if tried:
+        kept = [item for item in known or () if not (correcting and item in denied)]
+        facts = replace(
+            facts,
+            treatments=tuple(dict.fromkeys([*kept, *tried])),
+            unknown=facts.unknown - {"treatments"},
+        )
+    elif correcting and known and denied:
+        left = tuple(item for item in known if item not in denied)
+        facts = replace(facts, treatments=left, relief=facts.relief if left else None)
+    elif asked != "treatments" and _takes_nothing(message.text, known, bool(mentions), correcting):
+        unknown = facts.unknown - {"treatments"}
+        facts = replace(facts, treatments=(), relief=None, unknown=unknown)
+    if facts.treatments and asked != "relief" and (facts.relief is None or correcting):
+        relief = overall_relief(mentions, message.text)
+        if relief is not None:
+            facts = replace(facts, relief=relief, unknown=facts.unknown - {"relief"})
+    return facts
+
+
+def _takes_nothing(
+    text: str, known: tuple[str, ...] | None, names_some: bool, correcting: bool
+) -> bool:
+    """Say whether ``text``, unasked, says that nothing was tried: at first, or as a correction."""
+    if known is None:
+        return not names_some and volunteers_nothing_tried(text)
+    return correcting and reads_nothing_tried(text, asked=False)
+
+
+def give_up(facts: Facts, _: Question) -> Facts:
+    """Return the facts with the treatments unknown."""
+    return replace(facts, unknown=facts.unknown | {"treatments"})
