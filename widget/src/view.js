@@ -293,7 +293,7 @@ export function createView(root, settings, actions, emit) {
       });
       const { controller, retention } = facts.privacy || {};
       if (question.id === "consent" && controller) {
-        nodes.push(el("p", { class: "small" }, TEXTS.controller + " " + controller + ". " + retention + " ", privacyLink("")));
+        nodes.push(el("p", { class: "small" }, TEXTS.controller + " " + controller + ". " + retention + " ", privacyLink("more")));
       }
       offer(nodes, question.id);
     },
