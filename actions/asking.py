@@ -42,6 +42,11 @@ def go_on(c: Conversation, *, digression: bool = False) -> None:
     if question is None:
         outcome.give_result(c)
         return
+    ask(c, question, digression=digression)
+
+
+def ask(c: Conversation, question: Question, *, digression: bool = False) -> None:
+    """Ask ``question`` now, whichever comes next; ``digression`` as in :func:`go_on`."""
     dialogue = c.dialogue
     dialogue.ended = None
     same = (question.id, question.part, question.sign) == (

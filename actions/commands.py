@@ -6,10 +6,14 @@ Everything else is left to the intent classifier.
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from triage.questions import question_names
 from triage.text import fold
 
 CONTINUE = "continue"
+SKIP = "skip"
+CHANGE = "change"
 
 _COMMANDS = {
     "start_over": ("recommencer", "recommence", "on recommence", "tout recommencer", "restart"),
@@ -28,6 +32,13 @@ _COMMANDS = {
     "ask_why": ("pourquoi", "pourquoi cette question", "pourquoi ca", "pk", "pourkoi", "pq"),
     "ask_result": ("resultat", "mon resultat", "recapitulatif", "mon recapitulatif"),
     "ask_capabilities": ("aide", "help", "menu"),
+    SKIP: (
+        "passer",
+        "passer cette question",
+        "passer la question",
+        "question suivante",
+        "sauter cette question",
+    ),
     CONTINUE: ("continuer", "continue", "continuons", "reprendre", "on continue", "on reprend"),
 }
 _NOT_THIS_SIGN = re.compile(r"\bn?'?\s?ai\s?pas\s(?:ce|ces)\s(?:signes?|symptomes?)\b")
@@ -99,6 +110,17 @@ _START_OVER = re.compile(
     )""",
     re.VERBOSE,
 )
+_WILL_NOT_ANSWER = re.compile(
+    r"""(?:non\s?,?\s)?(?:(?:je\s)?(?:
+        [nj]?'?\s?(?:ai|avais)\s?pas\s(?:(?:tres|trop|vraiment)\s)?envie\s(?:de\s|d'\s?)
+      | (?:ne\s)?(?:veux|souhaite|desire|tiens|compte)\s(?:pas|rien)\s(?:a\s)?
+      | prefere(?:rais)?\s(?:ne\s)?pas\s
+    )|pas\senvie\s(?:de\s|d'\s?))
+    (?:y\s)?(?:repondre|en\sparler|le\sdire)
+    (?:\s(?:a\s)?(?:ca|cela|ceci|cette?\squestion|la\squestion|celle\sla))?""",
+    re.VERBOSE,
+)
+_CHANGE = re.compile(r"(?:modifier|changer)\s(?:ma\sreponse\s)?(?::\s?|sur\s)?(.+)")
 _NO_HELP = re.compile(
     r"\b(?:pas|personne|jamais|rien|repond|occupee?|attente|medecin|docteur|generaliste|kine|"
     r"pharmacien|mairie|si|peut\s?etre|faut|dois|doit|devrais)\b|\?"
@@ -107,7 +129,27 @@ _NO_HELP = re.compile(
 
 def command(text: str) -> str | None:
     """Return the move that the whole of ``text`` asks for, or None."""
-    return _BY_PHRASE.get(_bare(text))
+    said = _bare(text)
+    if _WILL_NOT_ANSWER.fullmatch(said):
+        return SKIP
+    return CHANGE if answer_to_change(text) else _BY_PHRASE.get(said)
+
+
+def says_nothing_else(text: str) -> bool:
+    """Say whether ``text`` is about the questions alone: then it answers none of them."""
+    return command(text) in (SKIP, CHANGE)
+
+
+def answer_to_change(text: str) -> str | None:
+    """Return the question whose answer ``text`` asks to change ("Modifier : la durée"), or None."""
+    asked = _CHANGE.fullmatch(_bare(text))
+    return _changeable().get(asked[1]) if asked else None
+
+
+@cache
+def _changeable() -> dict[str, str]:
+    """Return the ids of the questions by the names of their answers, as they are compared."""
+    return {_bare(name): question for question, name in question_names().items()}
 
 
 def withdraws_sign(text: str) -> bool:

@@ -10,7 +10,12 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking import open_question_as_asked
-from actions.commands import asks_to_start_over, command, writes_for_someone
+from actions.commands import (
+    asks_to_start_over,
+    command,
+    says_nothing_else,
+    writes_for_someone,
+)
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import recall
@@ -47,7 +52,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     for message in messages:
         try:
             reading = read_message(
-                _text(message),
+                "" if says_nothing_else(_text(message)) else _text(message),
                 asked,
                 facts,
                 _when(message, zone),

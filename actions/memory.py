@@ -29,9 +29,10 @@ class Dialogue:
     "refused", "stopped" or "erased". ``on_behalf`` is true where they write
     for somebody else, ``helped`` once the person has called for help after
     an alert. ``erasing`` is true while the person is asked to confirm an
-    erasure. ``result`` is true once a result was given. ``feeling`` is the last feeling that was
-    met with a kind word. ``digressions`` counts the turns in a row that answered something else
-    while the open question stayed open.
+    erasure. ``result`` is true once a result was given; ``advised`` is the advice of the last
+    one, to tell whether an answer that is changed changes it. ``feeling`` is the last feeling that
+    was met with a kind word. ``digressions`` counts the turns in a row that answered something
+    else while the open question stayed open.
     """
 
     welcomed: bool = False
@@ -48,6 +49,7 @@ class Dialogue:
     helped: bool = False
     erasing: bool = False
     result: bool = False
+    advised: str | None = None
     feeling: str | None = None
     digressions: int = 0
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from actions import asking, outcome, safety
+from actions.changing import ask_again
+from actions.commands import CHANGE, SKIP
 from actions.conversation import Conversation
 from actions.memory import Dialogue
+from actions.skipping import skip
 from triage.answers import Facts
 from triage.readers import read_yes_no
 
@@ -116,6 +119,8 @@ STEER: dict[str, Callable[[Conversation], None]] = {
     "ask_why": asking.explain_why,
     "ask_repeat": repeat,
     "ask_result": result_again,
+    SKIP: skip,
+    CHANGE: ask_again,
     "start_over": start_over,
     "stop": stop,
     "erase": ask_before_erasing,

@@ -16,7 +16,7 @@ from actions import (
     requests,
     safety,
 )
-from actions.commands import CONTINUE
+from actions.commands import CHANGE, CONTINUE
 from actions.conversation import Conversation
 from actions.memory import Dialogue
 from actions.passing import answer_in_passing
@@ -156,7 +156,7 @@ def _after_refusal(c: Conversation) -> None:
 
 
 def _after_stop(c: Conversation) -> None:
-    if c.intent in ("start_over", "erase"):
+    if c.intent in ("start_over", "erase", CHANGE):
         requests.STEER[c.intent](c)
     elif emergency_flags(c.facts, c.knowledge.ruleset):
         c.dialogue.ended = "emergency"

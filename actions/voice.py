@@ -50,6 +50,10 @@ class Voice:
         phrase = self._other_words(phrase)
         self._utter(self._phrases[phrase].format(**values), phrase)
 
+    def say_with(self, phrase: str, payload: dict[str, Any], **values: str) -> None:
+        """Say a sentence of ``phrases.yml`` with an object of the contract beside it."""
+        self._utter(self._phrases[phrase].format(**values), phrase, payload)
+
     def _other_words(self, phrase: str) -> str:
         """Return the sentence's second wording, if it has one, where the first was just said."""
         again = f"{phrase}_again"

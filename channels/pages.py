@@ -1,7 +1,8 @@
 """What the assistant serves besides conversations: the widget's script, and pages to read.
 
-The pages are the demo page at the root, the educational texts at ``/fiches/<id>``, and the recap
-of one conversation, to print, at ``/recap/<ticket>``. All are plain HTML under a strict
+The pages are the demo page at the root, the educational texts at ``/fiches/<id>``, the settings of
+the widget for a site at ``/apercu``, and the recap of one conversation, to print or as PDF, at
+``/recap/<ticket>``. All are plain HTML under a strict
 Content-Security-Policy, and say nothing of the person in their addresses.
 """
 
@@ -22,10 +23,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels import transcript
-from channels.recap import recap_of
+from channels.preview import public_url, shows_preview
+from channels.recap import Recap, recap_of
+from channels.recap_pdf import draw_recap
 from channels.sessions import SessionError, Sessions
 from channels.storage import stored_tracker
 from triage.advice import load_advice
+from triage.body import load_body
 from triage.content import Article, Library, load_content
 from triage.french_dates import with_year
 from triage.service import load_service
@@ -34,7 +38,7 @@ from widget.build import build
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "widget" / "pages"
 CONTENT = ROOT / "content"
-ASSETS = ("pages.css", "recap.js", "icon.svg")
+ASSETS = ("pages.css", "recap.js", "preview.js", "icon.svg")
 DEMO_ARTICLES = ("low_back_pain", "stay_active", "chronic_pain", "neurostimulation")
 """Educational texts that make up the demo page, in order."""
 
@@ -59,6 +63,8 @@ class Pages:
 
     def __init__(self, sessions: Sessions, environ: Mapping[str, str] = os.environ) -> None:
         self._sessions = sessions
+        self._public_url = public_url(environ)
+        self._preview = shows_preview(environ)
         self._library: Library = load_content(CONTENT)
         self._service = load_service()
         self._advice = load_advice()
@@ -104,9 +110,35 @@ class Pages:
             related = [self._library[other] for other in found.related]
             return self._page("article.html", article=found, related=related, html=self._html)
 
+        @blueprint.route("/apercu", read)
+        async def preview(_: Request) -> HTTPResponse:
+            if not self._preview:
+                return self._missing()
+            return self._page("preview.html", address=self._public_url)
+
         @blueprint.route("/recap/<ticket:str>", ["GET"])
         async def recap(request: Request, ticket: str) -> HTTPResponse:
-            return await self._recap(request.app.ctx.agent, ticket)
+            found = await self._recap(request.app.ctx.agent, ticket)
+            if isinstance(found, HTTPResponse):
+                return found
+            return _private(self._page("recap.html", recap=found, body=load_body(), ticket=ticket))
+
+        @blueprint.route("/recap/<ticket:str>/pdf", ["GET"])
+        async def recap_pdf(request: Request, ticket: str) -> HTTPResponse:
+            found = await self._recap(request.app.ctx.agent, ticket)
+            if isinstance(found, HTTPResponse):
+                return found
+            name = f"mal-de-dos-{found.day.isoformat()}.pdf"
+            return _private(
+                response.raw(
+                    draw_recap(found, load_body()),
+                    content_type="application/pdf",
+                    headers={
+                        **_PAGE_HEADERS,
+                        "Content-Disposition": f'attachment; filename="{name}"',
+                    },
+                )
+            )
 
     async def answer_root(self, request: Request) -> HTTPResponse | None:
         """Answer "/" with the demo page, before Rasa's own greeting does; leave all else alone."""
@@ -115,7 +147,8 @@ class Pages:
         articles = [self._library[name] for name in DEMO_ARTICLES]
         return self._page("demo.html", articles=articles, html=self._html)
 
-    async def _recap(self, agent: Agent, ticket: str) -> HTTPResponse:
+    async def _recap(self, agent: Agent, ticket: str) -> Recap | HTTPResponse:
+        """Return the recap that ``ticket`` opens, or the page that says why there is none."""
         try:
             conversation = self._sessions.read_ticket(ticket)
         except SessionError:
@@ -123,13 +156,12 @@ class Pages:
                 "Ce lien a expiré. Rouvrez le récapitulatif depuis la conversation."
             )
         tracker = await stored_tracker(agent, conversation)
-        found = transcript.last_result(list(tracker.events)) if tracker else None
-        if found is None:
+        events = list(tracker.events) if tracker else []
+        found = transcript.last_result(events)
+        if tracker is None or found is None:
             return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")
-        recap = recap_of(*found, self._advice, self._service)
-        page = self._page("recap.html", recap=recap)
-        page.headers["Cache-Control"] = "no-store"
-        return page
+        denied = (tracker.get_slot("dialogue") or {}).get("denied") or ()
+        return recap_of(*found, events, denied, self._advice, self._service)
 
     def _missing(self, reason: str = "Cette page n'existe pas, ou n'existe plus.") -> HTTPResponse:
         return self._page("missing.html", status=404, reason=reason)
@@ -152,6 +184,12 @@ class Pages:
             if token.type in ("heading_open", "heading_close"):
                 token.tag = f"h{min(6, max(2, int(token.tag[1])) - 1 + under)}"
         return Markup(self._markdown.renderer.render(tokens, self._markdown.options, {}))
+
+
+def _private(answer: HTTPResponse) -> HTTPResponse:
+    """Let nobody between the server and the person keep a copy."""
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _asset(name: str) -> HTTPResponse | None:

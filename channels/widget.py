@@ -28,6 +28,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels import callbacks, transcript
+from channels.answers import answers_so_far
 from channels.limits import RateLimit
 from channels.origins import allowed_origins
 from channels.pages import Pages
@@ -50,6 +51,8 @@ from channels.storage import (
     stored_tracker,
 )
 from channels.weight import REFUSALS, TooHeavyError, made_valid, weigh
+from triage.advice import load_advice
+from triage.body import load_body
 from triage.opening_hours import describe, is_open
 from triage.service import load_service
 
@@ -152,7 +155,10 @@ class Refusal(SanicException):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One message of a patient: free words, or values picked among those of a question."""
+    """One message of a patient: free words, or values picked among those of a question.
+
+    ``places`` are regions picked on the drawing of the body; the value follows from them.
+    """
 
     id: str
     text: str
@@ -160,6 +166,7 @@ class Incoming:
     choices: tuple[str, ...] = ()
     cost: int = 1
     """How many messages it counts for: a long one takes its time to read."""
+    places: tuple[str, ...] = ()
 
 
 class WidgetInput(InputChannel):
@@ -174,6 +181,8 @@ class WidgetInput(InputChannel):
         self.origins = allowed_origins(environ)
         self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
         self.service = load_service()
+        self.body = load_body()
+        self.advice = load_advice()
         self._by_session = RateLimit(limits.messages_per_minute, 60)
         self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
         self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
@@ -213,6 +222,15 @@ class WidgetInput(InputChannel):
         async def health(_: Request) -> HTTPResponse:
             return response.json({"status": "ok"})
 
+        @widget.get(f"{PATH}/allowed")
+        async def allowed(request: Request) -> HTTPResponse:
+            # Open to every site: a browser would keep the refusal itself from the page.
+            origin = request.headers.get("origin")
+            return response.json(
+                {"allowed": origin is None or origin in self.origins},
+                headers={"Access-Control-Allow-Origin": "*"},
+            )
+
         @widget.options(f"{PATH}/<_:str>")
         async def preflight(_: Request, **__: str) -> HTTPResponse:
             return response.empty()
@@ -222,7 +240,10 @@ class WidgetInput(InputChannel):
             origin = self._origin(request)
             self._slow_down(self._new_sessions, _address(request), "too_many")
             session = self.sessions.begin(origin)
-            return response.json({"token": self.sessions.token(session), **self._facts()})
+            drawing = self.body.as_dict()
+            return response.json(
+                {"token": self.sessions.token(session), "drawing": drawing, **self._facts()}
+            )
 
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
@@ -235,6 +256,7 @@ class WidgetInput(InputChannel):
                 {
                     "messages": transcript.history(tracker.events if tracker else ()),
                     "refused": bool(tracker and tracker.get_slot("consent") is False),
+                    "drawing": self.body.as_dict(),
                     **self._renewed(session),
                     **self._facts(),
                 }
@@ -312,6 +334,13 @@ class WidgetInput(InputChannel):
                 await keep_callback(agent, session.conversation, asked)
             return response.json({"phone": asked.display})
 
+        @widget.post(f"{PATH}/answers")
+        async def answers(request: Request) -> HTTPResponse:
+            session = await self._session(request)
+            tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
+            slots = tracker.current_slot_values() if tracker else {}
+            return response.json({"answers": answers_so_far(slots, self.advice)})
+
         @widget.post(f"{PATH}/recap")
         async def recap(request: Request) -> HTTPResponse:
             session = await self._session(request)
@@ -381,6 +410,10 @@ class WidgetInput(InputChannel):
                 raise Refusal(409, "choice")
             text = ", ".join(labels)
             metadata = {"question": incoming.question, "choices": list(incoming.choices)}
+        if incoming.places:
+            regions = self.body.picked(incoming.places)
+            text = f"{text} : {', '.join(region.label for region in regions)}"
+            metadata["places"] = [region.id for region in regions]
         return UserMessage(
             text,
             output,
@@ -395,15 +428,21 @@ class WidgetInput(InputChannel):
         body = _body(request)
         message_id, text = body.get("id"), body.get("text", "")
         question, choices = body.get("question", ""), body.get("choices", [])
+        places = body.get("places", [])
         if (
             not isinstance(message_id, str)
             or not _MESSAGE_ID.fullmatch(message_id)
             or not isinstance(text, str)
             or not isinstance(question, str)
             or not isinstance(choices, list)
-            or not all(isinstance(value, str) for value in choices)
+            or not isinstance(places, list)
+            or not all(isinstance(value, str) for value in (*choices, *places))
+            or not self.body.knows(places)
         ):
             raise Refusal(400, "malformed")
+        if places:
+            choices = [self.body.place_of(self.body.picked(places))]
+            return Incoming(message_id, "", "location", tuple(choices), tuple(places))
         if choices:
             return Incoming(message_id, "", question, tuple(choices))
         text = made_valid(text)
@@ -476,6 +515,11 @@ class WidgetInput(InputChannel):
             "hours": describe(self.service.hours, now),
             "phone": self.service.phone,
             "max_length": self.limits.message_length,
+            "privacy": {
+                "controller": self.service.privacy.controller,
+                "retention": self.service.privacy.retention,
+                "url": self.service.links["privacy"],
+            },
         }
 
 

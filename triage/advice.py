@@ -17,6 +17,8 @@ from triage.rules import Orientation
 ADVICE_FILE = Path(__file__).with_name("advice.yml")
 DISTRESS = "suicidal_ideation"
 ACTION_KINDS = ("phone", "sms", "link")
+HELP = ("service", "account", "directory", "read")
+"""What a result may offer besides calls: the service, two of its links, the first text to read."""
 FIRST_LENGTH = 140
 """Most characters in what an alert says first: with room to spare in one SMS of 160."""
 
@@ -32,6 +34,7 @@ class OrientationAdvice:
     """What is said with one orientation. ``content`` are ids of educational texts to read.
 
     ``only_with`` maps some lines of ``what_to_do`` to the signs with which alone they are said.
+    ``buttons`` name the help that is offered, that which fits first.
     """
 
     headline: str
@@ -39,6 +42,7 @@ class OrientationAdvice:
     when_to_come_back: str
     content: tuple[str, ...]
     only_with: Mapping[str, frozenset[str]]
+    buttons: tuple[str, ...] = ()
 
     def steps(self, red_flags: Collection[str]) -> tuple[str, ...]:
         """Return the lines of ``what_to_do`` that concern a person with these signs."""
@@ -80,6 +84,8 @@ class Advice:
     emergency_signs: str
     numbers: str
     disclaimer_text: str
+    calls: Mapping[str, Mapping[str, str]]
+    help_labels: Mapping[str, str]
 
     def for_orientation(
         self, orientation: Orientation, red_flags: Collection[str] = ()
@@ -129,8 +135,12 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
     fields = Fields(parse_mapping(read_text(path), path.name), path.name)
     fields.only(
         "emergency_signs", "numbers", "disclaimer", "calls", "alerts", "orientations", "distress",
-        "red_flags", "treatments",
+        "red_flags", "treatments", "help",
     )  # fmt: skip
+    calls = {name: _call(call) for name, call in fields.named("calls").items()}
+    help_labels = fields.named_texts("help")
+    _same_names(help_labels, HELP, f"{path.name}: help")
+    known = (*calls, *HELP)
     orientations = fields.named("orientations")
     _same_names(orientations, get_args(Orientation), f"{path.name}: orientations")
     signs = fields.named("red_flags")
@@ -139,10 +149,10 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
     _same_names(treatments, TREATMENT_CLASS, f"{path.name}: treatments")
     return Advice(
         orientations=MappingProxyType(
-            {name: _orientation(orientations[name]) for name in get_args(Orientation)}
+            {name: _orientation(orientations[name], known) for name in get_args(Orientation)}
         ),
-        distress=_orientation(fields.fields("distress")),
-        alerts=_alerts(fields),
+        distress=_orientation(fields.fields("distress"), known),
+        alerts=_alerts(fields, calls),
         sign_labels=_each(signs, lambda sign: _label(sign.text("label"), sign.where)),
         sign_questions=_each(signs, _question),
         plainer_questions=_each(signs, _plainer_question),
@@ -152,6 +162,8 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
         emergency_signs=fields.text("emergency_signs"),
         numbers=fields.text("numbers"),
         disclaimer_text=_disclaimer(fields),
+        calls=MappingProxyType(calls),
+        help_labels=help_labels,
     )
 
 
@@ -164,8 +176,13 @@ def _same_names(found: Collection[str], wanted: Collection[str], where: str) -> 
             raise DataFileError(f"{where}: unknown '{name}'; correct or remove it")
 
 
-def _orientation(fields: Fields) -> OrientationAdvice:
-    fields.only("headline", "what_to_do", "when_to_come_back", "content")
+def _orientation(fields: Fields, known: Collection[str]) -> OrientationAdvice:
+    fields.only("headline", "what_to_do", "when_to_come_back", "content", "buttons")
+    buttons = fields.texts("buttons", least=1, most=3) if "buttons" in fields else ()
+    if unknown := [name for name in buttons if name not in known]:
+        raise DataFileError(
+            f"{fields.where}: buttons: unknown '{unknown[0]}'; use: {', '.join(known)}"
+        )
     lines = [_line(item, fields.where) for item in fields.items("what_to_do", least=2, most=5)]
     return OrientationAdvice(
         headline=fields.text("headline"),
@@ -173,6 +190,7 @@ def _orientation(fields: Fields) -> OrientationAdvice:
         when_to_come_back=fields.text("when_to_come_back"),
         content=fields.texts("content", least=1, most=3),
         only_with=MappingProxyType({text: signs for text, signs in lines if signs}),
+        buttons=buttons,
     )
 
 
@@ -188,8 +206,7 @@ def _line(item: object, where: str) -> tuple[str, frozenset[str]]:
     return entry.text("text"), signs
 
 
-def _alerts(fields: Fields) -> tuple[Alert, ...]:
-    calls = {name: _call(call) for name, call in fields.named("calls").items()}
+def _alerts(fields: Fields, calls: Mapping[str, Mapping[str, str]]) -> tuple[Alert, ...]:
     alerts: list[Alert] = []
     taken: set[str] = set()
     for number, item in enumerate(fields.items("alerts"), start=1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -35,10 +36,14 @@ class QuestionsError(ValueError):
 
 @dataclass(frozen=True)
 class Option:
-    """One offered answer: ``value`` on the wire, ``label`` for the patient."""
+    """One offered answer: ``value`` on the wire, ``label`` for the patient.
+
+    ``group`` is the heading that it stands under in a long list, or "".
+    """
 
     value: str
     label: str
+    group: str = ""
 
     def as_dict(self) -> dict[str, str]:
         """Return the wire form."""
@@ -64,6 +69,11 @@ class Question:
         """Whether several options may be picked."""
         return self.input == "choices"
 
+    @property
+    def may_be_passed(self) -> bool:
+        """Whether the triage can go on without an answer: not without consent or grave signs."""
+        return self.id != "consent" and self.part not in (EMERGENCY_PART, CONFIRM_PART)
+
     def as_dict(self, step: int, steps: int) -> dict[str, Any]:
         """Return the ``question`` object of the wire contract."""
         return {
@@ -74,7 +84,17 @@ class Question:
             "input": self.input,
             "options": [option.as_dict() for option in self.options],
             "multiple": self.multiple,
+            "may_be_passed": self.may_be_passed,
+            **({"groups": groups} if (groups := self._groups()) else {}),
         }
+
+    def _groups(self) -> list[dict[str, Any]]:
+        """Return the headings of a long list, each with the values of the options under it."""
+        grouped = [option for option in self.options if option.group]
+        return [
+            {"title": title, "values": [option.value for option in options]}
+            for title, options in groupby(grouped, key=lambda option: option.group)
+        ]
 
 
 class Questionnaire:
@@ -109,6 +129,27 @@ class Questionnaire:
         for treatment in TREATMENT_CLASS:
             if treatment not in self._treatments:
                 raise QuestionsError(f"{name}: treatments: no label for {treatment}")
+        for question, listed in (
+            ("treatments", sorted(TREATMENT_CLASS)),
+            ("red_flags", sorted(parts[BACKGROUND_PART])),
+        ):
+            grouped = [key for keys in self._groups(question).values() for key in keys]
+            if sorted(grouped) != listed:
+                odd = sorted(set(grouped) ^ set(listed)) or ["one id stands twice"]
+                raise QuestionsError(
+                    f"{name}: {question}: groups: missing or unknown: {', '.join(odd)}"
+                )
+        for question in set(QUESTION_IDS) - {"consent", "duration_threshold"}:
+            if not str(self._data[question].get("name") or "").strip():
+                raise QuestionsError(f"{name}: {question}: 'name' is missing; add it")
+
+    def _groups(self, question: str) -> dict[str, list[str]]:
+        return dict(self._data[question].get("groups") or {})
+
+    def _grouped(self, question: str, labels: Mapping[str, str]) -> tuple[Option, ...]:
+        """Return the answers of a long list in the order of its groups."""
+        groups = self._groups(question).items()
+        return tuple(Option(key, labels[key], group) for group, keys in groups for key in keys)
 
     def part_signs(self, part: str) -> tuple[str, ...]:
         """Return the red flag ids that a part of the red-flag question asks about."""
@@ -124,19 +165,20 @@ class Questionnaire:
         entry = self._data[question_id]
         fixed = tuple(Option(item["value"], item["label"]) for item in entry["options"])
         if question_id == "treatments":
-            listed = tuple(Option(key, self._treatments[key]) for key in TREATMENT_CLASS)
-            return Question("treatments", entry["input"], (*listed, *fixed))
+            listed = self._grouped("treatments", self._treatments)
+            nothing, *others = fixed
+            return Question("treatments", entry["input"], (nothing, *listed, *others))
         if question_id != "red_flags":
             return Question(question_id, entry["input"], fixed)
         if part == CONFIRM_PART and sign is not None:
             answers = (Option(sign, "Oui"), Option("none", "Non"), fixed[-1])
             return Question("red_flags", "choice", answers, part, sign)
         part = part or self.next_part(facts) or EMERGENCY_PART
-        listed = tuple(
-            Option(key, self._signs[key])
-            for key in self.part_signs(part)
-            if key not in facts.red_flags
-        )
+        if part == BACKGROUND_PART:
+            listed = self._grouped("red_flags", self._signs)
+        else:
+            listed = tuple(Option(key, self._signs[key]) for key in self.part_signs(part))
+        listed = tuple(option for option in listed if option.value not in facts.red_flags)
         return Question("red_flags", entry["input"], (*listed, *fixed), part)
 
     def with_fallback_options(self, question: Question) -> Question:
@@ -159,6 +201,12 @@ class Questionnaire:
     def still_asked(self, facts: Facts) -> list[str]:
         """Return the ids of the questions still to be asked, in order, without repeats."""
         return [question for question in QUESTION_IDS if _OPEN[question](self, facts)]
+
+
+def question_names(path: Path = QUESTIONS_FILE) -> dict[str, str]:
+    """Return what each answer that can be changed is called, by the id of its question."""
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return {key: entry["name"] for key, entry in data.items() if "name" in entry}
 
 
 def out_of_scope(facts: Facts) -> bool:

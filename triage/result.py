@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from triage.about import about
 from triage.advice import Advice
 from triage.answers import RED_FLAGS, Facts
 from triage.content import Library
@@ -37,6 +38,7 @@ def build_result(
     """Return the ``result`` object (wire contract) for ``facts`` as they stand at ``now``."""
     ruleset = reference.ruleset
     duration = facts.duration.on(now.date()) if facts.duration else None
+    content = _content(facts, outcome, reference)
     return {
         "type": "result",
         "contract": CONTRACT_VERSION,
@@ -55,11 +57,16 @@ def build_result(
         "orientation": outcome.orientation,
         "neurostimulation_fit": outcome.neurostimulation_fit,
         "reasons": [
-            {"rule": rule.id, "text": rule.text, "source": ruleset.source_of(rule)}
+            {
+                "rule": rule.id,
+                "text": rule.text,
+                "source": ruleset.source_of(rule),
+                "about": about(rule, facts, reference.advice),
+            }
             for rule in outcome.rules
         ],
-        "content": _content(facts, outcome, reference),
-        "actions": _actions(facts, outcome, reference),
+        "content": content,
+        "actions": _actions(facts, outcome, content, reference),
     }
 
 
@@ -72,22 +79,28 @@ def _content(facts: Facts, outcome: Outcome, reference: Reference) -> list[dict[
     return cards
 
 
-def _actions(facts: Facts, outcome: Outcome, reference: Reference) -> list[dict[str, str]]:
+def _actions(
+    facts: Facts, outcome: Outcome, content: list[dict[str, str]], reference: Reference
+) -> list[dict[str, str]]:
+    """Return the help to offer as buttons, that which fits the orientation first."""
     if outcome.orientation == "emergency":
         return reference.advice.emergency_actions(emergency_flags(facts, reference.ruleset))
-    service = reference.service
-    actions = [
-        {"kind": "phone", "label": f"Appeler {service.name}", "value": service.phone},
-    ]
-    if outcome.orientation == "specialist_opinion":
-        actions.append(
-            {
-                "kind": "link",
-                "label": "Demander l'avis d'un spécialiste",
-                "value": service.links["account"],
-            }
-        )
-    return actions
+    buttons = reference.advice.for_orientation(outcome.orientation).buttons
+    return [_action(name, content[0], reference) for name in buttons]
+
+
+def _action(name: str, first: dict[str, str], reference: Reference) -> dict[str, str]:
+    advice, service = reference.advice, reference.service
+    if name in advice.calls:
+        return dict(advice.calls[name])
+    label = advice.help_labels[name].format(service=service.name, title=first["title"])
+    if name == "service":
+        return {"kind": "phone", "label": label, "value": service.phone}
+    return {
+        "kind": "link",
+        "label": label,
+        "value": first["url"] if name == "read" else service.links[name],
+    }
 
 
 def result_texts(

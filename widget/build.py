@@ -1,7 +1,7 @@
 """Joins the sources of the widget into the one script that a page loads.
 
 The modules of ``src/`` become one closed function, with the style sheet as a text in it. Comments
-and indentation go; nothing else is rewritten, so that what is served stays readable.
+and blanks go; no name is rewritten, so that an error in somebody's browser can be read.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rcssmin import cssmin
+from rjsmin import jsmin
+
 SOURCES = Path(__file__).with_name("src")
 MODULES = (
     "texts.js",
     "dom.js",
+    "body.js",
     "controls.js",
     "cards.js",
     "callback.js",
@@ -27,8 +31,6 @@ MODULES = (
 )
 """In the order in which each may use what stands before it."""
 
-_BLOCK_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LINE_COMMENT = re.compile(r"^\s*//.*$", re.MULTILINE)
 _IMPORT = re.compile(r"^import .*?;$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
@@ -45,9 +47,9 @@ class Script:
 @cache
 def build() -> Script:
     """Return the script made of the sources as they are on disk when it is first asked for."""
-    style = json.dumps(_squeeze(_BLOCK_COMMENT.sub("", _read("style.css"))), ensure_ascii=False)
+    style = json.dumps(cssmin(_read("style.css")), ensure_ascii=False)
     modules = "\n".join(_module(_read(name)) for name in MODULES)
-    text = f'(()=>{{"use strict";\nconst STYLE={style};\n{modules}\n}})();\n'
+    text = jsmin(f'(()=>{{"use strict";\nconst STYLE={style};\n{modules}\n}})();')
     body = text.encode()
     return Script(body, gzip.compress(body, 9, mtime=0), hashlib.sha256(body).hexdigest()[:16])
 
@@ -58,10 +60,4 @@ def _read(name: str) -> str:
 
 def _module(source: str) -> str:
     """Return the statements of a module, without what only a module needs."""
-    bare = _BLOCK_COMMENT.sub("", _LINE_COMMENT.sub("", source))
-    return _squeeze(_EXPORT.sub("", _IMPORT.sub("", bare)))
-
-
-def _squeeze(text: str) -> str:
-    """Drop indentation and empty lines."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+    return _EXPORT.sub("", _IMPORT.sub("", source))

@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from actions.action_triage import ActionTriage
-from actions.commands import asks_to_start_over, help_is_called, withdraws_sign
+from actions.commands import (
+    CHANGE,
+    SKIP,
+    answer_to_change,
+    asks_to_start_over,
+    command,
+    help_is_called,
+    withdraws_sign,
+)
 from tests.actions.talk import Talk
+from triage.questions import question_names
 
 
 @pytest.mark.parametrize(
@@ -101,3 +110,38 @@ def test_help_is_on_its_way(text: str) -> None:
 )
 def test_help_is_not_yet_on_its_way(text: str) -> None:
     assert not help_is_called(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Passer",
+        "question suivante",
+        "je n'ai pas envie de répondre à ça",
+        "Je préfère ne pas répondre.",
+        "j'ai pas trop envie de répondre",
+        "je ne veux pas répondre à cette question",
+        "pas envie d'en parler",
+    ],
+)
+def test_words_that_pass_a_question(text: str) -> None:
+    assert command(text) == SKIP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je ne veux pas répondre, j'ai de la fièvre",
+        "je n'ai pas envie de faire pipi",
+        "je passe mes nuits assis",
+        "modifier",
+        "changer de position me fait mal",
+    ],
+)
+def test_words_that_only_resemble_them(text: str) -> None:
+    assert command(text) not in (SKIP, CHANGE)
+
+
+def test_every_answer_can_be_named_to_change_it() -> None:
+    for question, name in question_names().items():
+        assert answer_to_change(f"Modifier : {name}") == question

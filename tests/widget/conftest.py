@@ -49,14 +49,16 @@ def visit(browser: Browser, assistant: Assistant) -> Iterator[OpenPage]:
     contexts = []
     problems: list[str] = []
 
-    def open_page(address: str = "", **context: Any) -> Chat:
+    def open_page(address: str = "", refused: bool = False, **context: Any) -> Chat:
         # Half the time given to animations is time lost; those who ask for none get none.
         made = browser.new_context(**{"reduced_motion": "reduce", "locale": "fr-FR", **context})
         made.set_default_timeout(15_000)
         contexts.append(made)
         page = made.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda line: _note(problems, line.type, line.text))
+        # A site that is not allowed is told so in the console: there an error is expected.
+        if not refused:
+            page.on("console", lambda line: _note(problems, line.type, line.text))
         page.goto(address or assistant.url)
         return Chat(page)
 

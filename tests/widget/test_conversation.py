@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.widget.chat import ANSWERS, Chat
@@ -145,6 +146,23 @@ def test_shift_enter_writes_a_new_line(visit):
     chat.box.press("Shift+Enter")
     chat.box.press_sequentially("deux")
     assert chat.box.input_value() == "un\ndeux"
+
+
+def test_the_enter_that_ends_a_composed_word_sends_nothing(visit):
+    chat = visit().start()
+    chat.box.fill("depuis huit mo")
+    chat.box.dispatch_event("keydown", {"key": "Enter", "keyCode": 229, "isComposing": False})
+    assert chat.box.input_value() == "depuis huit mo"
+
+
+@pytest.mark.parametrize("alert", [False, True])
+def test_a_page_zoomed_four_times_still_shows_what_is_said(visit, alert):
+    chat = visit(viewport={"width": 320, "height": 256}).start()
+    if alert:
+        chat.say("je n'arrive plus à faire pipi depuis ce matin")
+        expect(chat.alert.get_by_role("link", name="15")).to_be_in_viewport(ratio=1)
+    assert chat.widget.locator(".scroller").bounding_box()["height"] >= (40 if alert else 100)
+    expect(chat.box).to_be_in_viewport(ratio=1)
 
 
 def test_text_size_is_kept(visit):

@@ -83,15 +83,6 @@ def test_no_word_of_a_patient_is_in_an_address(visit):
     assert not [address for address in addresses if "confidentiel" in address or "?" in address]
 
 
-def test_a_site_that_is_not_allowed_is_told_so(visit, assistant, embed):
-    address = embed("/foreign").replace("127.0.0.1", "localhost")
-    chat = visit(address).open()
-    chat.box.fill("bonjour")
-    chat.box.press("Enter")
-    expect(chat.notice).not_to_be_empty()
-    assert chat.spoken("bot") == []
-
-
 def test_attributes_of_the_tag(visit, embed):
     chat = visit(
         embed(
@@ -176,3 +167,71 @@ def test_a_page_that_clips_and_moves_its_content(visit, embed):
     view = chat.page.viewport_size
     assert box["x"] + box["width"] <= view["width"]
     assert box["y"] + box["height"] <= view["height"]
+
+
+def test_a_site_that_is_not_allowed_tells_its_owner_and_no_patient(visit, embed):
+    chat = visit(embed("/foreign").replace("127.0.0.1", "localhost"), refused=True)
+    said: list[str] = []
+    chat.page.on("console", lambda line: said.append(line.text))
+    chat.launcher.click()
+    expect(chat.launcher).to_be_hidden()
+    expect(chat.panel).to_be_hidden()
+    assert len([line for line in said if "TRIAGE_ALLOWED_ORIGINS" in line]) == 1
+
+
+@pytest.mark.parametrize(
+    "swap",
+    [
+        "document.body = document.body.cloneNode(true)",
+        "document.body.innerHTML = '<main><h1>Une autre page</h1></main>'",
+        "document.documentElement.replaceChild(document.createElement('body'), document.body)",
+    ],
+)
+def test_a_site_that_swaps_its_pages_keeps_the_conversation(visit, embed, swap):
+    chat = visit(embed("/turbo")).start().walk(until="location")
+    before = chat.spoken("bot")
+    for _ in range(2):
+        chat.page.evaluate(swap)
+        expect(chat.widget).to_have_count(1)
+        expect(chat.panel).to_be_visible()
+    assert chat.spoken("bot") == before
+    chat.reply(["Bas du dos"])
+    assert chat.question() == "red_flags"
+
+
+def test_a_site_may_take_the_widget_away_and_its_tag_brings_it_back(visit, embed, assistant):
+    chat = visit(embed("/gone"))
+    chat.page.evaluate("TriageWidget.remove()")
+    expect(chat.widget).to_have_count(0)
+    chat.page.add_script_tag(url=f"{assistant.url}/widget.js")
+    expect(chat.launcher).to_be_visible()
+
+
+def test_a_site_that_writes_from_right_to_left(visit, embed):
+    looks = []
+    for name, head in (("ltr", ""), ("rtl", "<script>document.dir = 'rtl'</script>")):
+        chat = visit(embed(f"/{name}", head=head)).start()
+        parts = (".head .tool >> nth=0", ".bubble >> nth=0", ".send")
+        looks.append([chat.widget.locator(part).bounding_box() for part in parts])
+    assert looks[0] == looks[1]
+
+
+def test_the_focus_goes_back_to_what_opened_the_window(visit, embed):
+    body = '<button id="mine" onclick="TriageWidget.open()">Aide</button>'
+    chat = visit(embed("/own-launcher", 'data-launcher="none"', body=body))
+    mine = chat.page.get_by_role("button", name="Aide")
+    mine.click()
+    expect(chat.panel).to_be_visible()
+    chat.page.keyboard.press("Escape")
+    expect(chat.panel).to_be_hidden()
+    expect(mine).to_be_focused()
+
+
+def test_ready_is_told_to_the_page(visit, embed):
+    head = (
+        "<script>window.ready = 0;"
+        "document.addEventListener('triage:ready', () => ready += Boolean(TriageWidget))</script>"
+    )
+    chat = visit(embed("/ready", head=head))
+    expect(chat.launcher).to_be_visible()
+    assert chat.page.evaluate("ready") == 1

@@ -264,6 +264,17 @@ def test_storage_that_the_browser_forbids(visit):
     assert chat.question() == "duration"
 
 
+def test_storage_that_is_full(visit):
+    chat = visit()
+    chat.page.evaluate(
+        """() => { for (const size of [100000, 1000, 1]) for (let entry = 0; ; entry++)
+        try { localStorage.setItem(`${size}-${entry}`, 'x'.repeat(size)) } catch { break } }"""
+    )
+    chat.start().walk(until="duration")
+    assert chat.question() == "duration"
+    assert chat.spoken("user")[0] == "Bonjour", "one conversation, from its first word"
+
+
 def test_server_killed_and_restarted(visit, assistant):
     chat = visit().start().walk(until="duration")
     assistant.kill_server()

@@ -1,6 +1,6 @@
 // The objects of the wire contract as cards: an educational text, a result, an alert.
 
-import { button, el, hidden, icon, link } from "./dom.js";
+import { button, el, fold, hidden, icon, link } from "./dom.js";
 import { TEXTS } from "./texts.js";
 
 export function contentCard(content) {
@@ -11,16 +11,26 @@ export function contentCard(content) {
     sources(content.sources));
 }
 
+// What to do, why this person, and the first help fit one screen of a phone; the rest opens.
 // title says what to do; facts: {open, hours, phone} of the service; print opens the printable page.
 export function resultCard(result, title, facts, print) {
+  const { reasons = [], content = [] } = result;
+  const about = (reasons[0] && reasons[0].about) || [];
   return el("article", { class: "card result " + result.orientation, "aria-label": TEXTS.result },
     el("p", { class: "kicker" }, TEXTS.result),
     el("h3", {}, title),
+    about.length > 0 && el("p", {}, el("strong", {}, TEXTS.whyYou), " " + about.join(", ") + "."),
     actions(result.actions, facts),
-    section(TEXTS.why, reasons(result.reasons)),
-    section(TEXTS.read, readings(result.content)),
+    reasons.length > 0 && fold(TEXTS.why, list(reasons.map(({ text }) => text)),
+      fold(TEXTS.sources, el("div", { class: "small" }, list(reasons.map(({ source }) => source))))),
+    content.length > 0 && fold(TEXTS.read, list(content.map(({ url, title: name }) => pageLink(url, name)))),
     button("plain", print, icon("print"), TEXTS.recap),
     el("p", { class: "small" }, TEXTS.rules(result.ruleset)));
+}
+
+// Puts what was said after a result into its card, under a title.
+export function addDetail(card, title, text) {
+  card.querySelector(".plain").before(fold(title, el("p", { class: "said" }, text)));
 }
 
 // text says what to do, in one line.
@@ -44,25 +54,16 @@ export function actions(list, facts) {
   return links.length ? el("ul", { class: "actions" }, links) : null;
 }
 
-function reasons(list) {
-  return (list || []).map(({ text, source }) =>
-    el("li", {}, text, source && el("span", { class: "small" }, TEXTS.source + " " + source)));
-}
-
-function readings(list) {
-  return (list || []).map(({ url, title }) => el("li", {}, pageLink(url, title)));
-}
-
-function section(title, items) {
-  return items.length ? el("div", {}, el("h4", {}, title), el("ul", {}, items)) : null;
+function list(items) {
+  return el("ul", {}, items.filter(Boolean).map((item) => el("li", {}, item)));
 }
 
 function pageLink(url, text, about) {
   return link(url, "more", text, hidden(" " + (about ? about + " " : "") + TEXTS.newTab));
 }
 
-function sources(list) {
-  return list && list.length
-    ? el("p", { class: "small" }, TEXTS.sources + " " + list.join(" ; "))
+function sources(texts) {
+  return texts && texts.length
+    ? el("p", { class: "small" }, TEXTS.sources + " : " + texts.join(" ; "))
     : null;
 }

@@ -1,16 +1,23 @@
 // The controls under a question. Each calls answer(text, values) once: `text` is what the person
 // reads of their answer, `values` the options picked (none for a plain text).
 
+import { drawing } from "./body.js";
 import { button, el } from "./dom.js";
 import { TEXTS } from "./texts.js";
 
 const ALONE = ["none", "unknown"];
 
-// question: the object of the wire contract. Resolves to the nodes to show, possibly none.
-export function controls(question, answer) {
-  if (question.input === "scale") return scale(answer);
-  if (!question.options.length) return [];
-  return question.multiple ? several(question.options, answer) : one(question.options, answer);
+// question: the object of the wire contract; body: the drawing, for the question where it hurts. Returns the nodes to show, possibly none.
+export function controls(question, body, answer) {
+  const { input, options, multiple, id } = question;
+  const nodes = input === "scale" ? scale(answer)
+    : !options.length ? []
+      : multiple ? several(question, answer) : one(options, answer);
+  if (id === "location" && body) {
+    nodes.push(drawing(body, options, (text, places) => answer(text, null, places)));
+  }
+  if (question.may_be_passed) nodes.push(button("skip", () => answer(TEXTS.skip), TEXTS.skip));
+  return nodes;
 }
 
 // Plain quick replies: [{title, payload}]
@@ -28,7 +35,8 @@ function one(options, answer) {
   ];
 }
 
-function several(options, answer) {
+// In groups where the list has some. "Aucun", where it ends the list, stays in sight beside "Valider".
+function several({ options, groups = [] }, answer) {
   const problem = el("p", { class: "problem", role: "alert" });
   const boxes = options.map(({ value, label }) => {
     const box = el("input", { type: "checkbox", value, onchange: () => keepCoherent(box) });
@@ -52,12 +60,23 @@ function several(options, answer) {
     }
     answer(picked.map(({ label }) => label).join(", "), picked.map(({ box }) => box.value));
   }
+  const row = (value) => (boxes.find(({ box }) => box.value === value) || {}).row;
+  const grouped = groups.flatMap(({ values }) => values);
+  const alone = boxes.map(({ box }) => box.value).filter((value) => !grouped.includes(value));
+  const apart = alone.includes("none") && boxes[0].box.value !== "none";
+  const before = alone.filter((value) => value !== "unknown" && !(apart && value === "none"));
+  const list = (values) => el("div", { class: "options" }, values.map(row));
   return [
     el("form", { class: "several", onsubmit: submit },
       el("p", { class: "hint" }, TEXTS.several),
-      el("div", { class: "options" }, boxes.map(({ row }) => row)),
-      problem,
-      el("button", { class: "main", type: "submit" }, TEXTS.validate)),
+      before.length > 0 && list(before),
+      groups.map(({ title, values }) =>
+        el("fieldset", {}, el("legend", {}, title), list(values))),
+      alone.includes("unknown") && row("unknown"),
+      el("div", { class: "ends-list" },
+        problem,
+        apart && row("none"),
+        el("button", { class: "main", type: "submit" }, TEXTS.validate))),
   ];
 }
 

@@ -32,14 +32,20 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+export function svg(tag, attributes, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children.flat());
+  return node;
+}
+
 export function icon(name) {
-  const svg = document.createElementNS(SVG, "svg");
-  const path = document.createElementNS(SVG, "path");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", ICONS[name]);
-  svg.append(path);
-  return svg;
+  return svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: ICONS[name] }));
+}
+
+// What opens when it is asked for.
+export function fold(title, ...children) {
+  return el("details", {}, el("summary", {}, title), ...children);
 }
 
 // A link to a page, a phone number or an SMS; null where the address is anything else.

@@ -1,6 +1,7 @@
 // Puts the widget on the page and gives the page's own code its methods and events.
 
 import { connect, store } from "./transport.js";
+import { TEXTS } from "./texts.js";
 import { createView } from "./view.js";
 
 /* global STYLE */
@@ -31,7 +32,7 @@ function start() {
   let transport;
 
   function emit(name, detail) {
-    if (name !== "result") tab.write("triage-widget opened", name === "open");
+    if (name === "open" || name === "close") tab.write("triage-widget opened", name === "open");
     host.dispatchEvent(new CustomEvent("triage:" + name, { bubbles: true, composed: true, detail }));
   }
 
@@ -43,6 +44,7 @@ function start() {
       erase: () => transport.erase(),
       recap: () => transport.recap(),
       callBack: (body) => transport.callBack(body),
+      answers: () => transport.answers(),
       opened() {
         if (loaded) return;
         loaded = true;
@@ -52,7 +54,7 @@ function start() {
     },
     emit,
   );
-  const message = view.hear.message;
+  const { message, unwelcome } = view.hear;
   // Only what the orientation is goes to the page: never an answer of the patient.
   view.hear.message = (heard) => {
     message(heard);
@@ -61,20 +63,46 @@ function start() {
       emit("result", { orientation, classification });
     }
   };
+  // For the owner of the site, not for the person who came for help.
+  view.hear.unwelcome = () => {
+    unwelcome();
+    console.error(TEXTS.notAllowed(location.origin));
+  };
   transport = connect(new URL(".", script.src).href.replace(/\/$/, ""), view.hear);
   view.know(transport.facts);
-  document.body.append(host);
-  // In the top layer nothing of the page can cover or clip the widget.
-  if (host.showPopover) {
-    host.popover = "manual";
-    host.showPopover();
+  if (host.showPopover) host.popover = "manual";
+  // A site that changes pages by itself replaces the body, or what is in it: the widget comes back,
+  // alone, as it was. In the top layer nothing of the page can cover or clip it.
+  const seen = new MutationObserver(stay);
+  function stay() {
+    for (const other of document.querySelectorAll("triage-widget")) if (other !== host) other.remove();
+    if (!document.body || host.isConnected) return;
+    document.body.append(host);
+    if (host.showPopover) host.showPopover();
+    view.back();
+    seen.disconnect();
+    for (const node of [document.documentElement, document.body]) seen.observe(node, { childList: true });
   }
-  window.TriageWidget = { open: () => view.open(), close: view.close, element: host };
+  stay();
+  window.TriageWidget = {
+    open: () => view.open(),
+    close: view.close,
+    remove() {
+      seen.disconnect();
+      view.close();
+      host.remove();
+    },
+    put: stay,
+    element: host,
+  };
   const wasOpen = tab.read("triage-widget opened");
   if (wasOpen || (wasOpen === null && open === "true")) view.open(true);
+  emit("ready");
 }
 
-if (script && !window.TriageWidget) {
+// The tag twice is one widget; the tag of a page that was swapped in brings it back.
+if (window.TriageWidget) TriageWidget.put();
+else if (script) {
   if (document.body) start();
   else document.addEventListener("DOMContentLoaded", start);
 }

@@ -7,6 +7,7 @@
 //   rejected(entry, text)        the assistant will never take this message
 //   moved()                      the question answered was no longer the open one
 //   over(kind)                   the conversation is gone: "expired" or "erased"
+//   unwelcome()                  the assistant does not talk to this site
 
 const LONGEST_WAIT = 15000;
 const TIME_LIMIT = 90000;
@@ -45,7 +46,7 @@ export function connect(base, hear) {
 
   function learn(answer) {
     if (answer.token) local.write(key, answer.token);
-    for (const name of ["open", "hours", "phone", "max_length"]) {
+    for (const name of ["open", "hours", "phone", "max_length", "privacy", "drawing"]) {
       if (name in answer) facts[name] = answer[name];
     }
     return answer;
@@ -61,11 +62,30 @@ export function connect(base, hear) {
     local.write(key + " heard", Math.random());
   }
 
-  // Shows the stored conversation; does nothing before the first message.
+  // Says whether the assistant does not talk to this site: trying again would then never end. A
+  // browser keeps refusals from the page, so the server is asked at an address open to all.
+  async function unwelcome() {
+    try {
+      const response = await fetch(base + "/webhooks/widget/allowed", { credentials: "omit", cache: "no-store" });
+      if ((await response.json()).allowed !== false) return false;
+    } catch {
+      return false;
+    }
+    turnedAway();
+    return true;
+  }
+
+  function turnedAway() {
+    forget();
+    hear.unwelcome();
+    return { stop: true };
+  }
+
+  // Shows the stored conversation; before the first message, only finds out whether it may talk.
   async function resume() {
     awake = true;
     const token = local.read(key);
-    if (!token) return pump();
+    if (!token) return (await unwelcome()) || pump();
     try {
       const response = await post("history", {}, token);
       if (response.status === 401) {
@@ -80,13 +100,14 @@ export function connect(base, hear) {
       for (const entry of outbox) if (!known.has(entry.id)) hear.pending(entry);
       pump();
     } catch {
+      if (await unwelcome()) return;
       hear.trouble(navigator.onLine ? "unreachable" : "offline");
       await pause(3000);
       return resume();
     }
   }
 
-  // entry: {text} or {text, question, choices}; text is what the person sees of it.
+  // entry: {text}, {text, question, choices} or {text, places}; text is what the person sees of it.
   function send(entry) {
     entry.id = identifier();
     outbox.push(entry);
@@ -129,8 +150,8 @@ export function connect(base, hear) {
         if (!response.ok) return await refusal(response, entry);
         token = learn(await response.json()).token;
       }
-      const { id, text, question, choices } = entry;
-      const body = choices ? { id, question, choices } : { id, text };
+      const { id, text, question, choices, places } = entry;
+      const body = places ? { id, places } : choices ? { id, question, choices } : { id, text };
       const response = await post("messages", body, token);
       if (!response.ok) return await refusal(response, entry);
       hear.turn(entry);
@@ -143,6 +164,7 @@ export function connect(base, hear) {
       return {};
     } catch {
       hear.undo(entry);
+      if (await unwelcome()) return { stop: true };
       hear.trouble(navigator.onLine ? "unreachable" : "offline");
       return { wait: 0 };
     }
@@ -160,6 +182,7 @@ export function connect(base, hear) {
       hear.over("expired", entry);
       return { stop: true };
     }
+    if (answer.error === "origin") return turnedAway();
     if (status === 409) return { after: moved };
     if (status >= 500 || !answer.message) throw new Error(status);
     hear.rejected(entry, answer.message);
@@ -180,6 +203,15 @@ export function connect(base, hear) {
     forget();
     tellOtherTabs();
     hear.over("erased");
+  }
+
+  // Every answer so far: [{name, words, change}], the last what to write to be asked again.
+  async function answers() {
+    const token = local.read(key);
+    if (!token) return [];
+    const response = await post("answers", {}, token);
+    if (!response.ok) throw new Error(response.status);
+    return (await response.json()).answers;
   }
 
   // The address of the printable page, good for some minutes.
@@ -215,7 +247,7 @@ export function connect(base, hear) {
     else hear.over("erased");
   });
 
-  return { facts, resume, send, erase, recap, callBack, started: () => Boolean(local.read(key) || outbox.length) };
+  return { facts, resume, send, erase, answers, recap, callBack, started: () => Boolean(local.read(key) || outbox.length) };
 }
 
 // Calls `heard` with each message of a stream of JSON lines; resolves to the last line, which says
@@ -243,24 +275,25 @@ function identifier() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// Keeps small values in the browser; in memory where the browser forbids it.
+// Keeps small values in the browser; in memory what the browser has no room for, or forbids.
 export function store(kind) {
   const memory = {};
   return {
     read(name) {
+      if (name in memory) return memory[name];
       try {
         return JSON.parse(window[kind].getItem(name));
       } catch {
-        return memory[name] ?? null;
+        return null;
       }
     },
     write(name, value) {
-      memory[name] = value;
       try {
         if (value === null) window[kind].removeItem(name);
         else window[kind].setItem(name, JSON.stringify(value));
+        delete memory[name];
       } catch {
-        // Kept in memory only.
+        memory[name] = value;
       }
     },
   };

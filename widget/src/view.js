@@ -1,8 +1,8 @@
 // What the person sees and does. Knows nothing of HTTP: it is told what to show, and calls
-//   actions.send(entry), actions.erase(), actions.recap(), actions.resume()
+//   actions.send(entry), actions.erase(), actions.recap(), actions.answers()
 
 import { callbackOffer } from "./callback.js";
-import { alertBanner, contentCard, resultCard } from "./cards.js";
+import { addDetail, alertBanner, contentCard, resultCard } from "./cards.js";
 import { controls, replies } from "./controls.js";
 import { button, el, hidden, icon, link } from "./dom.js";
 import { store } from "./transport.js";
@@ -23,6 +23,8 @@ export function createView(root, settings, actions, emit) {
   let turnNodes = []; // shown since the current turn began
   let said; // the latest text of the assistant
   let opened = false;
+  let place = 0; // of the conversation, in pixels scrolled
+  let opener; // had the focus before the window was opened
   let typingTimer;
 
   // ---- the parts
@@ -55,7 +57,7 @@ export function createView(root, settings, actions, emit) {
     recapItem,
     button("item", () => choose(() => say("recommencer", TEXTS.restart)), TEXTS.restart),
     button("item", () => choose(askErase), TEXTS.erase),
-    settings.privacy && link(settings.privacy, "item", TEXTS.privacy, hidden(" " + TEXTS.newTab)));
+    button("item", () => choose(review), TEXTS.answersTitle));
   const menuButton = el("button", {
     class: "tool", type: "button", "aria-expanded": "false", "aria-label": TEXTS.menu, onclick: () => showMenu(menu.hidden),
   }, icon("menu"));
@@ -65,6 +67,10 @@ export function createView(root, settings, actions, emit) {
     el("div", { class: "choices" },
       button("plain", () => eraseDialog.close(), TEXTS.cancel),
       button("danger", erase, TEXTS.eraseYes)));
+  const answersList = el("ul");
+  const answersDialog = el("dialog", { class: "mine", "aria-labelledby": "mine" },
+    el("h2", { id: "mine" }, TEXTS.answersTitle), answersList,
+    button("plain", () => answersDialog.close(), TEXTS.close));
   const panel = el("section", {
     class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true, onkeydown: keys,
   },
@@ -73,12 +79,13 @@ export function createView(root, settings, actions, emit) {
     menuButton,
     el("button", { class: "tool", type: "button", "aria-label": TEXTS.close, onclick: close }, icon("close"))),
   menu, progress, banner, notice, scroller, composer,
-  el("div", { class: "foot" }, TEXTS.notDiagnosis + " " + TEXTS.emergency,
+  el("div", { class: "foot" }, el("span", { class: "aside" }, TEXTS.notDiagnosis + " "), TEXTS.emergency,
     TEXTS.emergencyNumbers.map(([label, href]) => [" ", link(href, "", label)])),
-  eraseDialog);
+  eraseDialog, answersDialog);
   const frame = el("div", { class: "frame " + (settings.position === "left" ? "left" : "right") }, launcher, panel);
 
   launcher.hidden = settings.launcher === "none";
+  scroller.addEventListener("scroll", () => root.isConnected && (place = scroller.scrollTop));
   dark.addEventListener("change", paint);
   phone.addEventListener("change", paint);
   paint();
@@ -99,6 +106,7 @@ export function createView(root, settings, actions, emit) {
   function open(quietly) {
     if (opened) return;
     opened = true;
+    opener = focused();
     panel.hidden = false;
     launcher.setAttribute("aria-expanded", "true");
     frame.classList.add("opened");
@@ -117,7 +125,14 @@ export function createView(root, settings, actions, emit) {
     launcher.setAttribute("aria-expanded", "false");
     frame.classList.remove("opened");
     if (inside && !launcher.hidden) launcher.focus();
+    else if (inside && opener) opener.focus();
     emit("close");
+  }
+
+  // What has the focus on the page, inside open shadow trees too.
+  function focused(tree = document) {
+    const active = tree.activeElement;
+    return (active && active.shadowRoot && focused(active.shadowRoot)) || active;
   }
 
   // Where the person goes on: the offered answers, else the text box (not on a phone, where
@@ -129,10 +144,10 @@ export function createView(root, settings, actions, emit) {
 
   function keys(event) {
     if (event.key === "Escape") {
-      if (eraseDialog.open) return;
+      if (dialogOpen()) return;
       if (menu.hidden) close();
       else showMenu(false), menuButton.focus();
-    } else if (event.key === "Tab" && phone.matches && !eraseDialog.open) {
+    } else if (event.key === "Tab" && phone.matches && !dialogOpen()) {
       keepInside(event);
     }
   }
@@ -140,7 +155,7 @@ export function createView(root, settings, actions, emit) {
   // On a phone the panel covers the page: the page behind is out of reach for the keyboard too.
   function keepInside(event) {
     const all = [...panel.querySelectorAll("button, a[href], input, textarea, [tabindex='0']")];
-    const reachable = all.filter((node) => node.getClientRects().length && !eraseDialog.contains(node));
+    const reachable = all.filter((node) => node.getClientRects().length && !node.closest("dialog"));
     const edge = event.shiftKey ? reachable[0] : reachable[reachable.length - 1];
     const active = root.activeElement;
     if (active === edge || (event.shiftKey && active === panel)) {
@@ -149,7 +164,13 @@ export function createView(root, settings, actions, emit) {
     }
   }
 
+  function dialogOpen() {
+    return eraseDialog.open || answersDialog.open;
+  }
+
   function showMenu(shown) {
+    const privacy = !menu.querySelector("a") && privacyLink("item");
+    if (privacy) menu.append(privacy);
     menu.hidden = !shown;
     menuButton.setAttribute("aria-expanded", String(shown));
     if (shown) menu.querySelector("button:not([hidden])").focus();
@@ -193,7 +214,8 @@ export function createView(root, settings, actions, emit) {
   // ---- sending
 
   function sendOnEnter(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    // Safari ends a composed word with an Enter that says 229 and nothing of composing.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     submit(event);
   }
@@ -266,17 +288,24 @@ export function createView(root, settings, actions, emit) {
       bar.value = question.step;
       stepText.textContent = TEXTS.step(question.step, question.steps);
       box.placeholder = TEXTS.placeholder[question.id] || TEXTS.placeholder[""];
-      const nodes = controls(question, (text, choices) => {
+      const nodes = controls(question, facts.drawing, (text, choices, places) => {
         leaveControl();
-        actions.send(choices ? { text, question: question.id, choices } : { text });
+        actions.send(places ? { text, places } : choices ? { text, question: question.id, choices } : { text });
       });
-      const privacy = question.id === "consent" && settings.privacy &&
-        link(settings.privacy, "more", TEXTS.privacy, hidden(" " + TEXTS.newTab));
-      if (privacy) nodes.push(privacy);
+      const { controller, retention } = facts.privacy || {};
+      if (question.id === "consent" && controller) {
+        nodes.push(el("p", { class: "small" }, TEXTS.controller + " " + controller + ". " + retention + " ", privacyLink("more")));
+      }
       offer(nodes, question.id);
     },
     alert(alert) {
       banner.replaceChildren(...alertBanner(alert, said ? firstLine() : ""));
+    },
+    detail({ title }) {
+      const card = [...log.querySelectorAll(".result")].pop();
+      if (!card || !said) return;
+      addDetail(card, title, said.text.replace(title + " :\n", ""));
+      said.node.remove();
     },
     content(content) {
       add(contentCard(content));
@@ -286,6 +315,7 @@ export function createView(root, settings, actions, emit) {
     },
     result(result) {
       progress.hidden = true;
+      if (result.unchanged) return;
       recapItem.hidden = false;
       box.placeholder = TEXTS.placeholder[""];
       offer([]);
@@ -295,6 +325,11 @@ export function createView(root, settings, actions, emit) {
       add(resultCard(result, title, facts, recap));
     },
   };
+
+  function privacyLink(className) {
+    const address = settings.privacy || (facts.privacy && facts.privacy.url);
+    return address && link(address, className, TEXTS.privacy, hidden(" " + TEXTS.newTab));
+  }
 
   function firstLine() {
     return said.text.split("\n")[0];
@@ -335,9 +370,12 @@ export function createView(root, settings, actions, emit) {
     typing.hidden = true;
   }
 
-  // Shows what is new: down to its end, or from its beginning where it is longer than the window.
-  function reveal(node) {
-    scroller.scrollTop = node ? node.offsetTop - scroller.offsetTop - 12 : scroller.scrollHeight;
+  // Shows what is new: from its beginning, or so that the answers to pick are in view too; but the
+  // last thing said (a question, a result) never goes out of sight above.
+  function reveal(first, last) {
+    const top = (node) => node.offsetTop - scroller.offsetTop - 12;
+    const end = scroller.scrollHeight - scroller.clientHeight;
+    scroller.scrollTop = first ? Math.min(Math.max(top(first), end), top(last)) : end;
   }
 
   function busy(on = bubbles.size > 0) {
@@ -352,6 +390,25 @@ export function createView(root, settings, actions, emit) {
 
   function askErase() {
     eraseDialog.showModal();
+  }
+
+  // Every answer so far; "Modifier" writes what asks its question again.
+  async function review() {
+    try {
+      const list = await actions.answers();
+      answersList.replaceChildren(...(list.length ? list.map(entry) : [el("li", {}, TEXTS.noAnswers)]));
+      answersDialog.showModal();
+    } catch {
+      note(TEXTS.answersFailed);
+    }
+  }
+
+  function entry({ name, words, change }) {
+    return el("li", {}, el("p", {}, el("span", { class: "small" }, name), words),
+      button("change", () => {
+        answersDialog.close();
+        say(change);
+      }, TEXTS.change, hidden(" : " + name)));
   }
 
   async function erase() {
@@ -437,7 +494,8 @@ export function createView(root, settings, actions, emit) {
       if (end.failed) {
         offer([el("div", { class: "options" }, button("option", () => say(entry.text), TEXTS.retry))]);
       }
-      reveal(answer[0]);
+      const card = answer.find((node) => node.matches(".result"));
+      reveal(card || answer[0], card || answer[answer.length - 1]);
       busy();
       if (root.activeElement === scroller && answers.childElementCount) answers.focus({ preventScroll: true });
     },
@@ -467,6 +525,10 @@ export function createView(root, settings, actions, emit) {
     moved() {
       typingEnds();
     },
+    unwelcome() {
+      close();
+      frame.hidden = true;
+    },
     over(kind, entry) {
       welcome();
       busy();
@@ -474,5 +536,9 @@ export function createView(root, settings, actions, emit) {
       if (entry && !entry.choices && !box.value) box.value = entry.text;
     },
   };
-  return { hear, open, close, know: (known) => (facts = known), settled: () => opened };
+  // Taken off the page and put back, an element forgets how far it was scrolled.
+  function back() {
+    scroller.scrollTop = place;
+  }
+  return { hear, open, close, back, know: (known) => (facts = known), settled: () => opened };
 }
