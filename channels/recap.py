@@ -54,7 +54,11 @@ def recap_of(result: dict[str, Any], given_at: float, advice: Advice, service: S
         contact="" if orientation == "emergency" else contact,
         emergency_signs=advice.emergency_signs,
         numbers=advice.numbers,
-        disclaimer=advice.disclaimer(result["ruleset"], date.fromisoformat(result["ruleset_date"])),
+        disclaimer=advice.disclaimer(
+            result["ruleset"],
+            date.fromisoformat(result["ruleset_date"]),
+            result.get("signed_off"),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,6 +79,7 @@ class Advice:
     emergency_signs: str
     numbers: str
     disclaimer_text: str
+    signed_text: str
 
     def for_orientation(
         self, orientation: Orientation, red_flags: Collection[str] = ()
@@ -107,9 +108,19 @@ class Advice:
         """Return the plainer question that is asked where a sign is in doubt."""
         return self.sign_questions[red_flag]
 
-    def disclaimer(self, version: str, day: date) -> str:
-        """Return what every result ends with; ``version`` and ``day`` are those of the rules."""
-        return self.disclaimer_text.format(version=version, date=with_year(day))
+    def disclaimer(self, version: str, day: date, signed: Mapping[str, str] | None = None) -> str:
+        """Return what every result ends with; ``version`` and ``day`` are those of the rules.
+
+        ``signed`` is the clinician's signature under them (``name``, ``title``, and ``on``, an
+        ISO date), None where nobody has signed.
+        """
+        values = {"version": version, "date": with_year(day)}
+        if not signed:
+            return self.disclaimer_text.format(**values)
+        values |= {"signer": f"{signed['name']}, {signed['title']}"}
+        return self.signed_text.format(
+            signed_on=with_year(date.fromisoformat(signed["on"])), **values
+        )
 
     @property
     def content_ids(self) -> tuple[str, ...]:
@@ -126,8 +137,8 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
     """Read and check the advice. Raises DataFileError (a ValueError) naming what to correct."""
     fields = Fields(parse_mapping(read_text(path), path.name), path.name)
     fields.only(
-        "emergency_signs", "numbers", "disclaimer", "calls", "alerts", "orientations", "distress",
-        "red_flags", "treatments",
+        "emergency_signs", "numbers", "disclaimer", "disclaimer_signed", "calls", "alerts",
+        "orientations", "distress", "red_flags", "treatments",
     )  # fmt: skip
     orientations = fields.named("orientations")
     _same_names(orientations, get_args(Orientation), f"{path.name}: orientations")
@@ -148,7 +159,10 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
         ),
         emergency_signs=fields.text("emergency_signs"),
         numbers=fields.text("numbers"),
-        disclaimer_text=_disclaimer(fields),
+        disclaimer_text=_disclaimer(fields, "disclaimer", ("version", "date")),
+        signed_text=_disclaimer(
+            fields, "disclaimer_signed", ("version", "date", "signer", "signed_on")
+        ),
     )
 
 
@@ -252,15 +266,18 @@ def _question(sign: Fields) -> str:
     return question
 
 
-def _disclaimer(fields: Fields) -> str:
-    text = fields.text("disclaimer")
+def _disclaimer(fields: Fields, key: str, names: Sequence[str]) -> str:
+    """Return a text that holds each of ``names`` in braces, and nothing else in braces."""
+    text = fields.text(key)
+    marks = {name: f"<{name}>" for name in names}
     try:
-        filled = text.format(version="VERSION", date="DATE")
-    except (KeyError, IndexError, ValueError):
+        filled = text.format(**marks)
+    except (KeyError, IndexError, ValueError, AttributeError):
         filled = ""
-    if "VERSION" not in filled or "DATE" not in filled:
+    if not all(mark in filled for mark in marks.values()):
+        *most, last = [f"{{{name}}}" for name in names]
         raise DataFileError(
-            f"{fields.where}: 'disclaimer' must name {{version}} and {{date}}, and no other braces"
+            f"{fields.where}: '{key}' must name {', '.join(most)} and {last}, and no other braces"
         )
     return text
 
