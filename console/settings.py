@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "console.audit",
     "console.training",
     "console.dashboard",
+    "console.rules",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("entrainement/<int:key>/", training.decide, name="training_decide"),
     path("entrainement/donnees.yml", training.download, name="training_download"),
     path("entrainement/ajouter/", training.add, name="training_add"),
+    path("regles/", include("console.rules.urls")),
     path("journal/", audit.show, name="audit"),
     path("journal/export.csv", audit.export, name="audit_export"),
     # The admin has a page of its own for this, which the audit trail would not know of.

@@ -53,12 +53,14 @@ NOT_KNOWN = {
 class Said:
     """One condition in words, or several under a heading.
 
-    ``holds`` is true, false, or None where the facts do not tell or none were given.
+    ``holds`` is true, false, or None where the facts do not tell or none were given. ``not_asked``
+    is true where it fails only because the facts say nothing of it yet.
     """
 
     text: str
     parts: tuple[Said, ...] = ()
     holds: Truth = None
+    not_asked: bool = False
 
 
 def conditions_in_words(
@@ -99,7 +101,8 @@ def _parts(group: Group, signs: Mapping[str, str], facts: Facts | None) -> tuple
 def _said(part: Condition | Group, signs: Mapping[str, str], facts: Facts | None) -> Said:
     holds = part.weigh(facts) if facts else None
     if isinstance(part, Condition):
-        return Said(_condition(part, signs), holds=holds)
+        silent = facts is not None and getattr(facts, part.fact, ()) is None
+        return Said(_condition(part, signs), holds=holds, not_asked=silent and holds is False)
     if len(part.parts) == 1:
         return _said(part.parts[0], signs, facts)
     heading = "toutes ces conditions :" if part.every else "au moins une de ces conditions :"

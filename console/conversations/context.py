@@ -19,6 +19,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     wanted = [
         ("conversations:list", "Conversations", may.SEE),
         ("dashboard", "Tableau de bord", may.SEE),
+        ("rules:list", "Règles", may.SEE),
         ("training", "Entraînement", may.REVIEW),
         ("audit", "Journal", may.AUDIT),
         ("admin:index", "Réglages", "auth.view_user"),

@@ -19,6 +19,7 @@ from console.conversations import search
 from console.conversations.models import Conversation, Sign, State
 from console.follower.models import Tombstone
 from console.pseudonyms import digest, pseudonym
+from console.rules import fired
 from console.tracker import store
 from console.transcripts.events import Event
 from console.transcripts.summary import Summary, summarise
@@ -85,6 +86,7 @@ def take(senders: Sequence[str]) -> int:
         for flag in summary.red_flags
         if isinstance(flag, str) and len(flag) <= _LONGEST_FLAG
     )
+    fired.index((keys[summary.sender_id], summary.rules) for summary in summaries)
     search.index((keys[summary.sender_id], summary.patient_words) for summary in summaries)
     # A patient who writes again after the review is to be read again.
     Conversation.objects.filter(

@@ -22,7 +22,8 @@ class Summary:
     "stopped" (the person asked to stop) or "left" (the question ``stopped_at`` is open).
     ``red_flags`` are those of the facts, of the result and of every alert, withdrawn ones too.
     ``seconds`` is the time from the first message to the first result, None without one.
-    ``patient_words`` is everything that the patient wrote, one message a line.
+    ``patient_words`` is everything that the patient wrote, one message a line. ``rules`` are those
+    behind the last result, in the order in which they were weighed: the first one decided.
     """
 
     sender_id: str
@@ -48,6 +49,7 @@ class Summary:
     emergency_at: float | None = None
     seconds: int | None = None
     patient_words: list[str] = field(default_factory=list)
+    rules: tuple[str, ...] = ()
 
 
 def summarise(sender_id: str, events: Sequence[Event]) -> Summary:
@@ -115,6 +117,8 @@ def _take_payload(
         made.classification = str(payload.get("classification") or "")
         made.fit = str(payload.get("neurostimulation_fit") or "")
         made.ruleset = str(payload.get("ruleset") or "")
+        reasons = payload.get("reasons") or ()
+        made.rules = tuple(str(item.get("rule")) for item in reasons if isinstance(item, dict))
         signs.update(dict.fromkeys(payload.get("red_flags") or ()))
         if made.orientation == "emergency":
             made.emergency_at = made.emergency_at or event.at
