@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 from honcho.manager import Manager
+from honcho.printer import Printer
 
 from deploy.checks import check_all
 from deploy.settings import ROOT, VAR, Settings, SettingsError, load_settings
@@ -46,7 +47,7 @@ def main() -> int:
         except TrainingError as error:
             print(f"run: {error}", file=sys.stderr)
             return 1
-    manager = Manager()
+    manager = Manager(ProcessLines(sys.stdout))
     environ = child_environment(settings)
     for name, command in processes(settings, credentials).items():
         manager.add_process(name, command, env=environ, cwd=str(ROOT))
@@ -55,6 +56,15 @@ def main() -> int:
     waiting.start()
     manager.loop()
     return 0 if manager.returncode in (130, 143) else manager.returncode or 0
+
+
+class ProcessLines(Printer):  # type: ignore[misc]
+    """Prints what the processes say; that they were started is said once, for all of them."""
+
+    def write(self, message: Any) -> None:
+        """Print a line of a process."""
+        if not (message.name == "system" and " started (pid=" in str(message.data)):
+            super().write(message)
 
 
 def write_credentials() -> Path:
@@ -87,8 +97,10 @@ def processes(settings: Settings, credentials: Path) -> dict[str, str]:
     """Return the command of each process by its name."""
     python = sys.executable
     return {
-        "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port}",
-        "assistant": f"{python} -m rasa run --model {MODEL} --endpoints {write_endpoints(settings)}"
+        "actions": f"{python} -m deploy.quiet rasa_sdk --actions actions --quiet"
+        f" --port {settings.actions_port}",
+        "assistant": f"{python} -m deploy.quiet rasa run --model {MODEL}"
+        f" --endpoints {write_endpoints(settings)}"
         f" --credentials {credentials} --interface {settings.host} --port {settings.port}",
         "console": f"{python} -m console run",
     }
@@ -100,9 +112,8 @@ def child_environment(settings: Settings) -> dict[str, str]:
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        # Rasa's dependencies warn at every start of what only their authors can change.
-        "PYTHONWARNINGS": "ignore",
         "SANIC_HOST": "127.0.0.1",
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
