@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "console.training",
     "console.dashboard",
     "console.rules",
+    "console.handover",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -155,6 +156,10 @@ TRAINING_FILE = Path(
 MESSAGING_FILE = Path(os.environ.get("TRIAGE_MESSAGING_DB") or BASE.parent / "var" / "messaging.db")
 TRAINING_DATA = BASE.parent / "data" / "nlu"
 DOMAIN_FILE = BASE.parent / "domain.yml"
+
+# Where each new result is sent, signed with the secret; off without an address.
+WEBHOOK_URL = _given.webhook_url
+WEBHOOK_SECRET = _given.webhook_secret
 
 # Logs name what went wrong, never what somebody wrote.
 LOGGING = {

@@ -18,6 +18,7 @@ from django.utils.timezone import localdate
 from console.conversations import search
 from console.conversations.models import Conversation, Sign, State
 from console.follower.models import Tombstone
+from console.handover import webhook
 from console.pseudonyms import digest, pseudonym
 from console.rules import fired
 from console.tracker import store
@@ -87,6 +88,10 @@ def take(senders: Sequence[str]) -> int:
         if isinstance(flag, str) and len(flag) <= _LONGEST_FLAG
     )
     fired.index((keys[summary.sender_id], summary.rules) for summary in summaries)
+    webhook.enqueue(
+        (keys[summary.sender_id], summary.result_event_id, summary.result_at)
+        for summary in summaries
+    )
     search.index((keys[summary.sender_id], summary.patient_words) for summary in summaries)
     # A patient who writes again after the review is to be read again.
     Conversation.objects.filter(

@@ -23,7 +23,8 @@ class Summary:
     ``red_flags`` are those of the facts, of the result and of every alert, withdrawn ones too.
     ``seconds`` is the time from the first message to the first result, None without one.
     ``patient_words`` is everything that the patient wrote, one message a line. ``rules`` are those
-    behind the last result, in the order in which they were weighed: the first one decided.
+    behind the last result, in the order in which they were weighed: the first one decided;
+    ``result_event_id`` and ``result_at`` are those of the message that carried it.
     """
 
     sender_id: str
@@ -50,6 +51,8 @@ class Summary:
     seconds: int | None = None
     patient_words: list[str] = field(default_factory=list)
     rules: tuple[str, ...] = ()
+    result_event_id: int = 0
+    result_at: float = 0.0
 
 
 def summarise(sender_id: str, events: Sequence[Event]) -> Summary:
@@ -117,6 +120,7 @@ def _take_payload(
         made.classification = str(payload.get("classification") or "")
         made.fit = str(payload.get("neurostimulation_fit") or "")
         made.ruleset = str(payload.get("ruleset") or "")
+        made.result_event_id, made.result_at = event.id, event.at
         reasons = payload.get("reasons") or ()
         made.rules = tuple(str(item.get("rule")) for item in reasons if isinstance(item, dict))
         signs.update(dict.fromkeys(payload.get("red_flags") or ()))

@@ -67,6 +67,8 @@ TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
     "entrainement/<int:key>/": ({"decision": "accepter"}, DONE_BY_REVIEWERS),
     "entrainement/donnees.yml": (None, IN_CHARGE),
     "entrainement/ajouter/": ({}, DONE_IN_CHARGE),
+    # A conversation without a result has none to hand over.
+    "conversations/<int:key>/fhir.json": (None, (403, 404, 404)),
     "regles/": (None, ALL),
     "regles/essayer/": ({"age": "40"}, ALL),
     "regles/regle/<str:rule>/": (None, ALL),
