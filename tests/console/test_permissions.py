@@ -72,6 +72,8 @@ TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
     "regles/": (None, ALL),
     "regles/essayer/": ({"age": "40"}, ALL),
     "regles/regle/<str:rule>/": (None, ALL),
+    "regles/versions/": (None, ALL),
+    "regles/versions/proposer/": ({}, DONE_BY_REVIEWERS),
     # Only a clinician: tests/console/test_signing_rules.py.
     "regles/signer/": ({}, NEVER),
     "regles/retirer-la-signature/": ({}, NEVER),

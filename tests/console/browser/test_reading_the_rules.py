@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.console.browser.conftest import Tell, Visit
 from tests.console.browser.test_console_accessibility import SCREENS, check
 from tests.console.stored import Conversation
+from triage.rules import RULES_FILE
 
 SENTENCE = "mal au bas du dos depuis 7 semaines, ça descend dans la jambe, pas de fièvre"
 REASONS = [{"rule": "D3", "text": "…", "source": "…"}]
@@ -50,3 +53,26 @@ def test_a_clinician_reads_tries_and_signs(screen: str, tell: Tell, visit: Visit
     page.get_by_label("Motif").fill("essai")
     page.get_by_role("button", name="Retirer la signature").click()
     page.get_by_text("Non signée").wait_for()
+
+
+@pytest.mark.parametrize("screen", list(SCREENS))
+def test_changed_rules_are_compared_and_replayed(
+    screen: str, tell: Tell, visit: Visit, tmp_path: Path
+) -> None:
+    duration = {"min_days": 50, "max_days": 50, "text": "…", "said_on": "2026-11-20"}
+    told = Conversation("web-replayed").says("x")
+    told.ends("consultation", reasons=[{"rule": "D4", "text": "…", "source": "…"}])
+    tell(told.fills(duration=duration, recurrence="first", radiation="none", dialogue={}))
+    changed = tmp_path / "rules.yml"
+    text = RULES_FILE.read_text(encoding="utf-8")
+    changed.write_text(text.replace("over_days: 42", "over_days: 70"), encoding="utf-8")
+
+    page = visit("reviews", "/regles/versions/", **SCREENS[screen])
+    check(page, "versions")
+    page.get_by_label("Essayer d'autres règles").set_input_files(changed)
+    page.get_by_role("button", name="Comparer ce fichier").click()
+    page.get_by_text("plus de dix semaines (70 jours)").wait_for()
+    row = page.locator("#rejouees tbody tr", has_text="D4").first
+    assert "Consultation D4" in row.inner_text().replace("\t", " ")
+    assert "Autosoins" in row.inner_text()
+    check(page, "differences and what would change")
