@@ -50,6 +50,6 @@ class Command(BaseCommand):
         less, more = found.by_urgency[-1], found.by_urgency[1]
         self.stdout.write(
             f"replay: {found.weighed} weighed by rules {rules.version}: "
-            f"{len(found.changes)} change, {less} to less urgent, {more} to more urgent; of {found.texts_only} others only the "
-            f"text; {found.unreadable} cannot be weighed"
+            f"{len(found.changes)} change, {less} to less urgent, {more} to more urgent; "
+            f"of {found.texts_only} others only the text; {found.unreadable} cannot be weighed"
         )
