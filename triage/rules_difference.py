@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from triage.rules import Rule, Ruleset
 from triage.rules_in_words import as_lines, conditions_in_words, remarks
@@ -16,6 +17,19 @@ class Difference:
     field: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """Return every line with what became of it: "same", "gone" or "new"."""
+        found: list[tuple[str, str]] = []
+        matcher = SequenceMatcher(None, self.before, self.after, autojunk=False)
+        for kind, old, old_end, new, new_end in matcher.get_opcodes():
+            if kind == "equal":
+                found += [("same", line) for line in self.before[old:old_end]]
+            else:
+                found += [("gone", line) for line in self.before[old:old_end]]
+                found += [("new", line) for line in self.after[new:new_end]]
+        return found
 
 
 @dataclass(frozen=True)

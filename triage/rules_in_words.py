@@ -105,7 +105,9 @@ def _said(part: Condition | Group, signs: Mapping[str, str], facts: Facts | None
         return Said(_condition(part, signs), holds=holds, not_asked=silent and holds is False)
     if len(part.parts) == 1:
         return _said(part.parts[0], signs, facts)
-    heading = "toutes ces conditions :" if part.every else "au moins une de ces conditions :"
+    heading = (
+        "toutes ces conditions\u00a0:" if part.every else "au moins une de ces conditions\u00a0:"
+    )
     return Said(heading, _parts(part, signs, facts), holds)
 
 
@@ -114,13 +116,13 @@ def _condition(condition: Condition, signs: Mapping[str, str]) -> str:
         labels = signs if condition.name == "red_flags" else DETAILS
         names = [labels.get(item, item) for item in _items(condition.asked)]
         one = "signe" if condition.name == "red_flags" else "précision"
-        return f"{one} : {names[0]}" if len(names) == 1 else f"au moins un {_list(one, names)}"
+        return f"{one}\u00a0: {names[0]}" if len(names) == 1 else f"au moins un {_list(one, names)}"
     return _WORDS[condition.name](condition.asked)
 
 
 def _list(one: str, names: Sequence[str]) -> str:
     many = {"signe": "de ces signes", "précision": "de ces éléments"}[one]
-    return f"{many} : {_either(names)}"
+    return f"{many}\u00a0: {_either(names)}"
 
 
 def _items(asked: Any) -> tuple[str, ...]:

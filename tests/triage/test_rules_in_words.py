@@ -83,7 +83,7 @@ def test_every_condition_of_every_rule_has_words() -> None:
 def test_conditions_read_as_sentences() -> None:
     assert as_lines(conditions_in_words(RULES["D4"], SIGNS)) == [
         "douleur aiguë (trois mois au plus)",
-        "au moins une de ces conditions :",
+        "au moins une de ces conditions\u00a0:",
         "– la douleur revient, avec des périodes sans douleur",
         "– la douleur dure peut-être depuis plus de six semaines (42 jours)",
     ]
@@ -113,7 +113,9 @@ def test_what_differs_between_two_versions_is_said_in_words() -> None:
     ]
     fields = [item.field for item in found[1].differences]
     assert fields == ["Conditions", "Texte lu par la personne"]
-    assert "quatre semaines (28 jours)" in found[1].differences[0].after[-1]
+    lines = found[1].differences[0].lines
+    assert [kind for kind, _ in lines] == ["same", "same", "same", "gone", "new"]
+    assert "quatre semaines (28 jours)" in lines[-1][1]
 
 
 def test_a_rule_that_is_weighed_earlier_is_told() -> None:
