@@ -1,7 +1,7 @@
 # The commands of the project. `make run` and `make test` are all that a newcomer needs: each makes
 # its own environment first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run account demo-data shell train test evaluate lint lock
+.PHONY: help setup run account demo-data shell train check replay test evaluate lint lock
 
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
@@ -28,6 +28,12 @@ shell: setup ## talk to the assistant in the terminal
 
 train: setup ## train the model where it is missing or out of date
 	@$(PYTHON) -m deploy.train
+
+check: setup ## check style, types, data files and words, in seconds
+	@$(PYTHON) -m deploy.check
+
+replay: setup ## list what the rules on disk (or RULES=file) would have said in stored conversations
+	@$(PYTHON) -m console replay $(if $(RULES),--rules $(RULES)) $(if $(COUNT),--count $(COUNT))
 
 test: setup ## run every check and test
 	@bash deploy/test.sh

@@ -16,6 +16,7 @@ from triage.questions import Questionnaire
 from triage.result import Reference
 from triage.rules import Ruleset, load_rules
 from triage.service import load_service
+from triage.sign_off import read_sign_off, sign_off_file
 from triage.summary import describe, sign_names
 
 
@@ -75,11 +76,13 @@ def load_knowledge() -> Knowledge:
     advice, library = load_advice(), load_content()
     library.require(advice.content_ids, "advice.yml")
     library.require(ARTICLE.values(), "actions/articles.py")
+    read_sign_off(sign_off_file())  # One that cannot be read is told at the start.
     reference = Reference(
         ruleset=load_rules(),
         advice=advice,
         library=library,
         service=load_service(),
         public_url=os.environ.get("TRIAGE_PUBLIC_URL", "http://localhost:5005").rstrip("/"),
+        sign_off_file=sign_off_file(),
     )
     return Knowledge(reference, Questionnaire(advice.sign_labels, advice.treatment_labels))

@@ -13,9 +13,8 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from triage.answers import RED_FLAGS, SLOTS, Facts, Interval
-
-KEPT_IN_DIALOGUE = ("denied", "details", "unknown", "screened", "doubtful", "unsure")
+from triage.answers import RED_FLAGS, SLOTS, Facts
+from triage.slots import KEPT_IN_DIALOGUE, facts_from_slots
 
 
 @dataclass
@@ -63,23 +62,8 @@ class Dialogue:
 def recall(slots: Mapping[str, Any]) -> tuple[Facts, Dialogue]:
     """Read the facts and the dialogue from the slots of a tracker."""
     stored = dict(slots.get("dialogue") or {})
-    duration = slots.get("duration")
-    treatments = slots.get("treatments")
-    facts = Facts(
-        consent=slots.get("consent"),
-        pain_location=slots.get("pain_location"),
-        red_flags=frozenset(slots.get("red_flags") or ()),
-        duration=Interval.from_dict(duration) if duration else None,
-        recurrence=slots.get("recurrence"),
-        treatments=tuple(treatments) if treatments is not None else None,
-        relief=slots.get("relief"),
-        radiation=slots.get("radiation"),
-        intensity=slots.get("intensity"),
-        age=slots.get("age"),
-        threshold_settled=bool(stored.get("threshold_settled")),
-        **{name: frozenset(stored.get(name) or ()) for name in KEPT_IN_DIALOGUE},
-    )
     known = {field.name for field in fields(Dialogue)}
+    facts = facts_from_slots(slots)
     return facts, Dialogue(**{key: value for key, value in stored.items() if key in known})
 
 

@@ -95,7 +95,11 @@ def recap_of(
         contact="" if orientation == "emergency" else contact,
         emergency_signs=advice.emergency_signs,
         numbers=advice.numbers,
-        disclaimer=advice.disclaimer(result["ruleset"], date.fromisoformat(result["ruleset_date"])),
+        disclaimer=advice.disclaimer(
+            result["ruleset"],
+            date.fromisoformat(result["ruleset_date"]),
+            result.get("signed_off"),
+        ),
     )
 
 

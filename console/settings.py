@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "console.inbox",
     "console.callbacks",
     "console.dashboard",
+    "console.rules",
+    "console.handover",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -159,6 +161,10 @@ ANSWERS_FOLDER = BASE.parent / "content" / "answers"
 MESSAGING_FILE = Path(os.environ.get("TRIAGE_MESSAGING_DB") or BASE.parent / "var" / "messaging.db")
 TRAINING_DATA = BASE.parent / "data" / "nlu"
 DOMAIN_FILE = BASE.parent / "domain.yml"
+
+# Where each new result is sent, signed with the secret; off without an address.
+WEBHOOK_URL = _given.webhook_url
+WEBHOOK_SECRET = _given.webhook_secret
 
 # Logs name what went wrong, never what somebody wrote.
 LOGGING = {

@@ -11,6 +11,7 @@ from django.views.generic import RedirectView
 from console.accounts.passwords import ChangePassword
 from console.audit import views as audit
 from console.dashboard import views as dashboard
+from console.handover import views as handover
 from console.training import views as training
 
 
@@ -31,6 +32,8 @@ urlpatterns = [
     path("entrainement/formulations.yml", training.download_answers, name="training_answers"),
     path("entrainement/donnees.yml", training.download, name="training_download"),
     path("entrainement/ajouter/", training.add, name="training_add"),
+    path("conversations/<int:key>/fhir.json", handover.download, name="fhir"),
+    path("regles/", include("console.rules.urls")),
     path("journal/", audit.show, name="audit"),
     path("journal/export.csv", audit.export, name="audit_export"),
     # The admin has a page of its own for this, which the audit trail would not know of.

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import yaml
 
+from deploy.sentences import check_sentences
 from deploy.settings import ROOT, Settings, SettingsError
+
+DATA_FOLDERS = ("data", "actions", "channels", "console", "content", "triage", "deploy")
+"""Folders whose YAML files the project is made of."""
 
 _SQLITE = "sqlite:///"
 READ_WHOLE = 200 * 1024 * 1024
@@ -41,20 +45,25 @@ def check_all(settings: Settings) -> list[str]:
 
 
 def check_files(root: Path = ROOT) -> None:
-    """Read every file that Rasa is made from.
+    """Read every data file, and hold the assistant's sentences against the code that says them.
 
-    Raises SettingsError naming the file, the line and what is wrong.
+    Raises SettingsError naming the file, the line, the key and what is wrong.
     """
     for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
-        _check_mapping(root, root / name)
-    for path in sorted((root / "data").rglob("*.yml")):
-        _check_mapping(root, path)
+        _check_file_of(root, root / name, dict)
+    for folder in DATA_FOLDERS:
+        for path in sorted((root / folder).rglob("*.yml")):
+            # Rasa's own are names and values; a list of words may be a list.
+            _check_file_of(root, path, dict if folder == "data" else (dict, list))
+    check_sentences(root)
 
 
-def _check_mapping(root: Path, path: Path) -> None:
+def _check_file_of(root: Path, path: Path, kinds: type | tuple[type, ...]) -> None:
     name = path.relative_to(root)
     try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        read = yaml.load(text, Loader=yaml.CSafeLoader)
+        repeated = _repeated(yaml.compose(text, Loader=yaml.CSafeLoader))
     except OSError as error:
         raise SettingsError(f"{name} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -64,8 +73,31 @@ def _check_mapping(root: Path, path: Path) -> None:
         line = f", line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "not YAML"
         raise SettingsError(f"{name}{line}: {problem}; mend the file and start again") from None
-    if not isinstance(read, dict):
+    if repeated is not None:
+        line = repeated.start_mark.line + 1
+        raise SettingsError(
+            f"{name}, line {line}: '{repeated.value}' stands twice; the first one would be lost"
+        )
+    if not isinstance(read, kinds):
         raise SettingsError(f"{name} must hold names and values, and holds {type(read).__name__}")
+
+
+def _repeated(node: yaml.Node | None) -> yaml.ScalarNode | None:
+    """Return the first key that a mapping has twice, however deep; None where there is none."""
+    waiting = [node]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, yaml.SequenceNode):
+            waiting += found.value
+        elif isinstance(found, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, value in found.value:
+                if isinstance(key, yaml.ScalarNode):
+                    if key.value in seen:
+                        return key
+                    seen.add(key.value)
+                waiting.append(value)
+    return None
 
 
 def check_knowledge() -> None:

@@ -30,12 +30,13 @@ def commands(settings: Settings) -> dict[str, list[str]]:
     return {
         "supervisor": [*python, "supervisor.supervisord", "-n", "-c", str(SUPERVISOR)],
         "actions": [
-            *python, "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)
+            *python, "deploy.quiet", "rasa_sdk", "--actions", "actions",
+            "--port", str(settings.actions_port),
         ],
         "assistant": [
-            *python, "rasa", "run", "--model", str(MODEL), "--endpoints", str(ENDPOINTS),
-            "--credentials", str(CREDENTIALS), "--interface", settings.host,
-            "--port", str(settings.port),
+            *python, "deploy.quiet", "rasa", "run", "--model", str(MODEL),
+            "--endpoints", str(ENDPOINTS), "--credentials", str(CREDENTIALS),
+            "--interface", settings.host, "--port", str(settings.port),
         ],
         "console": [*python, "console", "run"],
     }  # fmt: skip

@@ -34,6 +34,8 @@ class Settings:
     console_db_url: str
     console_second_factor: bool
     console_proxy: str
+    webhook_url: str
+    webhook_secret: str
 
 
 def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -61,6 +63,8 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             environ, "TRIAGE_CONSOLE_SECOND_FACTOR", {"required": True, "optional": False}
         ),
         console_proxy=_proxy(environ, "TRIAGE_CONSOLE_PROXY", console_url),
+        webhook_url=_webhook(environ, "TRIAGE_WEBHOOK_URL"),
+        webhook_secret=_webhook_secret(environ, "TRIAGE_WEBHOOK_SECRET", "TRIAGE_WEBHOOK_URL"),
     )
 
 
@@ -88,6 +92,30 @@ def _site(environ: Mapping[str, str], name: str, port: int) -> str:
         good = False
     if not good or "@" in value:
         raise SettingsError(f"{name} must be like https://console.example.org, without a path")
+    return value
+
+
+def _webhook(environ: Mapping[str, str], name: str) -> str:
+    """Return where results are sent, empty for nowhere. Health data goes out by https alone."""
+    value = environ.get(name, "").strip()
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        good = parts.hostname and parts.port != 0 and not (parts.username or parts.password)
+    except ValueError:
+        good = here = False
+    if not good or not (parts.scheme == "https" or (parts.scheme == "http" and here)):
+        raise SettingsError(f"{name} must begin with https:// (http:// only on this machine)")
+    return value
+
+
+def _webhook_secret(environ: Mapping[str, str], name: str, address: str) -> str:
+    """Return the secret that signs what is sent; needed as soon as there is an address."""
+    value = environ.get(name, "")
+    if environ.get(address, "").strip() and len(value) < 32:
+        raise SettingsError(f"{name} needs at least 32 characters, to sign what is sent")
     return value
 
 

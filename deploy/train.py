@@ -102,8 +102,7 @@ def _train() -> Path:
         ) as process,
     ):
         assert process.stdout is not None
-        for step in _steps(_written_to(log, process.stdout)):
-            print(f"train:   {step}", flush=True)
+        _show(_steps(_written_to(log, process.stdout)))
     if process.returncode or not MODEL.exists():
         raise TrainingError(f"the training failed: {_reason()} (all of it: {LOG})")
     _FINGERPRINT.write_text(f"{made_of}\n{checksum(MODEL)}\n")
@@ -111,6 +110,16 @@ def _train() -> Path:
         if old != MODEL:
             old.unlink()
     return MODEL
+
+
+def _show(steps: Iterable[str]) -> None:
+    """Show the step under way in one line that changes; where there is no terminal, a line each."""
+    terminal = sys.stdout.isatty()
+    for step in steps:
+        line = f"train:   {step}"
+        print(f"\r{line:60}" if terminal else line, end="" if terminal else "\n", flush=True)
+    if terminal:
+        print(f"\r{'':60}\r", end="", flush=True)
 
 
 def _written_to(log: Any, lines: Iterable[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,6 +86,7 @@ class Advice:
     disclaimer_text: str
     calls: Mapping[str, Mapping[str, str]]
     help_labels: Mapping[str, str]
+    signed_text: str
 
     def for_orientation(
         self, orientation: Orientation, red_flags: Collection[str] = ()
@@ -115,9 +116,19 @@ class Advice:
         questions = self.plainer_questions if again else self.sign_questions
         return questions[red_flag]
 
-    def disclaimer(self, version: str, day: date) -> str:
-        """Return what every result ends with; ``version`` and ``day`` are those of the rules."""
-        return self.disclaimer_text.format(version=version, date=with_year(day))
+    def disclaimer(self, version: str, day: date, signed: Mapping[str, str] | None = None) -> str:
+        """Return what every result ends with; ``version`` and ``day`` are those of the rules.
+
+        ``signed`` is the clinician's signature under them (``name``, ``title``, and ``on``, an
+        ISO date), None where nobody has signed.
+        """
+        values = {"version": version, "date": with_year(day)}
+        if not signed:
+            return self.disclaimer_text.format(**values)
+        values |= {"signer": f"{signed['name']}, {signed['title']}"}
+        return self.signed_text.format(
+            signed_on=with_year(date.fromisoformat(signed["on"])), **values
+        )
 
     @property
     def content_ids(self) -> tuple[str, ...]:
@@ -134,8 +145,8 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
     """Read and check the advice. Raises DataFileError (a ValueError) naming what to correct."""
     fields = Fields(parse_mapping(read_text(path), path.name), path.name)
     fields.only(
-        "emergency_signs", "numbers", "disclaimer", "calls", "alerts", "orientations", "distress",
-        "red_flags", "treatments", "help",
+        "emergency_signs", "numbers", "disclaimer", "disclaimer_signed", "calls", "alerts",
+        "orientations", "distress", "red_flags", "treatments", "help",
     )  # fmt: skip
     calls = {name: _call(call) for name, call in fields.named("calls").items()}
     help_labels = fields.named_texts("help")
@@ -161,9 +172,12 @@ def load_advice(path: Path = ADVICE_FILE) -> Advice:
         ),
         emergency_signs=fields.text("emergency_signs"),
         numbers=fields.text("numbers"),
-        disclaimer_text=_disclaimer(fields),
         calls=MappingProxyType(calls),
         help_labels=help_labels,
+        disclaimer_text=_disclaimer(fields, "disclaimer", ("version", "date")),
+        signed_text=_disclaimer(
+            fields, "disclaimer_signed", ("version", "date", "signer", "signed_on")
+        ),
     )
 
 
@@ -282,15 +296,18 @@ def _plainer_question(sign: Fields) -> str:
     return question
 
 
-def _disclaimer(fields: Fields) -> str:
-    text = fields.text("disclaimer")
+def _disclaimer(fields: Fields, key: str, names: Sequence[str]) -> str:
+    """Return a text that holds each of ``names`` in braces, and nothing else in braces."""
+    text = fields.text(key)
+    marks = {name: f"<{name}>" for name in names}
     try:
-        filled = text.format(version="VERSION", date="DATE")
-    except (KeyError, IndexError, ValueError):
+        filled = text.format(**marks)
+    except (KeyError, IndexError, ValueError, AttributeError):
         filled = ""
-    if "VERSION" not in filled or "DATE" not in filled:
+    if not all(mark in filled for mark in marks.values()):
+        *most, last = [f"{{{name}}}" for name in names]
         raise DataFileError(
-            f"{fields.where}: 'disclaimer' must name {{version}} and {{date}}, and no other braces"
+            f"{fields.where}: '{key}' must name {', '.join(most)} and {last}, and no other braces"
         )
     return text
 

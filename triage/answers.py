@@ -87,6 +87,9 @@ TREATMENT_CLASS = {
 }
 """Treatment id of the wire contract, and its class; the rules count every class but "other"."""
 
+CHRONIC_AFTER_MONTHS = 3
+"""Calendar months: chronic pain has lasted longer (HAS 2019; ICD-11, Treede 2015, 2019)."""
+
 SLOTS = (
     "consent",
     "pain_location",
@@ -141,11 +144,8 @@ class Interval:
         )
 
     def classification(self) -> Classification:
-        """Class of this duration: chronic is strictly more than three calendar months.
-
-        Source: HAS 2019 and ICD-11 (Treede 2015, 2019).
-        """
-        threshold = days_in_last_months(self.said_on, 3)
+        """Class of this duration: chronic is strictly more than three calendar months."""
+        threshold = days_in_last_months(self.said_on, CHRONIC_AFTER_MONTHS)
         if self.min_days > threshold:
             return "chronic"
         if self.max_days <= threshold:
@@ -158,7 +158,7 @@ class Interval:
         True where the interval lies on both sides of three months, and where the patient said
         three months flat.
         """
-        threshold = days_in_last_months(self.said_on, 3)
+        threshold = days_in_last_months(self.said_on, CHRONIC_AFTER_MONTHS)
         flat = (
             self.max_days - self.min_days <= 4
             and abs((self.min_days + self.max_days) / 2 - threshold) <= 3
@@ -167,12 +167,12 @@ class Interval:
 
     def below_threshold(self) -> Interval:
         """Return the part of the interval at or under three months (at least one day wide)."""
-        threshold = float(days_in_last_months(self.said_on, 3))
+        threshold = float(days_in_last_months(self.said_on, CHRONIC_AFTER_MONTHS))
         return replace(self, min_days=min(self.min_days, threshold - 1), max_days=threshold)
 
     def above_threshold(self) -> Interval:
         """Return the part of the interval over three months (at least one day wide)."""
-        low = float(days_in_last_months(self.said_on, 3) + 1)
+        low = float(days_in_last_months(self.said_on, CHRONIC_AFTER_MONTHS) + 1)
         return replace(self, min_days=max(self.min_days, low), max_days=max(self.max_days, low))
 
     def as_dict(self) -> dict[str, Any]:

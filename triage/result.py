@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from triage.about import about
@@ -14,6 +15,7 @@ from triage.opening_hours import describe
 from triage.orientation import Outcome, emergency_flags
 from triage.rules import Ruleset
 from triage.service import Service
+from triage.sign_off import standing_sign_off
 
 CONTRACT_VERSION = 1
 
@@ -22,7 +24,8 @@ CONTRACT_VERSION = 1
 class Reference:
     """What results are written from: the rules, the advice, the texts and the service.
 
-    ``public_url`` is the address under which patients reach the educational pages.
+    ``public_url`` is the address under which patients reach the educational pages,
+    ``sign_off_file`` where a clinician's signature under the rules is kept.
     """
 
     ruleset: Ruleset
@@ -30,6 +33,7 @@ class Reference:
     library: Library
     service: Service
     public_url: str
+    sign_off_file: Path
 
 
 def build_result(
@@ -39,11 +43,13 @@ def build_result(
     ruleset = reference.ruleset
     duration = facts.duration.on(now.date()) if facts.duration else None
     content = _content(facts, outcome, reference)
+    signed = standing_sign_off(reference.sign_off_file, ruleset)
     return {
         "type": "result",
         "contract": CONTRACT_VERSION,
         "ruleset": ruleset.version,
         "ruleset_date": ruleset.date.isoformat(),
+        "signed_off": signed.as_dict() if signed else None,
         "made_at": now.isoformat(timespec="seconds"),
         "classification": outcome.classification,
         "duration": duration.as_dict() if duration else None,
@@ -120,7 +126,9 @@ def result_texts(
         # To somebody who thinks of dying, a list of other signs is out of place.
         *([] if distress else [reference.advice.emergency_signs]),
         reference.advice.numbers,
-        reference.advice.disclaimer(reference.ruleset.version, reference.ruleset.date),
+        reference.advice.disclaimer(
+            result["ruleset"], reference.ruleset.date, result["signed_off"]
+        ),
     ]
     if result["orientation"] != "emergency":
         open_now = describe(reference.service.hours, now)

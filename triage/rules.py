@@ -7,14 +7,14 @@ safe reading of "je ne sais pas" is the more careful one.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
-
-import yaml
 
 from triage.answers import (
     DETAILS,
@@ -28,6 +28,8 @@ from triage.answers import (
     Recurrence,
     Relief,
 )
+from triage.data_files import DataFileError, parse_mapping, read_text
+from triage.rule_numbers import filled
 
 Orientation = Literal[
     "emergency",
@@ -53,12 +55,15 @@ class Condition:
     """One condition of a rule: a way to weigh facts, and what to vary to check it.
 
     ``fact`` names the fact that it looks at, ``values`` the values of that fact that matter on
-    either side of the condition.
+    either side of the condition. ``name`` and ``asked`` are the line of the file: the condition's
+    name, and what it asks for (a tuple of ids, or a number).
     """
 
     fact: str
     values: tuple[Any, ...]
     weigh: Callable[[Facts], Truth]
+    name: str = ""
+    asked: Any = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of the table; see the head of ``rules.yml`` for its fields."""
+    """One rule of the table; see the head of ``rules.yml`` for its fields.
+
+    ``text`` is what the patient reads: its numbers are filled in from the conditions.
+    """
 
     id: str
     title: str
@@ -108,11 +116,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Ruleset:
-    """The whole table: its version, its date, its rules in order and its sources by key."""
+    """The whole table: its version, its date, its rules in order and its sources by key.
+
+    ``digest`` changes with everything that the file says, and with no comment or blank in it.
+    """
 
     version: str
     date: date
-    reviewed_by: str | None
+    digest: str
     rules: tuple[Rule, ...]
     sources: Mapping[str, str]
 
@@ -136,19 +147,41 @@ class Ruleset:
 def load_rules(path: Path = RULES_FILE) -> Ruleset:
     """Read and check the table. Raises RulesError with one readable line."""
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise RulesError(f"{path.name}: cannot be read: {error}") from error
-    return parse_rules(data, path.name)
+        return rules_from(read_text(path), path.name)
+    except DataFileError as error:
+        raise RulesError(str(error)) from None
+
+
+def rules_from(text: str, name: str = "rules.yml") -> Ruleset:
+    """Build and check a table from the ``text`` of its file. Raises RulesError."""
+    try:
+        data = parse_mapping(text, name)
+    except DataFileError as error:
+        raise RulesError(str(error)) from None
+    try:
+        return parse_rules(data, name)
+    except RulesError:
+        raise
+    except (TypeError, AttributeError, ValueError, KeyError) as error:
+        raise RulesError(f"{name}: not written as its head says ({error})") from None
+
+
+def _digest(data: Any) -> str:
+    """Return 16 hexadecimal digits that stand for what the file says."""
+    said = json.dumps(data, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
 def parse_rules(data: Any, name: str = "rules.yml") -> Ruleset:
     """Build and check a table from the parsed YAML ``data``. Raises RulesError."""
     if not isinstance(data, dict):
         raise RulesError(f"{name}: expected a mapping with 'version', 'sources' and 'rules'")
-    for key in ("version", "date", "sources", "rules"):
+    known = ("version", "date", "sources", "rules")
+    for key in known:
         if not data.get(key):
             raise RulesError(f"{name}: '{key}' is missing")
+    if extra := sorted(set(data) - set(known)):
+        raise RulesError(f"{name}: unknown field '{extra[0]}'; known: {', '.join(known)}")
     if not isinstance(data["date"], date):
         raise RulesError(f"{name}: 'date' must be a date such as 2026-11-24")
     sources = {str(key): str(value) for key, value in data["sources"].items()}
@@ -159,7 +192,7 @@ def parse_rules(data: Any, name: str = "rules.yml") -> Ruleset:
     ruleset = Ruleset(
         version=str(data["version"]),
         date=data["date"],
-        reviewed_by=data.get("reviewed_by"),
+        digest=_digest(data),
         rules=tuple(rules),
         sources=sources,
     )
@@ -196,12 +229,17 @@ def _parse_rule(entry: Any, sources: Mapping[str, str], earlier: Sequence[str], 
     for other in entry.get("not_with", []):
         if other not in earlier:
             raise RulesError(f"{where}: not_with names '{other}', which no rule above it bears")
+    when = _parse_group(entry["when"], True, where)
+    try:
+        text = filled(str(entry["text"]), [(part.name, part.asked) for part in when.conditions()])
+    except ValueError as error:
+        raise RulesError(f"{where}: text: {error}") from None
     return Rule(
         id=str(entry["id"]),
         title=str(entry["title"]),
-        when=_parse_group(entry["when"], True, where),
+        when=when,
         orientation=entry["orientation"],
-        text=str(entry["text"]),
+        text=text,
         sources=tuple(entry["sources"]),
         fit=fit,
         unknown_fires="if_unknown" in entry,
@@ -221,7 +259,8 @@ def _parse_group(data: Any, every: bool, where: str) -> Group:
             inner = tuple(_parse_group(item, True, where) for item in value)
             parts.append(Group(key == "all", inner))
         elif key in _BUILDERS:
-            parts.append(_BUILDERS[key](value, where))
+            asked = tuple(value) if isinstance(value, list) else value
+            parts.append(replace(_BUILDERS[key](value, where), name=key, asked=asked))
         else:
             known = ", ".join(sorted([*_BUILDERS, "all", "any"]))
             raise RulesError(f"{where}: unknown condition '{key}'; known: {known}")

@@ -21,6 +21,7 @@ ERASE = "conversations.erase_conversation"
 SEE_SENDER = "conversations.see_sender"
 TRAIN = "training.export_training"
 AUDIT = "audit.read_audit"
+SIGN = "rules.sign_rules"
 
 
 def needs(permission: str) -> Callable[[View], View]:

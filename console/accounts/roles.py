@@ -1,14 +1,15 @@
-"""The three roles, and what each may do."""
+"""The four roles, and what each may do."""
 
 from __future__ import annotations
 
 from typing import Any
 
-READER, REVIEWER, ADMIN = "Lecture", "Relecture", "Administration"
+READER, REVIEWER, CLINICIAN, ADMIN = "Lecture", "Relecture", "Médecin", "Administration"
 MEANINGS = {
     READER: "lire les conversations et le tableau de bord, sous pseudonymes",
     REVIEWER: "lire, annoter, corriger, exporter, rappeler, afficher l'identifiant d'un canal",
-    ADMIN: "tout cela, et effacer, entraîner, lire le journal, tenir les comptes et les réglages",
+    CLINICIAN: "lire, annoter, corriger, exporter, et signer les règles",
+    ADMIN: "relire, effacer, entraîner, lire le journal, tenir les comptes et les réglages",
 }
 """What each role may do, in a line for whoever gives it."""
 
@@ -19,6 +20,7 @@ _REVIEWS = (
     "conversations.export_conversation",
     "conversations.see_sender",
 )
+_SIGNS = (*_REVIEWS, "rules.sign_rules")
 _ADMINISTERS = (
     *_REVIEWS,
     "conversations.erase_conversation",
@@ -39,11 +41,11 @@ _ADMINISTERS = (
     "conversations.change_savedview",
     "conversations.delete_savedview",
 )
-ROLES = {READER: _READS, REVIEWER: _REVIEWS, ADMIN: _ADMINISTERS}
+ROLES = {READER: _READS, REVIEWER: _REVIEWS, CLINICIAN: _SIGNS, ADMIN: _ADMINISTERS}
 
 
 def create_roles(**_: Any) -> None:
-    """Make the groups of the three roles, or bring them up to date."""
+    """Make the groups of the roles, or bring them up to date."""
     from django.contrib.auth.models import Group, Permission
 
     for name, wanted in ROLES.items():
@@ -69,4 +71,6 @@ def give_role(user: Any, role: str) -> None:
 def role_of(user: Any) -> str:
     """Return the role of ``user`` in words."""
     names = set(user.groups.values_list("name", flat=True))
-    return next((role for role in (ADMIN, REVIEWER, READER) if role in names), "aucun rôle")
+    return next(
+        (role for role in (ADMIN, CLINICIAN, REVIEWER, READER) if role in names), "aucun rôle"
+    )

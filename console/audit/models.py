@@ -28,6 +28,7 @@ class Deed(models.TextChoices):
     EXPORTED = "exported", "Export"
     ERASED = "erased", "Effacement"
     RETAINED = "retention", "Effacement automatique"
+    SIGNED = "signed", "Signature des règles"
     ACCOUNT = "account", "Compte ou réglage"
     DENIED = "denied", "Accès refusé"
 

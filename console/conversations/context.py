@@ -23,6 +23,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ("inbox:show", "À comprendre", may.REVIEW),
         ("callbacks:show", "Rappels", may.SEE_SENDER),
         ("dashboard", "Tableau de bord", may.SEE),
+        ("rules:list", "Règles", may.SEE),
         ("training", "Entraînement", may.REVIEW),
         ("audit", "Journal", may.AUDIT),
         ("admin:index", "Réglages", "auth.view_user"),

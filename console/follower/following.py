@@ -72,7 +72,9 @@ class Follower:
 
     def step(self) -> bool:
         """Take what is new; return whether there may be more at once."""
-        if not store.exists():
+        # Before the assistant's first start there is no file yet; later its absence is a loss.
+        first_start = store.absent() and not cursors.current().position
+        if first_start or not store.exists():
             health.note(Health.EMPTY)
             return False
         erasure.finish()

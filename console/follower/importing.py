@@ -19,8 +19,10 @@ from console.callbacks.models import Call
 from console.conversations import search
 from console.conversations.models import Conversation, Sign, State
 from console.follower.models import Tombstone
+from console.handover import webhook
 from console.inbox import answers, collecting
 from console.pseudonyms import digest, pseudonym
+from console.rules import fired
 from console.tracker import store
 from console.training import copies, sentences
 from console.transcripts.events import Event
@@ -96,6 +98,11 @@ def take(senders: Sequence[str]) -> int:
     )
     answers.keep({keys[sender]: events[sender] for sender in taken})
     collecting.collect({keys[sender]: _missed(events[sender]) for sender in taken})
+    fired.index((keys[summary.sender_id], summary.rules) for summary in summaries)
+    webhook.enqueue(
+        (keys[summary.sender_id], summary.result_event_id, summary.result_at)
+        for summary in summaries
+    )
     search.index((keys[summary.sender_id], summary.patient_words) for summary in summaries)
     # A patient who writes again after the review is to be read again.
     Conversation.objects.filter(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
+from urllib.parse import unquote
 
 from django.db import DatabaseError, connections, transaction
 from django.db.models import Count, Max, Model
@@ -51,6 +53,15 @@ def exists() -> bool:
 
 def _has(model: type[Model]) -> bool:
     return model._meta.db_table in connections["tracker"].introspection.table_names()
+
+
+def absent() -> bool:
+    """Say whether the store is a file that is not there: before the first start, or lost."""
+    connection = connections["tracker"]
+    if connection.vendor != "sqlite":
+        return False
+    path = unquote(str(connection.settings_dict["NAME"]).removeprefix("file:").split("?")[0])
+    return path.startswith("/") and not Path(path).exists()
 
 
 @_reading

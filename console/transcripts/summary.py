@@ -27,6 +27,9 @@ class Summary:
     time from the first message to the first result that was not the end of an alert taken back,
     None without one.
     ``patient_words`` is everything that the patient wrote, one message a line.
+    ``rules`` are those
+    behind the last result, in the order in which they were weighed: the first one decided;
+    ``result_event_id`` and ``result_at`` are those of the message that carried it.
     """
 
     sender_id: str
@@ -54,6 +57,9 @@ class Summary:
     withdrawn_at: float | None = None
     seconds: int | None = None
     patient_words: list[str] = field(default_factory=list)
+    rules: tuple[str, ...] = ()
+    result_event_id: int = 0
+    result_at: float = 0.0
 
 
 def summarise(sender_id: str, events: Sequence[Event]) -> Summary:
@@ -133,6 +139,9 @@ def _take_payload(
         made.classification = str(payload.get("classification") or "")
         made.fit = str(payload.get("neurostimulation_fit") or "")
         made.ruleset = str(payload.get("ruleset") or "")
+        made.result_event_id, made.result_at = event.id, event.at
+        reasons = payload.get("reasons") or ()
+        made.rules = tuple(str(item.get("rule")) for item in reasons if isinstance(item, dict))
         signs.update(dict.fromkeys(payload.get("red_flags") or ()))
         if made.orientation == "emergency":
             made.emergency_at = made.emergency_at or event.at

@@ -32,6 +32,7 @@ class TemporaryAssistant:
     ends exactly these processes. ``settings`` are the operator's; the ports and the database are
     replaced, so that nothing meets an assistant that runs besides. ``environ`` adds variables and
     ``channels`` entries of ``credentials.yml``; the operator's own messaging channels are off.
+    ``command`` is what the person called, for the lines that are printed.
     Raises DemoError where the assistant does not start.
     """
 
@@ -41,6 +42,7 @@ class TemporaryAssistant:
         folder: Path,
         environ: Mapping[str, str],
         channels: Mapping[str, Any],
+        command: str = "demo-data",
     ) -> None:
         self.db = folder / "conversations.db"
         self.settings = replace(
@@ -57,11 +59,12 @@ class TemporaryAssistant:
         self._environ.update(environ)
         self._environ["TRIAGE_MESSAGING_DB"] = str(folder / "messaging.db")
         self._channels = dict(channels)
+        self._command = command
         self._running: list[tuple[str, subprocess.Popen[bytes]]] = []
 
     def __enter__(self) -> TemporaryAssistant:
         if not is_current():
-            print("demo-data: training the model (one to two minutes)", flush=True)
+            print(f"{self._command}: training the model (one to two minutes)", flush=True)
             train()
         try:
             self._start("actions", "rasa_sdk", "--actions", "actions",
@@ -93,7 +96,7 @@ class TemporaryAssistant:
     def _start(self, name: str, *module: str) -> None:
         with (self._folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", *module],
+                [sys.executable, "-m", "deploy.quiet", *module],
                 cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
         self._running.append((name, process))

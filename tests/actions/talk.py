@@ -51,4 +51,4 @@ class Talk:
 
     def said(self, answers: list[dict[str, Any]]) -> str:
         """Return the texts of the answers, one a line."""
-        return "\n".join(answer["text"] for answer in answers)
+        return "\n".join(answer["text"] for answer in answers if answer["text"])

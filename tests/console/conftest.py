@@ -12,12 +12,12 @@ from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from console.accounts.roles import ADMIN, READER, REVIEWER, give_role
+from console.accounts.roles import ADMIN, CLINICIAN, READER, REVIEWER, give_role
 from console.conversations.models import Conversation as Row
 from console.follower.following import Follower
 from tests.console.stored import ERASURES, TABLE, Conversation
 
-ROLES = {"reads": READER, "reviews": REVIEWER, "administers": ADMIN}
+ROLES = {"reads": READER, "reviews": REVIEWER, "signs": CLINICIAN, "administers": ADMIN}
 
 
 class TrackerStore:
@@ -105,7 +105,7 @@ def show(store: TrackerStore, follow: Callable[[], None]) -> Callable[..., list[
 
 
 def account(name: str, role: str) -> User:
-    """Make an account with a role (reads, reviews, administers)."""
+    """Make an account with a role (reads, reviews, signs, administers)."""
     user = User.objects.create_user(name, password="mot de passe de test, assez long")
     give_role(user, ROLES[role])
     return user

@@ -43,6 +43,7 @@ class Console:
             "TRIAGE_CONSOLE_PASSWORD": PASSWORD,
             "TRIAGE_TRAINING_FILE": str(folder / "reviewed.yml"),
             "TRIAGE_MESSAGING_DB": str(folder / "messaging.db"),
+            "TRIAGE_SIGN_OFF_FILE": str(folder / "sign_off.json"),
             **environ,
         }
         self._process: subprocess.Popen[bytes] | None = None
@@ -55,7 +56,7 @@ class Console:
         )  # fmt: skip
 
     def account(self, name: str, role: str) -> None:
-        """Make an account; ``role`` is reads, reviews or administers."""
+        """Make an account; ``role`` is reads, reviews, signs or administers."""
         made = self.command("create_account", "--username", name, "--role", role)
         assert made.returncode == 0, made.stderr
 

@@ -230,3 +230,11 @@ def test_before_the_assistant_has_run_there_is_nothing_to_follow(db: None) -> No
 
     if not tracker.exists():
         assert Follower().step() is False
+
+
+def test_before_the_first_start_a_missing_store_is_no_fault(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("console.tracker.store.absent", lambda: True)
+    assert Follower().step() is False
+    assert caplog.text == ""

@@ -122,7 +122,11 @@ def test_the_first_account_administers_and_the_next_has_its_role(tmp_path: Path)
     [
         (["--username", "marie", "--role", "reads"], PASSWORD, "already exists"),
         (["--username", "ma rie", "--role", "reads"], PASSWORD, "name 'ma rie'"),
-        (["--username", "paul", "--role", "rules"], PASSWORD, "reads, reviews or administers"),
+        (
+            ["--username", "paul", "--role", "rules"],
+            PASSWORD,
+            "reads, reviews, signs or administers",
+        ),
         (["--username", "paul", "--role", "reads"], "court", "at least 12 characters"),
         (["--username", "paul", "--role", "reads"], "123456789012", "entirely numeric"),
         (["--username", "paul", "--role", "reads"], "", "at least 12 characters"),

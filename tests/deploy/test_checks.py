@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.checks import check_all, check_database, check_files, check_port
+from deploy.checks import DATA_FOLDERS, check_all, check_database, check_files, check_port
 from deploy.private import keep_private
 from deploy.settings import ROOT, SettingsError, load_settings
 from tests.assistant import SECRET, free_port
@@ -24,7 +24,8 @@ FILES = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml")
 def project(tmp_path: Path) -> Path:
     for name in FILES:
         shutil.copy(ROOT / name, tmp_path / name)
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for folder in DATA_FOLDERS:
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
 
@@ -32,7 +33,17 @@ def test_the_files_of_the_project_pass() -> None:
     check_files()
 
 
-@pytest.mark.parametrize("name", [*FILES, "data/rules/answers.yml", "data/nlu/answers.yml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *FILES,
+        "data/rules/answers.yml",
+        "data/nlu/answers.yml",
+        "triage/advice.yml",
+        "triage/readers/words/age.yml",
+        "content/service.yml",
+    ],
+)
 def test_a_broken_file_is_named_with_its_line(project: Path, name: str) -> None:
     text = (project / name).read_text()
     (project / name).write_text(f"{text}\nnew: [\n")

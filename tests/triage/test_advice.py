@@ -216,6 +216,16 @@ def test_the_disclaimer_names_the_rules_and_what_this_is_not() -> None:
     assert "pas un diagnostic" in said
     assert "pas validé comme dispositif médical" in said
     assert "version 2026.1 du 1er décembre 2026" in said
+    assert "Aucun médecin n'a encore validé" in said
+
+
+def test_a_signature_stands_in_the_place_of_not_validated() -> None:
+    signature = {"name": "Anne Roux", "title": "médecin généraliste", "on": "2026-12-02"}
+    said = ADVICE.disclaimer("2026.1", date(2026, 12, 1), signature)
+    assert "validées par Anne Roux, médecin généraliste, le 2 décembre 2026" in said
+    assert "Aucun médecin" not in said
+    assert "pas un diagnostic" in said
+    assert "pas validé comme dispositif médical" in said
 
 
 # --- names of signs and treatments ---------------------------------------------------------------
@@ -295,6 +305,7 @@ def edited(tmp_path: Path, place: str, value: Any) -> Path:
         ("calls/emergency/kind", "fax", "'kind' must be one of phone, sms, link"),
         ("disclaimer", "Version {version}.", "'disclaimer' must name {version} and {date}"),
         ("disclaimer", "{version} {date} {name}", "'disclaimer' must name {version} and {date}"),
+        ("disclaimer_signed", "{version} {date}", "must name {version}, {date}, {signer} and"),
         ("numbers", ..., "field 'numbers' is missing"),
         ("sms", "15", "unknown field 'sms'"),
     ],

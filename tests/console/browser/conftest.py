@@ -15,7 +15,7 @@ from tests.console.running import Console, log_in
 from tests.console.stored import Conversation, Store
 from tests.widget.conftest import CHROMIUM, OPTIONS, PHONE
 
-ROLES = ("reads", "reviews", "administers")
+ROLES = ("reads", "reviews", "signs", "administers")
 Visit = Callable[..., Page]
 Tell = Callable[..., list[str]]
 

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils import translation
 
 from console.accounts.asking import add_password_argument, ask, ask_password, one_line
-from console.accounts.roles import ADMIN, READER, REVIEWER, create_roles, give_role
+from console.accounts.roles import ADMIN, CLINICIAN, READER, REVIEWER, create_roles, give_role
 from console.audit.models import Deed
 from console.audit.trail import record
 
-_ROLES = {"reads": READER, "reviews": REVIEWER, "administers": ADMIN}
+_ROLES = {"reads": READER, "reviews": REVIEWER, "signs": CLINICIAN, "administers": ADMIN}
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the arguments."""
         parser.add_argument("--username")
-        parser.add_argument("--role", help="reads, reviews or administers")
+        parser.add_argument("--role", help="reads, reviews, signs or administers")
         add_password_argument(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,9 +43,11 @@ class Command(BaseCommand):
             self.stdout.write("This is the first account, so it administers the console.")
         name = options["username"] or ask("Name of the account: ", "--username")
         role = options["role"] or ("administers" if first else "")
-        role = role or ask("Role (reads, reviews, administers): ", "--role")
+        role = role or ask("Role (reads, reviews, signs, administers): ", "--role")
         if role not in _ROLES:
-            raise CommandError(f"the role must be reads, reviews or administers, not '{role}'")
+            raise CommandError(
+                f"the role must be reads, reviews, signs or administers, not '{role}'"
+            )
         user = User(username=name)
         try:
             user.full_clean(exclude=["password"])

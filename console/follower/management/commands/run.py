@@ -16,6 +16,7 @@ from django.core.wsgi import get_wsgi_application
 from django.db import DatabaseError
 
 from console.follower.following import Follower
+from console.handover import webhook
 from deploy.settings import load_settings
 
 THREADS = 8
@@ -55,6 +56,8 @@ class Command(BaseCommand):
             raise CommandError(f"port {options['port']} cannot be used: {error.strerror}") from None
         follower = threading.Thread(target=Follower().run, args=(stop,), daemon=True)
         follower.start()
+        if settings.WEBHOOK_URL:
+            threading.Thread(target=webhook.run, args=(stop,), daemon=True).start()
         self.stdout.write(f"console: ready on {settings.CSRF_TRUSTED_ORIGINS[0]}")
         self.stdout.flush()
         try:

@@ -1,0 +1,147 @@
+"""A made-up patient: facts from a form or from a sentence, and back into the form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from console.transcripts import french
+from triage.answers import EMERGENCY_SIGNS, RED_FLAGS, TREATMENT_CLASS, Facts, Interval
+from triage.rules_in_words import DETAILS
+
+UNKNOWN = "inconnu"
+"""The value of a field whose answer is "je ne sais pas"; an empty one was not asked."""
+
+UNITS = {"jours": 1.0, "semaines": 7.0, "mois": 30.44, "ans": 365.25}
+CHOICES: Mapping[str, Mapping[str, str]] = {
+    "pain_location": {"lumbar": "bas du dos", "elsewhere": "ailleurs"},
+    "recurrence": {
+        "first": "première fois",
+        "recurrent": "revient par périodes",
+        "continuous": "jamais vraiment partie",
+    },
+    "relief": {"enough": "suffisant", "partial": "partiel", "none": "aucun"},
+    "radiation": {
+        "none": "reste dans le dos",
+        "leg": "descend dans la jambe",
+        "neuropathic": "signes neuropathiques",
+    },
+}
+LONGEST_SENTENCE = 2000
+_QUESTION = {"pain_location": "location"}
+"""Fields that the question asks for under another name."""
+
+_MOST = {"age": 120, "intensity": 10}
+
+
+class FormError(ValueError):
+    """A field of the form cannot be used; the message says in French what to correct."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was read in a sentence: the facts, the signs in doubt and the denied ones, in words."""
+
+    facts: Facts
+    uncertain: tuple[str, ...]
+    denied: tuple[str, ...]
+
+
+def hear(sentence: str, now: datetime) -> Heard | None:
+    """Read a sentence as the assistant does; None where its reader is not installed here."""
+    try:
+        from triage.understanding import read_message
+    except ImportError:
+        return None
+    reading = read_message(sentence[:LONGEST_SENTENCE], None, Facts(consent=True), now)
+    return Heard(
+        reading.facts,
+        tuple(french.SHORT_SIGNS[flag] for flag in reading.uncertain),
+        tuple(french.SHORT_SIGNS[flag] for flag in reading.denied),
+    )
+
+
+def facts_of(form: QueryDict, now: datetime) -> Facts:
+    """Return the facts that the form holds. Raises FormError."""
+    unknown = {name for name in (*CHOICES, "age", "intensity") if form.get(name) == UNKNOWN}
+    values: dict[str, Any] = {}
+    for name, labels in CHOICES.items():
+        value = form.get(name, "")
+        if value not in ("", UNKNOWN, *labels):
+            raise FormError(f"« {french.FACTS[name]} » : choisissez une réponse de la liste.")
+        values[name] = value if value in labels else None
+    for name, most in _MOST.items():
+        values[name] = None if name in unknown else _whole(form.get(name, ""), name, most)
+    if form.get("duration_unknown"):
+        unknown.add("duration")
+    else:
+        values["duration"] = _duration(form, now)
+    if form.get("signs_not_asked"):
+        unknown.add(EMERGENCY_SIGNS)
+    treatments = tuple(item for item in form.getlist("treatments") if item in TREATMENT_CLASS)
+    nothing = "nothing_tried" in form
+    return Facts(
+        consent=True,
+        red_flags=frozenset(form.getlist("red_flags")) & frozenset(RED_FLAGS),
+        details=frozenset(form.getlist("details")) & frozenset(DETAILS),
+        treatments=treatments if treatments or nothing else None,
+        unknown=frozenset(_QUESTION.get(name, name) for name in unknown),
+        threshold_settled=True,
+        **values,
+    )
+
+
+def form_of(facts: Facts) -> dict[str, Any]:
+    """Return the values of the form that hold these facts."""
+    form: dict[str, Any] = {
+        name: UNKNOWN if _QUESTION.get(name, name) in facts.unknown else _text(getattr(facts, name))
+        for name in (*CHOICES, "age", "intensity")
+    }
+    form |= _duration_fields(facts.duration)
+    form["duration_unknown"] = "duration" in facts.unknown
+    form["signs_not_asked"] = EMERGENCY_SIGNS in facts.unknown
+    form["red_flags"] = facts.red_flags
+    form["details"] = facts.details
+    form["treatments"] = facts.treatments or ()
+    form["nothing_tried"] = facts.treatments == ()
+    return form
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _whole(text: str, name: str, most: int) -> int | None:
+    if not text.strip():
+        return None
+    if not (text.strip().isascii() and text.strip().isdigit()) or int(text) > most:
+        raise FormError(f"« {french.FACTS[name]} » : un nombre entier de 0 à {most}.")
+    return int(text)
+
+
+def _duration(form: QueryDict, now: datetime) -> Interval | None:
+    least, most = (form.get(name, "").strip().replace(",", ".") for name in ("since", "until"))
+    unit = UNITS.get(form.get("unit", ""), 1.0)
+    if not least and not most:
+        return None
+    try:
+        low, high = float(least or most), float(most or least)
+    except ValueError:
+        raise FormError("« Durée » : un nombre, par exemple 6.") from None
+    if not 0 <= low <= high or high * unit > 40_000:
+        raise FormError("« Durée » : le second nombre doit être au moins le premier.")
+    return Interval(round(low * unit, 2), round(high * unit, 2), "", now.date())
+
+
+def _duration_fields(duration: Interval | None) -> dict[str, str]:
+    if duration is None:
+        return {"since": "", "until": "", "unit": "jours"}
+    return {
+        "since": f"{duration.min_days:g}",
+        "until": f"{duration.max_days:g}",
+        "unit": "jours",
+    }

@@ -1,0 +1,115 @@
+"""Stored conversations weighed again by other rules: what was said, and what would be.
+
+The facts are those that the assistant kept when it gave the last result; no word is read anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from console.conversations.models import Conversation
+from console.tracker import store
+from console.transcripts import french
+from console.transcripts.results import LastResult, last_result
+from triage.orientation import URGENCY, orient
+from triage.rules import Ruleset
+from triage.slots import facts_from_slots
+
+MOST = 5000
+AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An orientation and the rules behind it, by their ids; both empty where there is none."""
+
+    orientation: str
+    rules: tuple[str, ...]
+    texts: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """Return the orientation in French."""
+        return french.ORIENTATIONS.get(self.orientation, "sans orientation")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A conversation that would get something else. ``urgency``: 1 more urgent, -1 less, 0 same."""
+
+    conversation: Conversation
+    was: Verdict
+    would_be: Verdict
+    urgency: int
+
+
+@dataclass
+class Replay:
+    """What a replay found: how many were weighed, which change, and what could not be weighed."""
+
+    weighed: int = 0
+    unreadable: int = 0
+    changes: list[Change] = field(default_factory=list)
+    texts_only: int = 0
+
+    @property
+    def by_urgency(self) -> Counter[int]:
+        """Return how many changes there are, by their urgency."""
+        return Counter(change.urgency for change in self.changes)
+
+
+def replay(rules: Ruleset, most: int = 500) -> Replay:
+    """Weigh the newest ``most`` conversations that have a result by ``rules``."""
+    rows = list(
+        Conversation.objects.exclude(orientation="").order_by("-begun_at", "-id")[: min(most, MOST)]
+    )
+    made = Replay()
+    for start in range(0, len(rows), AT_ONCE):
+        _weigh(rows[start : start + AT_ONCE], rules, made)
+    return made
+
+
+def _weigh(rows: Sequence[Conversation], rules: Ruleset, made: Replay) -> None:
+    events = store.read([row.sender_id for row in rows])
+    for row in rows:
+        result = last_result(events[row.sender_id])
+        if result is None:
+            continue
+        try:
+            was, would_be = _was(result), _would_be(result, rules)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            made.unreadable += 1
+            continue
+        made.weighed += 1
+        if (was.orientation, was.rules) != (would_be.orientation, would_be.rules):
+            made.changes.append(Change(row, was, would_be, _urgency(was, would_be)))
+        elif was.texts != would_be.texts:
+            made.texts_only += 1
+
+
+def _was(result: LastResult) -> Verdict:
+    reasons = [item for item in result.payload.get("reasons") or () if isinstance(item, dict)]
+    return Verdict(
+        str(result.payload.get("orientation") or ""),
+        tuple(str(item.get("rule")) for item in reasons),
+        tuple(str(item.get("text")) for item in reasons),
+    )
+
+
+def _would_be(result: LastResult, rules: Ruleset) -> Verdict:
+    outcome = orient(facts_from_slots(result.slots), rules)
+    if outcome is None:
+        return Verdict("", (), ())
+    return Verdict(
+        outcome.orientation,
+        tuple(rule.id for rule in outcome.rules),
+        tuple(rule.text for rule in outcome.rules),
+    )
+
+
+def _urgency(was: Verdict, would_be: Verdict) -> int:
+    ranks: dict[str, int] = dict(URGENCY)
+    before, after = (ranks.get(item.orientation, len(ranks)) for item in (was, would_be))
+    return (before > after) - (before < after)
