@@ -57,7 +57,7 @@ def check_turn(talk: Talk, text: str, intent: str, step: int) -> int:
         custom = answer["custom"] or {}
         # The offer to be called back has no words of its own: the number was just said.
         assert custom.get("type") == "callback" or answer["text"].strip()
-        assert "{" not in answer["text"], "a value was not filled in"
+        assert "{" not in (answer["text"] or ""), "a value was not filled in"
         assert answer.get("utter_action") != "utter_failure"
     objects = [answer["custom"] for answer in answers if answer.get("custom")]
     for number, sent in enumerate(objects):
@@ -72,7 +72,7 @@ def check_turn(talk: Talk, text: str, intent: str, step: int) -> int:
     if not talk.slots.get("dialogue", {}).get("step"):
         return 0
     begun_again = any(
-        word in a["text"]
+        word in (a["text"] or "")
         for a in answers
         for word in ("repartons", "gardé", "Je suis un assistant")
     )
