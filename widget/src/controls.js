@@ -69,10 +69,11 @@ function several({ options, groups = [] }, answer) {
   return [
     el("form", { class: "several", onsubmit: submit },
       el("p", { class: "hint" }, TEXTS.several),
-      before.length > 0 && list(before),
-      groups.map(({ title, values }) =>
-        el("fieldset", {}, el("legend", {}, title), list(values))),
-      alone.includes("unknown") && row("unknown"),
+      el("div", { class: "list" },
+        before.length > 0 && list(before),
+        groups.map(({ title, values }) =>
+          el("fieldset", {}, el("legend", {}, title), list(values))),
+        alone.includes("unknown") && row("unknown")),
       el("div", { class: "ends-list" },
         problem,
         apart && row("none"),
