@@ -88,8 +88,9 @@ def processes(settings: Settings, credentials: Path) -> dict[str, str]:
     python = sys.executable
     return {
         "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port}",
-        "assistant": f"{python} -m rasa run --model {MODEL} --endpoints {write_endpoints(settings)}"
-        f" --credentials {credentials} --interface {settings.host} --port {settings.port}",
+        "assistant": f"{python} -m deploy.without_tensorflow run --model {MODEL}"
+        f" --endpoints {write_endpoints(settings)} --credentials {credentials}"
+        f" --interface {settings.host} --port {settings.port}",
         "console": f"{python} -m console run",
     }
 

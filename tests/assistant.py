@@ -83,6 +83,12 @@ class Assistant:
         self.start_server()
         return self
 
+    @property
+    def server_pid(self) -> int:
+        """The process of Rasa itself."""
+        assert self._server is not None
+        return self._server.pid
+
     def start_actions(self) -> None:
         """Start the action server alone."""
         self._actions = self._spawn(
@@ -94,7 +100,7 @@ class Assistant:
     def start_server(self) -> None:
         """Start Rasa alone and wait until its agent is loaded."""
         self._server = self._spawn(
-            "server.log", "rasa", "run", "--model", str(MODEL),
+            "server.log", "deploy.without_tensorflow", "run", "--model", str(MODEL),
             "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
             "--interface", "127.0.0.1", "--port", str(self.port),
         )  # fmt: skip
