@@ -4,7 +4,7 @@ Rasa imports TensorFlow wherever it imports a policy, whatever ``config.yml`` us
 most of the time of a start. No component of ours computes with it, so its modules are replaced by
 stand-ins before Rasa is imported. A stand-in gives classes to inherit from and names to annotate
 with, which is all that Rasa's own modules ask for while they are imported. What would compute, a
-call, raises :class:`TensorFlowLeftOut`, which says so in one line.
+call, raises :class:`TensorFlowLeftOutError`, which says so in one line.
 
 Plain ``rasa`` commands have TensorFlow, as ever.
 """
@@ -36,7 +36,7 @@ NEED_IT = frozenset(
 _INSTEAD = "run it with plain `rasa` commands (see docs/operations.md)"
 
 
-class TensorFlowLeftOut(ImportError):
+class TensorFlowLeftOutError(ImportError):
     """Something wants to compute with TensorFlow, which was left out at the start."""
 
 
@@ -75,7 +75,7 @@ class _StandIn(type):
         return made
 
     def __call__(cls, *_: Any, **__: Any) -> NoReturn:
-        raise TensorFlowLeftOut(refusal([cls.__name__]))
+        raise TensorFlowLeftOutError(refusal([cls.__name__]))
 
 
 class _Module(ModuleType):
