@@ -21,7 +21,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 import yaml
 from rasa.core.agent import Agent
@@ -33,10 +32,11 @@ from sanic.response import HTTPResponse
 
 from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
 from channels.identity import Pseudonyms
+from channels.lock_store import whole_turn
 from channels.messaging_store import Failure, MessagingStore
 from channels.replies import Reply, label_tapped, replies_of, replies_to
 from channels.safety_net import answer, speaks_of_danger
-from channels.storage import stored_events
+from channels.storage import is_stored, said_lately
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,6 @@ class MessagingInput(InputChannel):
         self._names = Pseudonyms(environ.get("TRIAGE_SECRET_KEY", ""))
         self._store = MessagingStore(Path(environ.get("TRIAGE_MESSAGING_DB") or DEFAULT_FILE))
         self._delivery = Delivery(self.judge, Patience(**patience))
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -199,7 +198,7 @@ class MessagingInput(InputChannel):
         message_id = self._names.message(incoming.channel, incoming.id)
         try:
             # The lock is handed on in the order in which it was asked for.
-            async with self._locks.setdefault(conversation, asyncio.Lock()):
+            async with whole_turn(agent, conversation):
                 state = self._store.begin(message_id)
                 if state == "done":
                     return
@@ -207,7 +206,7 @@ class MessagingInput(InputChannel):
                     await self._delivery.try_once(incoming.receipt)
                 # Only what needs the stored conversation reads it: a long one takes its time.
                 needed = state == "begun" or incoming.tap
-                events = await stored_events(agent, conversation) if needed else []
+                events = await said_lately(agent, conversation) if needed else []
                 replies = replies_to(events, message_id) if state == "begun" else None
                 if replies is None:
                     replies = self.settle(incoming, conversation)
@@ -217,7 +216,7 @@ class MessagingInput(InputChannel):
                     )
                 await self._deliver(incoming, replies)
                 self._store.finish(message_id)
-                erased = self._store.failures(conversation) and not await stored_events(
+                erased = self._store.failures(conversation) and not await is_stored(
                     agent, conversation
                 )
                 if erased:

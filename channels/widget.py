@@ -12,11 +12,9 @@ import logging
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.shared.core.events import Event
@@ -27,11 +25,18 @@ from sanic.response import HTTPResponse
 
 from channels import transcript
 from channels.limits import RateLimit
+from channels.lock_store import whole_turn
 from channels.origins import allowed_origins
 from channels.pages import Pages
 from channels.safety_net import answer, answer_if_silent
 from channels.sessions import Session, SessionError, Sessions
-from channels.storage import erase_conversation, stored_events, stored_tracker
+from channels.storage import (
+    current_tracker,
+    erase_conversation,
+    is_stored,
+    said,
+    said_lately,
+)
 from triage.opening_hours import describe, is_open
 from triage.service import load_service
 
@@ -151,7 +156,6 @@ class WidgetInput(InputChannel):
         self._by_session = RateLimit(limits.messages_per_minute, 60)
         self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
         self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._turns: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -200,10 +204,11 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
             session = self._session(request)
-            tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
+            agent = request.app.ctx.agent
+            tracker = await current_tracker(agent, session.conversation)
             return response.json(
                 {
-                    "messages": transcript.history(tracker.events if tracker else ()),
+                    "messages": transcript.history(await said(agent, session.conversation)),
                     "refused": bool(tracker and tracker.get_slot("consent") is False),
                     **self._renewed(session),
                     **self._facts(),
@@ -241,8 +246,7 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/erase")
         async def erase(request: Request) -> HTTPResponse:
             session = self._session(request)
-            async with self._lock(session.conversation):
-                await erase_conversation(request.app.ctx.agent, session.conversation)
+            await erase_conversation(request.app.ctx.agent, session.conversation)
             return response.json({"erased": True})
 
         @widget.post(f"{PATH}/recap")
@@ -262,9 +266,10 @@ class WidgetInput(InputChannel):
     ) -> None:
         """Answer one message into ``output``: from what is stored, or by the assistant."""
         try:
-            async with self._lock(conversation):
-                agent = app.ctx.agent
-                events = await stored_events(agent, conversation)
+            agent = app.ctx.agent
+            async with whole_turn(agent, conversation):
+                events = await said_lately(agent, conversation)
+                known = bool(events) or await is_stored(agent, conversation)
                 stored = transcript.answer_to(events, incoming.id)
                 if stored is not None:
                     output.accept()
@@ -277,9 +282,7 @@ class WidgetInput(InputChannel):
                 message = self._user_message(conversation, incoming, events, output)
                 output.accept()
                 failed = await answer(agent, on_new_message, message, lambda: output.silent)
-                erased = (
-                    bool(events) and not failed and not await stored_events(agent, conversation)
-                )
+                erased = known and not failed and not await is_stored(agent, conversation)
                 output.finish(failed=failed, erased=erased)
         except Refusal as refusal:
             output.refuse(refusal)
@@ -368,12 +371,6 @@ class WidgetInput(InputChannel):
     def _slow_down(limit: RateLimit, key: str, code: str) -> None:
         if wait := limit.take(key):
             raise Refusal(429, code, retry_after=wait)
-
-    @asynccontextmanager
-    async def _lock(self, conversation: str) -> AsyncIterator[None]:
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
-            yield
 
     def _renewed(self, session: Session) -> dict[str, str]:
         """Return a fresh token where that of ``session`` has used up a quarter of its life."""
