@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.core.tracker_store import create_engine_kwargs
-from sqlalchemy import create_engine, event, text
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy import Table, create_engine, event, insert, text
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import QueuePool
 
@@ -30,6 +31,7 @@ SESSION_INDEX = "ix_events_session"
 _WAIT_SECONDS = 20
 """How long SQLite waits for another process that writes, such as the review console erasing."""
 
+_AT_ONCE = 100
 _EMPTY_WAIT_MS = 200
 _START_SECONDS = 20
 
@@ -70,6 +72,27 @@ def add_session_index(engine: Engine) -> None:
         # Another process of the assistant, started at the same moment, may have made it.
         with engine.begin() as connection:
             connection.execute(statement)
+
+
+def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert ``rows``, which have the same columns, in their order.
+
+    SQLite gets them in one statement: a thread that inserts one by one has to wait for its turn
+    after each, while another is busy.
+    """
+    if not rows:
+        return
+    if connection.dialect.name != "sqlite":
+        connection.execute(insert(table), list(rows))
+        return
+    names = list(rows[0])
+    one = f"({', '.join('?' for _ in names)})"
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        connection.exec_driver_sql(
+            f"INSERT INTO {table.name} ({', '.join(names)}) VALUES {', '.join([one] * len(some))}",
+            tuple(row[name] for row in some for name in names),
+        )
 
 
 def empty_log(engine: Engine) -> bool:

@@ -13,8 +13,9 @@ times its first turn. Where a session has grown long, a new one is begun with th
 stand; what was said before stays stored. A session is found by an index, and what a channel needs
 to know of the past is read by itself, not with the whole conversation.
 
-The database is read and written in threads: a disk or a server that takes its time makes nobody
-wait but the patient whose turn it is.
+What may wait for a disk or a server is done in threads, so that it makes nobody wait but the
+patient whose turn it is. Only the session of a turn is read from SQLite at once: that waits for
+nobody, and costs less than to hand it over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import asyncio
 import itertools
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -42,10 +44,17 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, func, insert, or_
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, func, or_
 from sqlalchemy.orm import Query, Session, sessionmaker
 
-from channels.database import READERS, WRITERS, add_session_index, empty_log, open_database
+from channels.database import (
+    READERS,
+    WRITERS,
+    add_session_index,
+    empty_log,
+    insert_rows,
+    open_database,
+)
 
 MAX_EVENTS = 300
 """Events of a session after which a new one is begun."""
@@ -64,6 +73,11 @@ ERASURES = Table(
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "conversations.db"
 
 _TRY_AGAIN_SECONDS = 1.0
+
+_SWITCH_SECONDS = 0.001
+"""After how long a thread that has heard from the disk is let in, where another is busy; Python's
+own 5 ms, at each of its steps, would make a turn wait longer to be stored than to be answered."""
+
 _Result = TypeVar("_Result")
 
 
@@ -91,8 +105,11 @@ class ConsentTrackerStore(SQLTrackerStore):
         self.sessionmaker = sessionmaker(bind=self.engine)
         ERASURES.create(self.engine, checkfirst=True)
         add_session_index(self.engine)
+        kind = self.engine.dialect.name
         self._reading = ThreadPoolExecutor(READERS, "conversations-read")
-        self._writing = ThreadPoolExecutor(WRITERS[self.engine.dialect.name], "conversations-write")
+        self._writing = ThreadPoolExecutor(WRITERS[kind], "conversations-write")
+        self._reads_at_once = kind == "sqlite"
+        sys.setswitchinterval(_SWITCH_SECONDS)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events of ``tracker``, or what its consent leaves of them."""
@@ -105,6 +122,8 @@ class ConsentTrackerStore(SQLTrackerStore):
 
     async def is_stored(self, sender_id: str) -> bool:
         """Say whether anything of a conversation is stored."""
+        if self._reads_at_once:
+            return self._is_stored(sender_id)
         return await _in_thread(self._reading, self._is_stored, sender_id)
 
     async def said(self, sender_id: str, newest: int | None = None) -> list[Event]:
@@ -114,9 +133,10 @@ class ConsentTrackerStore(SQLTrackerStore):
     async def _retrieve(
         self, sender_id: str, fetch_events_from_all_sessions: bool
     ) -> DialogueStateTracker | None:
-        return await _in_thread(
-            self._reading, self._read, sender_id, fetch_events_from_all_sessions
-        )
+        everything = fetch_events_from_all_sessions
+        if self._reads_at_once and not everything:
+            return self._read(sender_id, everything)
+        return await _in_thread(self._reading, self._read, sender_id, everything)
 
     def _read(self, sender_id: str, all_sessions: bool) -> DialogueStateTracker | None:
         with self.session_scope() as session:
@@ -200,8 +220,7 @@ class ConsentTrackerStore(SQLTrackerStore):
                 self._row(tracker.sender_id, event)
                 for event in self._additional_events(session, tracker)
             ]
-            if rows:
-                session.execute(insert(self.SQLEvent.__table__), rows)
+            insert_rows(session.connection(), self.SQLEvent.__table__, rows)
             session.commit()
 
     @staticmethod
