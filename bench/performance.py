@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 import traceback
@@ -89,6 +90,8 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="little of each; printed, not kept")
     parser.add_argument("--epochs", type=int, default=15, help="epochs of Rasa's default")
     given = parser.parse_args()
+    # What a piece has started is ended on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     names = list(pieces()) if given.only is None else given.only
     good = run(names, options(given)) if names else True
     if not given.short:
