@@ -55,6 +55,7 @@ from channels.database import (
     insert_rows,
     open_database,
 )
+from channels.stored_events import read_events
 
 MAX_EVENTS = 300
 """Events of a session after which a new one is begun."""
@@ -144,8 +145,8 @@ class ConsentTrackerStore(SQLTrackerStore):
             rows = query.with_entities(self.SQLEvent.data).all()
         if not rows or not self.domain:
             return None
-        events = [json.loads(data) for (data,) in rows]
-        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots)
+        events = read_events(data for (data,) in rows)
+        return DialogueStateTracker.from_events(sender_id, events, self.domain.slots)
 
     def _event_query(
         self, session: Session, sender_id: str, fetch_events_from_all_sessions: bool
@@ -195,8 +196,7 @@ class ConsentTrackerStore(SQLTrackerStore):
                 .with_entities(self.SQLEvent.id, self.SQLEvent.data)
                 .all()
             )
-        found = (Event.from_parameters(json.loads(data)) for _, data in sorted(rows))
-        return [event for event in found if event is not None]
+        return read_events(data for _, data in sorted(rows))
 
     def _is_stored(self, sender_id: str) -> bool:
         with self.session_scope() as session:

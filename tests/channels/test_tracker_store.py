@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -11,11 +12,28 @@ from pathlib import Path
 import pytest
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    AllSlotsReset,
+    BotUttered,
+    ConversationPaused,
+    DefinePrevUserUtteredFeaturization,
+    EntitiesAdded,
+    FollowupAction,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUtteranceReverted,
+    UserUttered,
+    deserialise_events,
+)
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import text
 
 from channels.database import SESSION_INDEX
+from channels.stored_events import read_events
 from channels.tracker_store import MAX_EVENTS, ConsentTrackerStore
 from deploy.settings import ROOT
 from tests.console.postgresql import PostgreSQL
@@ -66,6 +84,23 @@ async def test_what_is_saved_is_read_back(store: ConsentTrackerStore) -> None:
     assert list(read.events) == list(talk("a", 3).events)
     assert await store.retrieve("unknown") is None
     assert sorted(await store.keys()) == ["a", "b"]
+
+
+def test_every_kind_of_event_is_read_as_rasa_reads_it() -> None:
+    events = [
+        SessionStarted(1.0), UserUttered("bonjour", {"name": "greet"}, timestamp=2.0),
+        BotUttered("Une question ?", {"custom": {"type": "question"}}, {"utter_action": "a"}, 3.0),
+        SlotSet("age", 52, 4.0), ActionExecuted("action_listen", timestamp=5.0), Restarted(6.0),
+        ActionExecutionRejected("action_triage", timestamp=7.0), UserUtteranceReverted(8.0),
+        ConversationPaused(9.0), FollowupAction("action_triage", 10.0), AllSlotsReset(11.0),
+        ActiveLoop("form", 12.0), DefinePrevUserUtteredFeaturization(False, 13.0),
+        EntitiesAdded([{"entity": "age", "value": 52}], 14.0),
+    ]  # fmt: skip
+    stored = [event.as_dict() for event in events]
+    stored.append({"event": "topic", "timestamp": 15.0})
+    assert read_events(json.dumps(one) for one in stored) == deserialise_events(stored)
+    with pytest.raises(ValueError, match="unheard"):
+        read_events(['{"event": "unheard"}'])
 
 
 async def test_only_what_is_new_is_written(store: ConsentTrackerStore) -> None:
