@@ -24,7 +24,7 @@ from sanic.response import HTTPResponse
 from channels import transcript
 from channels.recap import recap_of
 from channels.sessions import SessionError, Sessions
-from channels.storage import stored_tracker
+from channels.storage import said
 from triage.advice import load_advice
 from triage.content import Article, Library, load_content
 from triage.french_dates import with_year
@@ -122,8 +122,7 @@ class Pages:
             return self._missing(
                 "Ce lien a expiré. Rouvrez le récapitulatif depuis la conversation."
             )
-        tracker = await stored_tracker(agent, conversation)
-        found = transcript.last_result(list(tracker.events)) if tracker else None
+        found = transcript.last_result(await said(agent, conversation))
         if found is None:
             return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")
         recap = recap_of(*found, self._advice, self._service)

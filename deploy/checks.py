@@ -7,10 +7,12 @@ import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from deploy.settings import ROOT, Settings, SettingsError
+from deploy.without_tensorflow import components_that_need_it, refusal
 
 _SQLITE = "sqlite:///"
 READ_WHOLE = 200 * 1024 * 1024
@@ -43,15 +45,18 @@ def check_all(settings: Settings) -> list[str]:
 def check_files(root: Path = ROOT) -> None:
     """Read every file that Rasa is made from.
 
-    Raises SettingsError naming the file, the line and what is wrong.
+    Raises SettingsError naming the file, the line and what is wrong, or the component that needs
+    TensorFlow (see :mod:`deploy.without_tensorflow`).
     """
     for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
-        _check_mapping(root, root / name)
+        read = _check_mapping(root, root / name)
+        if name == "config.yml" and (needing := components_that_need_it(read)):
+            raise SettingsError(f"{name}: {refusal(needing)}")
     for path in sorted((root / "data").rglob("*.yml")):
         _check_mapping(root, path)
 
 
-def _check_mapping(root: Path, path: Path) -> None:
+def _check_mapping(root: Path, path: Path) -> dict[str, Any]:
     name = path.relative_to(root)
     try:
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -66,6 +71,7 @@ def _check_mapping(root: Path, path: Path) -> None:
         raise SettingsError(f"{name}{line}: {problem}; mend the file and start again") from None
     if not isinstance(read, dict):
         raise SettingsError(f"{name} must hold names and values, and holds {type(read).__name__}")
+    return read
 
 
 def check_knowledge() -> None:

@@ -33,9 +33,9 @@ def commands(settings: Settings) -> dict[str, list[str]]:
             *python, "rasa_sdk", "--actions", "actions", "--port", str(settings.actions_port)
         ],
         "assistant": [
-            *python, "rasa", "run", "--model", str(MODEL), "--endpoints", str(ENDPOINTS),
-            "--credentials", str(CREDENTIALS), "--interface", settings.host,
-            "--port", str(settings.port),
+            *python, "deploy.without_tensorflow", "run", "--model", str(MODEL),
+            "--endpoints", str(ENDPOINTS), "--credentials", str(CREDENTIALS),
+            "--interface", settings.host, "--port", str(settings.port),
         ],
         "console": [*python, "console", "run"],
     }  # fmt: skip

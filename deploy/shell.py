@@ -38,7 +38,7 @@ def main() -> int:
     )  # fmt: skip
     try:
         wait_for_port(settings.actions_port)
-        shell = [sys.executable, "-m", "rasa", "shell", "--model", str(MODEL),
+        shell = [sys.executable, "-m", "deploy.without_tensorflow", "shell", "--model", str(MODEL),
                  "--endpoints", str(write_endpoints(settings))]  # fmt: skip
         return subprocess.run(shell, cwd=ROOT, env=environ, check=False).returncode
     except KeyboardInterrupt:
