@@ -1,7 +1,7 @@
 # The commands of the project. `make run` and `make test` are all that a newcomer needs: each makes
 # its own environment first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run account demo-data shell train check replay test evaluate lint lock
+.PHONY: help setup run account demo-data shell train check replay test evaluate bench lint lock
 
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
@@ -43,6 +43,11 @@ lint: setup ## check style and types only
 
 evaluate: setup ## measure language understanding, and write docs/evaluation.md
 	@$(PYTHON) -m bench.evaluate && $(PYTHON) -m bench.hearing
+
+bench: setup ## measure speed and memory beside Rasa's default, and write docs/performance.md
+	@command -v npm >/dev/null && npm --prefix bench ci --silent || echo "bench: no npm, so nlp.js is left out"
+	@bash deploy/postgresql.sh
+	@$(PYTHON) -m bench.performance
 
 lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
 	@bash deploy/lock.sh

@@ -25,7 +25,6 @@ from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 import yaml
 from rasa.core.agent import Agent
@@ -38,8 +37,9 @@ from sanic.response import HTTPResponse
 from channels.danger import speaks_of_danger
 from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
 from channels.identity import Pseudonyms, Seal
+from channels.lock_store import whole_turn
 from channels.messaging_store import Failure, MessagingStore
-from channels.replies import Reply, is_stored, label_tapped, replies_of, replies_to
+from channels.replies import Reply, has_message, label_tapped, replies_of, replies_to
 from channels.safety_net import (
     DANGER_TEXT,
     DEADLINE_SECONDS,
@@ -49,7 +49,7 @@ from channels.safety_net import (
     failure_text,
     refusal_text,
 )
-from channels.storage import stored_events, stored_tracker
+from channels.storage import is_stored, said_lately
 from channels.weight import TooHeavyError, made_valid, weigh
 
 logger = logging.getLogger(__name__)
@@ -127,7 +127,6 @@ class MessagingInput(InputChannel):
         self._seal = Seal(environ.get("TRIAGE_SECRET_KEY", ""))
         self._store = MessagingStore(Path(environ.get("TRIAGE_MESSAGING_DB") or DEFAULT_FILE))
         self._delivery = Delivery(self.judge, Patience(**patience))
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -264,13 +263,13 @@ class MessagingInput(InputChannel):
         answered = False
         try:
             # The lock is handed on in the order in which it was asked for.
-            async with self._locks.setdefault(conversation, asyncio.Lock()):
+            agent: Agent = app.ctx.agent
+            async with whole_turn(agent, conversation):
                 if not self._store.is_waiting(message_id):
                     return
                 begun = self._store.begin(message_id) == "begun"
                 if incoming.receipt is not None:
                     await self._delivery.try_once(incoming.receipt)
-                agent: Agent = app.ctx.agent
                 replies = await self._replies(
                     agent, incoming, conversation, message_id, begun, on_new_message
                 )
@@ -280,8 +279,8 @@ class MessagingInput(InputChannel):
                     await self._deliver(incoming, replies)
                 if answered:
                     self._store.finish(message_id)
-                if self._store.holds_back(conversation) and not await stored_events(
-                    agent, conversation, nothing_if_it_fails=False
+                if self._store.holds_back(conversation) and not await is_stored(
+                    agent, conversation
                 ):
                     self._store.forget(conversation)
         except Exception as error:
@@ -315,18 +314,17 @@ class MessagingInput(InputChannel):
         events: Sequence[Event] = []
         if begun:
             # Whether it was stored must be known: it would be stored twice.
-            tracker = await stored_tracker(agent, conversation)
-            events = list(tracker.events) if tracker else []
+            events = await said_lately(agent, conversation, nothing_if_it_fails=False)
             replies = replies_to(events, message_id)
             if replies is not None:
                 return replies
-            if is_stored(events, message_id):
+            if has_message(events, message_id):
                 output = _Collector(self.name())
                 whole = await answer_again(agent, output, conversation)
                 return replies_of(output.messages) if whole else [Reply(FAILURE_TEXT)]
         elif incoming.tap:
             # Only what needs the stored conversation reads it: a long one takes its time.
-            events = await stored_events(agent, conversation)
+            events = await said_lately(agent, conversation)
         settled = self.settle(incoming, conversation)
         if settled is not None:
             return settled

@@ -27,7 +27,7 @@ from channels.preview import public_url, shows_preview
 from channels.recap import Recap, recap_of
 from channels.recap_pdf import draw_recap
 from channels.sessions import SessionError, Sessions
-from channels.storage import stored_tracker
+from channels.storage import current_tracker, said
 from triage.advice import load_advice
 from triage.body import load_body
 from triage.content import Article, Library, load_content
@@ -155,8 +155,8 @@ class Pages:
             return self._missing(
                 "Ce lien a expiré. Rouvrez le récapitulatif depuis la conversation."
             )
-        tracker = await stored_tracker(agent, conversation)
-        events = list(tracker.events) if tracker else []
+        events = await said(agent, conversation)
+        tracker = await current_tracker(agent, conversation)
         found = transcript.last_result(events)
         if tracker is None or found is None:
             return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")

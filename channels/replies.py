@@ -102,7 +102,7 @@ def replies_to(events: Sequence[Event], message_id: str) -> list[Reply] | None:
     return replies_of(said) if said else None
 
 
-def is_stored(events: Sequence[Event], message_id: str) -> bool:
+def has_message(events: Sequence[Event], message_id: str) -> bool:
     """Say whether the message ``message_id`` is among ``events``."""
     return any(
         isinstance(event, UserUttered) and event.message_id == message_id for event in events

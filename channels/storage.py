@@ -13,38 +13,58 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.callbacks import Request
 from channels.preparing import keep_to_the_store
-from channels.threads import STORING, in_thread
 
 logger = logging.getLogger(__name__)
 
 KNOWN_WITHIN_SECONDS = 1.0
 """How long a person waits until it is known that their conversation was not erased."""
 
+RECENT = 120
+"""What was said lately, in messages of either side: the open question is among it, and whatever a
+person may send a second time."""
 
-async def stored_tracker(agent: Agent, conversation: str) -> DialogueStateTracker | None:
-    """Return everything stored of ``conversation``, all its sessions; None where it is unknown."""
-    tracker: DialogueStateTracker | None = await agent.tracker_store.retrieve_full_tracker(
-        conversation
-    )
+
+async def current_tracker(agent: Agent, conversation: str) -> DialogueStateTracker | None:
+    """Return the latest session of ``conversation``; None where it is unknown."""
+    tracker: DialogueStateTracker | None = await agent.tracker_store.retrieve(conversation)
     return tracker
 
 
-async def stored_events(
+async def said(agent: Agent, conversation: str) -> Sequence[Event]:
+    """Return all that was said in ``conversation``, oldest first. Raises where the store fails."""
+    events: Sequence[Event] = await _store(agent).said(conversation)
+    return events
+
+
+async def said_lately(
     agent: Agent, conversation: str, nothing_if_it_fails: bool = True
 ) -> Sequence[Event]:
-    """Return what is stored; nothing where the store fails, so that the person hears something.
+    """Return the last of what was said, as much of it as a turn may need (:data:`RECENT`).
 
-    Where ``nothing_if_it_fails`` is false, raises what the store raises.
+    Nothing where the store fails, so that the person hears something. Where ``nothing_if_it_fails``
+    is false, raises what the store raises.
     """
     keep_to_the_store(agent)
     try:
-        tracker = await stored_tracker(agent, conversation)
+        events: Sequence[Event] = await _store(agent).said(conversation, RECENT)
     except Exception as error:
         if not nothing_if_it_fails:
             raise
         logger.error("A conversation could not be read: %s", type(error).__name__)
         return []
-    return list(tracker.events) if tracker else []
+    return events
+
+
+async def is_stored(agent: Agent, conversation: str) -> bool:
+    """Say whether anything of ``conversation`` is stored.
+
+    Yes where the store fails: nobody may be told that something was erased.
+    """
+    try:
+        return bool(await _store(agent).is_stored(conversation))
+    except Exception as error:
+        logger.error("A conversation could not be looked up: %s", type(error).__name__)
+        return True
 
 
 async def erase_conversation(agent: Agent, conversation: str) -> int:
@@ -53,11 +73,9 @@ async def erase_conversation(agent: Agent, conversation: str) -> int:
     Nothing may follow under the same id. Waits for a message that is being answered. Raises
     RuntimeError where the store cannot erase.
     """
-    store = _own_store(agent)
-    if store is None:
-        raise RuntimeError("endpoints.yml: the tracker store cannot erase conversations")
+    store = _store(agent)
     async with agent.lock_store.lock(conversation):
-        return int(await in_thread(STORING, store.erase_whole, conversation))
+        return int(await store.erase_whole(conversation))
 
 
 async def keep_callback(agent: Agent, conversation: str, request: Request) -> None:
@@ -65,19 +83,13 @@ async def keep_callback(agent: Agent, conversation: str, request: Request) -> No
 
     Raises RuntimeError where the store cannot keep it.
     """
-    store = _own_store(agent)
-    if store is None:
-        raise RuntimeError("endpoints.yml: the tracker store cannot keep calls to make")
-    await in_thread(STORING, store.keep_callback, conversation, request)
+    await asyncio.to_thread(_store(agent).keep_callback, conversation, request)
 
 
 async def is_closed(agent: Agent, conversation: str) -> bool:
     """Say whether ``conversation`` was erased; false where that cannot be found out in time."""
-    store = _own_store(agent)
-    if store is None:
-        return False
-    asked = in_thread(STORING, store.tombstones.is_closed, conversation)
     try:
+        asked = _store(agent).is_closed(conversation)
         return bool(await asyncio.wait_for(asked, KNOWN_WITHIN_SECONDS))
     except Exception as error:
         logger.error("It could not be found out what was erased: %s", type(error).__name__)
@@ -87,20 +99,23 @@ async def is_closed(agent: Agent, conversation: str) -> bool:
 async def forget_unconsented(agent: Agent, hours: float) -> None:
     """Delete, now and every hour, what nobody agreed to within ``hours``; never ends."""
     while True:
-        store = _own_store(agent)
-        if store is not None:
-            try:
-                gone = await in_thread(STORING, store.forget_unconsented, hours)
-                if gone:
-                    logger.info("%d conversations without consent were deleted.", gone)
-            except Exception as error:
-                logger.error("Nothing without consent could be deleted: %s", type(error).__name__)
+        try:
+            gone = await _store(agent).forget_unconsented(hours)
+            if gone:
+                logger.info("%d conversations without consent were deleted.", gone)
+        except Exception as error:
+            logger.error("Nothing without consent could be deleted: %s", type(error).__name__)
         await asyncio.sleep(3600)
 
 
-def _own_store(agent: Agent) -> Any:
-    """Return the store of this project, whatever Rasa wraps it in; None where it is another."""
+def _store(agent: Agent) -> Any:
+    """Return the store of this project, whatever Rasa wraps it in.
+
+    Raises RuntimeError where it is another.
+    """
     store: Any = agent.tracker_store
-    while store is not None and not hasattr(store, "erase_whole"):
-        store = getattr(store, "_tracker_store", None)
+    while not hasattr(store, "erase_whole"):
+        if not hasattr(store, "_tracker_store"):
+            raise RuntimeError("endpoints.yml: the tracker store cannot erase conversations")
+        store = store._tracker_store
     return store

@@ -1,8 +1,9 @@
 """Work that would stop the event loop, done in threads of its own.
 
-Rasa reads a message and calls its database in coroutines that never give way: while one runs,
+Rasa reads a message, and calls its database, in coroutines that never give way: while one runs,
 nobody else is answered, not even by a page that is only a file. :func:`finished` runs such a
-coroutine to its end in the thread that calls it.
+coroutine to its end in the thread that calls it. The threads that wait for a database are those of
+the store (channels/tracker_store.py).
 """
 
 from __future__ import annotations
@@ -16,9 +17,6 @@ T = TypeVar("T")
 
 READING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
 """Reads messages, one after the other: the parts of the model are shared."""
-
-STORING = ThreadPoolExecutor(max_workers=8, thread_name_prefix="storing")
-"""Waits for databases."""
 
 
 def finished(coroutine: Coroutine[Any, Any, T]) -> T:

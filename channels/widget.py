@@ -12,16 +12,13 @@ import logging
 import os
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.shared.core.events import Event
-from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -30,6 +27,7 @@ from sanic.response import HTTPResponse
 from channels import callbacks, transcript
 from channels.answers import answers_so_far
 from channels.limits import RateLimit
+from channels.lock_store import whole_turn
 from channels.origins import allowed_origins
 from channels.pages import Pages
 from channels.safety_net import (
@@ -43,12 +41,14 @@ from channels.safety_net import (
 )
 from channels.sessions import Session, SessionError, Sessions
 from channels.storage import (
+    current_tracker,
     erase_conversation,
     forget_unconsented,
     is_closed,
+    is_stored,
     keep_callback,
-    stored_events,
-    stored_tracker,
+    said,
+    said_lately,
 )
 from channels.weight import REFUSALS, TooHeavyError, made_valid, weigh
 from triage.advice import load_advice
@@ -186,7 +186,6 @@ class WidgetInput(InputChannel):
         self._by_session = RateLimit(limits.messages_per_minute, 60)
         self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
         self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._turns: set[asyncio.Task[None]] = set()
         self._keeping: asyncio.Task[None] | None = None
 
@@ -249,12 +248,14 @@ class WidgetInput(InputChannel):
         async def history(request: Request) -> HTTPResponse:
             session = await self._session(request)
             agent = request.app.ctx.agent
-            tracker = await stored_tracker(agent, session.conversation)
-            if tracker is not None and has_unanswered(tracker.events):
-                tracker = await self._answer_late(agent, session.conversation)
+            events = await said(agent, session.conversation)
+            if has_unanswered(events):
+                await self._answer_late(agent, session.conversation)
+                events = await said(agent, session.conversation)
+            tracker = await current_tracker(agent, session.conversation)
             return response.json(
                 {
-                    "messages": transcript.history(tracker.events if tracker else ()),
+                    "messages": transcript.history(events),
                     "refused": bool(tracker and tracker.get_slot("consent") is False),
                     "drawing": self.body.as_dict(),
                     **self._renewed(session),
@@ -311,8 +312,7 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/erase")
         async def erase(request: Request) -> HTTPResponse:
             session = await self._session(request)
-            async with self._lock(session.conversation):
-                await erase_conversation(request.app.ctx.agent, session.conversation)
+            await erase_conversation(request.app.ctx.agent, session.conversation)
             return response.json({"erased": True})
 
         @widget.post(f"{PATH}/callback")
@@ -327,9 +327,9 @@ class WidgetInput(InputChannel):
                 wrong = {"error": "callback", "field": error.field, "message": str(error)}
                 return response.json(wrong, status=422)
             agent = request.app.ctx.agent
-            async with self._lock(session.conversation):
+            async with whole_turn(agent, session.conversation):
                 # Without a conversation nothing would ever erase the number.
-                if not await stored_events(agent, session.conversation):
+                if not await said(agent, session.conversation):
                     raise Refusal(401, "session")
                 await keep_callback(agent, session.conversation, asked)
             return response.json({"phone": asked.display})
@@ -337,7 +337,7 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/answers")
         async def answers(request: Request) -> HTTPResponse:
             session = await self._session(request)
-            tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
+            tracker = await current_tracker(request.app.ctx.agent, session.conversation)
             slots = tracker.current_slot_values() if tracker else {}
             return response.json({"answers": answers_so_far(slots, self.advice)})
 
@@ -358,9 +358,10 @@ class WidgetInput(InputChannel):
     ) -> None:
         """Answer one message into ``output``: from what is stored, or by the assistant."""
         try:
-            async with self._lock(conversation):
-                agent = app.ctx.agent
-                events = await stored_events(agent, conversation)
+            agent = app.ctx.agent
+            async with whole_turn(agent, conversation):
+                events = await said_lately(agent, conversation)
+                known = bool(events) or await is_stored(agent, conversation)
                 stored = transcript.answer_to(events, incoming.id)
                 if stored is not None:
                     output.accept()
@@ -375,25 +376,25 @@ class WidgetInput(InputChannel):
                 message = self._user_message(conversation, incoming, events, output)
                 output.accept()
                 failed = await answer(agent, on_new_message, message, lambda: output.silent)
-                erased = (
-                    bool(events) and not failed and not await stored_events(agent, conversation)
-                )
+                erased = known and not failed and not await is_stored(agent, conversation)
                 output.finish(failed=failed, erased=erased)
         except Refusal as refusal:
             output.refuse(refusal)
         except Exception as error:
             logger.error("A turn of the widget failed: %s", type(error).__name__)
-            output.refuse(Refusal(500, "failure"))
+            # Such as a database that gives no lock: nothing is stored, but the person has words.
+            output.accept()
+            await answer_if_silent(None, output, conversation, incoming.text, output.silent)
+            output.finish(failed=True)
 
-    async def _answer_late(self, agent: Agent, conversation: str) -> DialogueStateTracker | None:
-        """Answer what was stored while the action server was away; return what is stored then."""
-        async with self._lock(conversation):
-            try:
-                again = answer_again(agent, _QueueOutput(), conversation)
-                await asyncio.wait_for(again, DEADLINE_SECONDS)
-            except Exception as error:
-                logger.error("A message could not be answered later: %s", type(error).__name__)
-            return await stored_tracker(agent, conversation)
+    @staticmethod
+    async def _answer_late(agent: Agent, conversation: str) -> None:
+        """Answer what was stored while the action server was away, where that can be done now."""
+        try:
+            again = answer_again(agent, _QueueOutput(), conversation)
+            await asyncio.wait_for(again, DEADLINE_SECONDS)
+        except Exception as error:
+            logger.error("A message could not be answered later: %s", type(error).__name__)
 
     def _user_message(
         self,
@@ -494,12 +495,6 @@ class WidgetInput(InputChannel):
     def _slow_down(limit: RateLimit, key: str, code: str, cost: int = 1) -> None:
         if wait := limit.take(key, cost):
             raise Refusal(429, code, retry_after=wait)
-
-    @asynccontextmanager
-    async def _lock(self, conversation: str) -> AsyncIterator[None]:
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
-            yield
 
     def _renewed(self, session: Session) -> dict[str, str]:
         """Return a fresh token where that of ``session`` has used up a quarter of its life."""

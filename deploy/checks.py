@@ -7,11 +7,13 @@ import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from deploy.sentences import check_sentences
 from deploy.settings import ROOT, Settings, SettingsError
+from deploy.without_tensorflow import components_that_need_it, refusal
 
 DATA_FOLDERS = ("data", "actions", "channels", "console", "content", "triage", "deploy")
 """Folders whose YAML files the project is made of."""
@@ -47,10 +49,13 @@ def check_all(settings: Settings) -> list[str]:
 def check_files(root: Path = ROOT) -> None:
     """Read every data file, and hold the assistant's sentences against the code that says them.
 
-    Raises SettingsError naming the file, the line, the key and what is wrong.
+    Raises SettingsError naming the file, the line, the key and what is wrong, or the component that
+    needs TensorFlow (see :mod:`deploy.without_tensorflow`).
     """
     for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
-        _check_file_of(root, root / name, dict)
+        read = _check_file_of(root, root / name, dict)
+        if name == "config.yml" and (needing := components_that_need_it(read)):
+            raise SettingsError(f"{name}: {refusal(needing)}")
     for folder in DATA_FOLDERS:
         for path in sorted((root / folder).rglob("*.yml")):
             # Rasa's own are names and values; a list of words may be a list.
@@ -58,7 +63,7 @@ def check_files(root: Path = ROOT) -> None:
     check_sentences(root)
 
 
-def _check_file_of(root: Path, path: Path, kinds: type | tuple[type, ...]) -> None:
+def _check_file_of(root: Path, path: Path, kinds: type | tuple[type, ...]) -> Any:
     name = path.relative_to(root)
     try:
         text = path.read_text(encoding="utf-8")
@@ -80,6 +85,7 @@ def _check_file_of(root: Path, path: Path, kinds: type | tuple[type, ...]) -> No
         )
     if not isinstance(read, kinds):
         raise SettingsError(f"{name} must hold names and values, and holds {type(read).__name__}")
+    return read
 
 
 def _repeated(node: yaml.Node | None) -> yaml.ScalarNode | None:

@@ -34,7 +34,7 @@ def commands(settings: Settings) -> dict[str, list[str]]:
             "--port", str(settings.actions_port),
         ],
         "assistant": [
-            *python, "deploy.quiet", "rasa", "run", "--model", str(MODEL),
+            *python, "deploy.quiet", "deploy.without_tensorflow", "run", "--model", str(MODEL),
             "--endpoints", str(ENDPOINTS), "--credentials", str(CREDENTIALS),
             "--interface", settings.host, "--port", str(settings.port),
         ],

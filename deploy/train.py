@@ -82,7 +82,14 @@ def train(force: bool = False) -> Path:
 
 def _train() -> Path:
     made_of = fingerprint()
-    command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", MODEL.name]
+    command = [
+        sys.executable,
+        "-m",
+        "deploy.without_tensorflow",
+        "train",
+        "--fixed-model-name",
+        MODEL.name,
+    ]
     environ = {
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",

@@ -69,7 +69,7 @@ class TemporaryAssistant:
         try:
             self._start("actions", "rasa_sdk", "--actions", "actions",
                         "--port", str(self.settings.actions_port))  # fmt: skip
-            self._start("assistant", "rasa", "run", "--model", str(MODEL),
+            self._start("assistant", "deploy.without_tensorflow", "run", "--model", str(MODEL),
                         "--endpoints", str(self._endpoints()),
                         "--credentials", str(self._credentials()),
                         "--interface", "127.0.0.1", "--port", str(self.settings.port))  # fmt: skip

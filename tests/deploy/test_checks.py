@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from deploy.checks import DATA_FOLDERS, check_all, check_database, check_files, check_port
 from deploy.private import keep_private
@@ -55,6 +56,17 @@ def test_a_broken_file_is_named_with_its_line(project: Path, name: str) -> None:
 def test_a_file_that_holds_something_else_is_named(project: Path, text: str) -> None:
     (project / "domain.yml").write_text(text)
     with pytest.raises(SettingsError, match=r"^domain\.yml must hold [^\n]+$"):
+        check_files(project)
+
+
+@pytest.mark.parametrize("where", ["pipeline", "policies"])
+def test_a_component_that_needs_tensorflow_is_refused(project: Path, where: str) -> None:
+    config = yaml.safe_load((project / "config.yml").read_text())
+    config[where].append({"name": "DIETClassifier"})
+    (project / "config.yml").write_text(yaml.safe_dump(config))
+    with pytest.raises(
+        SettingsError, match=r"^config\.yml: TensorFlow is not loaded here, and DIETC[^\n]+$"
+    ):
         check_files(project)
 
 

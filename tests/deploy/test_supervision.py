@@ -28,7 +28,7 @@ LEFT_OUT = shutil.ignore_patterns(
 )
 
 
-def soon(what: Callable[[], Any], seconds: float = 120) -> Any:
+def soon(what: Callable[[], Any], seconds: float = 240) -> Any:
     """Return what ``what`` returns once that is true."""
     limit = time.monotonic() + seconds
     while not (found := what()):
@@ -71,7 +71,7 @@ class Service:
         found = {"supervisor": children[0]}
         for child in _children(children[0]):
             words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
-            for word, name in (("rasa_sdk", "actions"), ("rasa", "assistant"),
+            for word, name in (("rasa_sdk", "actions"), ("deploy.without_tensorflow", "assistant"),
                                ("console", "console")):  # fmt: skip
                 if word in words:
                     found[name] = child
@@ -129,7 +129,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     (folder / ".venv").symlink_to(ROOT / ".venv")
     running = Service(folder)
     try:
-        soon(running.ready, 240)
+        soon(running.ready)
         yield running
     finally:
         if running.manager.poll() is None:
@@ -187,7 +187,7 @@ def test_nothing_is_left_of_a_service_whose_manager_is_killed(
     if service.manager.poll() is not None:
         service.start()
     soon(lambda: {"supervisor", "actions", "assistant"} <= set(service.processes()))
-    soon(lambda: service.answers(f"before {killed}"), 240)
+    soon(lambda: service.answers(f"before {killed}"))
     everything = [service.manager.pid, *service.processes().values()]
     target = service.manager.pid if killed == "manager" else service.process("supervisor")
     os.kill(target, signal.SIGKILL)
