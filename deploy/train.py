@@ -22,7 +22,16 @@ LOG = VAR / "training.log"
 _STEP = re.compile(r"(Starting to train|Restored) component '(\w+)'")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ERROR = re.compile(r"^(?:\w+\.)*(\w+(?:Error|Exception|Invalid\w*)): (.+)")
-_MADE_OF = ("config.yml", "domain.yml", "requirements.lock", "data", "nlu")
+_MADE_OF = (
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+    "data",
+    "nlu",
+    "content/answers",
+    "triage/finding",
+    "triage/meaning",
+)
 
 
 def fingerprint() -> str:
