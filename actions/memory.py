@@ -29,7 +29,9 @@ class Dialogue:
     "refused", "stopped" or "erased". ``on_behalf`` is true where they write
     for somebody else, ``helped`` once the person has called for help after
     an alert. ``erasing`` is true while the person is asked to confirm an
-    erasure. ``result`` is true once a result was given.
+    erasure. ``result`` is true once a result was given. ``answered`` is the entry of the base that
+    answered last, with which a follow-up is read; ``vote`` the entry that "cela vous aide ?" is
+    asked about; ``returns`` how often the open question came back after something else.
     """
 
     welcomed: bool = False
@@ -46,12 +48,15 @@ class Dialogue:
     helped: bool = False
     erasing: bool = False
     result: bool = False
+    answered: str | None = None
+    vote: str | None = None
+    returns: int = 0
 
     def close_question(self) -> None:
         """Forget the open question: it was answered, or the triage has ended or is held up."""
         self.last = self.question or self.last
         self.question = self.part = self.sign = None
-        self.tries = 0
+        self.tries = self.returns = 0
 
 
 def recall(slots: Mapping[str, Any]) -> tuple[Facts, Dialogue]:

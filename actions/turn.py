@@ -31,10 +31,14 @@ _CLOSING_WORDS = frozenset({"affirm", "deny", "dont_know", CONTINUE})
 
 def take_turn(c: Conversation) -> None:
     """Answer one message: fills ``c.voice``, and leaves facts and dialogue as they now stand."""
+    # A vote is asked about the last answer only.
+    c.dialogue.vote = None
     if c.dialogue.ended == "refused":
         _after_refusal(c)
     elif safety.raise_alert(c):
         c.dialogue.erasing = False
+    elif c.vote is not None:
+        education.thank_for_vote(c)
     elif c.dialogue.erasing:
         requests.settle_erasure(c)
     elif safety.emergency_stands(c):
@@ -54,7 +58,7 @@ def _open(c: Conversation) -> None:
     c.voice.say("utter_welcome")
     _meet_others(c)
     acknowledging.acknowledge(c)
-    if _asks_besides(c) if c.understood else c.intent not in _OPENINGS:
+    if _asks_besides(c) or (not c.understood and c.intent not in _OPENINGS):
         answer_in_passing(c)
     asking.go_on(c)
 
@@ -63,19 +67,23 @@ def _continue(c: Conversation) -> None:
     if c.pause_hours >= WELCOME_BACK_AFTER_HOURS and c.dialogue.question:
         c.voice.say("utter_welcome_back")
     met = _meet_others(c)
-    if c.intent == "erase" and not c.reading.answered:
+    if c.intent == "erase" and not c.reading.answered and not education.surely_asked(c):
         # Asked for beside a fact, an erasure must not be passed over.
         requests.ask_before_erasing(c)
     elif c.understood:
         c.dialogue.misunderstood = 0
         _take_answer(c)
-    elif c.intent in requests.STEER:
+    elif c.intent in requests.STEER and not education.surely_asked(c):
         c.dialogue.misunderstood = 0
         requests.STEER[c.intent](c)
     elif misunderstanding.astray_again(c):
         misunderstanding.not_understood(c)
     elif answer_in_passing(c) or met:
         misunderstanding.note_whether_astray(c)
+        requests.go_back(c)
+    elif education.asked_in_vain(c) and c.intent not in _CLOSING_WORDS:
+        c.dialogue.misunderstood = 0
+        education.say_no_answer(c)
         requests.go_back(c)
     elif c.dialogue.question is None and _closes(c):
         c.voice.say("utter_done_ok")
@@ -105,8 +113,7 @@ def _take_answer(c: Conversation) -> None:
 
 
 def _asks_besides(c: Conversation) -> bool:
-    asks = "?" in c.text and education.answers(c.intent)
-    return asks or c.intent in _ALSO_WITH_AN_ANSWER
+    return education.surely_asked(c) or c.intent in _ALSO_WITH_AN_ANSWER
 
 
 def _closes(c: Conversation) -> bool:

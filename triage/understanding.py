@@ -159,7 +159,7 @@ def read_message(
     today = on.date() if isinstance(on, datetime) else on
     chosen: tuple[str, ...] = ()
     if question is not None and question.options:
-        options = [option.as_dict() for option in question.options]
+        options = [option.as_dict() for option in question.shown]
         picks = _without_figures(text)
         if question.id != "recurrence":
             picks = _COUNTED.sub(" ", picks)
