@@ -84,8 +84,6 @@ def catch_danger(reading: Reading, text: str) -> Reading:
 
 def keep_what_is_told(reading: Reading, text: str, before: Facts) -> Reading:
     """Return ``reading`` without the facts of a message that only asks; its dangers stay."""
-    if "?" not in text and not _asks_from_the_start(text):
-        return reading
     if _WORD.search(without_questions(text)):
         return reading
     grave = reading.facts.red_flags & CONFIRMED_FIRST
@@ -97,10 +95,6 @@ def keep_what_is_told(reading: Reading, text: str, before: Facts) -> Reading:
     )
     learned = reading.learned & {"red_flags", "doubtful"} if facts != before else frozenset()
     return replace(reading, facts=facts, learned=learned, answered=False)
-
-
-def _asks_from_the_start(text: str) -> bool:
-    return not _WORD.search(without_questions(text))
 
 
 def _by_question(

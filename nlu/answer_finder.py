@@ -135,6 +135,16 @@ def _vectors(message: Message, text: str) -> Vectors:
     """Return the vectors of the message and of its clauses: those already made, or new ones."""
     made = message.get("sentence_vectors")
     clauses = split_clauses(text)
-    if made is not None and len(made) == len(clauses) + 1:
-        return np.asarray(made, np.float32)
-    return encode([text, *(clause.text for clause in clauses)])
+    if made is not None and not text.isupper():
+        vectors = np.asarray(made, np.float32)
+        if len(vectors) == 1 and len(clauses) == 1:
+            # A message of one piece is encoded once.
+            return np.vstack([vectors, vectors])
+        if len(vectors) == len(clauses) + 1:
+            return vectors
+    return encode([_in_small_letters(one) for one in (text, *(c.text for c in clauses))])
+
+
+def _in_small_letters(text: str) -> str:
+    """Return a text written all in capitals in small letters: the encoder knows few capitals."""
+    return text.lower() if text.isupper() else text

@@ -23,6 +23,8 @@ _LEAD_IN = (
     r"(?:(?:et|mais|alors|donc|ou|bon|bonjour|svp|stp|sinon|ok|oui|non|dites|dis|euh|du coup|par contre|"
     r"en fait|merci|docteur|madame|monsieur|pardon|excusez moi)[ ,:!]+)*"
 )
+_AGREES = re.compile(r"(?:oui|non|ok|d accord|aucun\w*|si|je sais pas)\b")
+"""A clause that begins with an answer is an answer, whatever it asks after it."""
 _SHORT = 3
 """Words of a question that says nothing by itself ("que faire ?"): it is read with what precedes."""
 _LONGEST_FOLLOW_UP = 9
@@ -42,9 +44,10 @@ class Question:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     fields = Fields(parse_mapping(read_text(WORDS_FILE), WORDS_FILE.name), WORDS_FILE.name)
-    fields.only("opens", "holds", "follows", "supposes")
+    fields.only("opens", "holds", "tells", "follows", "supposes")
     found = {}
-    for name, lead in (("opens", True), ("holds", False), ("follows", True), ("supposes", True)):
+    for name in ("opens", "holds", "tells", "follows", "supposes"):
+        lead = name in ("opens", "follows", "supposes")
         joined = "|".join(f"(?:{line})" for line in fields.texts(name))
         try:
             found[name] = re.compile(rf"^{_LEAD_IN}(?:{joined})" if lead else rf"\b(?:{joined})")
@@ -65,8 +68,14 @@ def asks(clause: Clause) -> bool:
 
 
 def only_asks(clause: Clause) -> bool:
-    """Say whether a clause asks from its first word on, so that it tells nothing."""
-    return bool(_patterns()["opens"].search(_plainly(clause.text)))
+    """Say whether a clause asks and tells nothing: from its first word on, or by its mark."""
+    said = _plainly(clause.text)
+    patterns = _patterns()
+    if _AGREES.match(said):
+        return False
+    if patterns["opens"].search(said):
+        return True
+    return clause.asks and not patterns["tells"].search(said)
 
 
 def is_follow_up(text: str) -> bool:
