@@ -1,6 +1,7 @@
 """What the assistant serves besides conversations: the widget's script, and pages to read.
 
-The pages are the demo page at the root, the educational texts at ``/fiches/<id>``, and the recap
+The pages are the demo page at the root, the educational texts at ``/fiches/<id>`` with a search
+field at ``/fiches``, the answers by theme at ``/questions/<theme>``, and the recap
 of one conversation, to print, at ``/recap/<ticket>``. All are plain HTML under a strict
 Content-Security-Policy, and say nothing of the person in their addresses.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,11 +23,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels import transcript
+from channels.question_pages import LONGEST_SEARCH, search
 from channels.recap import recap_of
 from channels.sessions import SessionError, Sessions
 from channels.storage import stored_tracker
 from triage.advice import load_advice
 from triage.content import Article, Library, load_content
+from triage.content_answers import Entry, load_answers
 from triage.french_dates import with_year
 from triage.service import load_service
 from widget.build import build
@@ -44,7 +47,7 @@ _YEAR, _FIVE_MINUTES = 31_536_000, 300
 _PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -60,6 +63,7 @@ class Pages:
     def __init__(self, sessions: Sessions, environ: Mapping[str, str] = os.environ) -> None:
         self._sessions = sessions
         self._library: Library = load_content(CONTENT)
+        self._answers = load_answers(library=self._library)
         self._service = load_service()
         self._advice = load_advice()
         self._markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
@@ -94,7 +98,21 @@ class Pages:
 
         @blueprint.route("/fiches", read)
         async def articles(_: Request) -> HTTPResponse:
-            return self._page("list.html", articles=list(self._library.values()))
+            return self._list()
+
+        @blueprint.route("/fiches", ["POST"])
+        async def searched(request: Request) -> HTTPResponse:
+            asked = ((request.form or {}).get("q") or "")[:LONGEST_SEARCH]
+            found = await search(request.app.ctx.agent, self._answers, asked)
+            return self._list(asked, found)
+
+        @blueprint.route("/questions/<theme:str>", read)
+        async def questions(_: Request, theme: str) -> HTTPResponse:
+            title = self._answers.themes.get(theme)
+            if title is None:
+                return self._missing()
+            entries = self._answers.of_theme(theme)
+            return self._page("questions.html", title=title, entries=entries)
 
         @blueprint.route("/fiches/<name:str>", read)
         async def article(_: Request, name: str) -> HTTPResponse:
@@ -102,7 +120,10 @@ class Pages:
             if found is None:
                 return self._missing()
             related = [self._library[other] for other in found.related]
-            return self._page("article.html", article=found, related=related, html=self._html)
+            asked = self._answers.of_page(found.id)
+            return self._page(
+                "article.html", article=found, related=related, questions=asked, html=self._html
+            )
 
         @blueprint.route("/recap/<ticket:str>", ["GET"])
         async def recap(request: Request, ticket: str) -> HTTPResponse:
@@ -129,6 +150,18 @@ class Pages:
         recap = recap_of(*found, self._advice, self._service)
         page = self._page("recap.html", recap=recap)
         page.headers["Cache-Control"] = "no-store"
+        return page
+
+    def _list(self, asked: str = "", found: Sequence[Entry] = ()) -> HTTPResponse:
+        page = self._page(
+            "list.html",
+            articles=list(self._library.values()),
+            themes=self._answers.themes,
+            asked=asked,
+            found=found,
+        )
+        if asked:
+            page.headers["Cache-Control"] = "no-store"
         return page
 
     def _missing(self, reason: str = "Cette page n'existe pas, ou n'existe plus.") -> HTTPResponse:

@@ -177,7 +177,7 @@ def _summary(fields: Fields) -> str:
 
 
 def read_sources(fields: Fields) -> Iterator[Source]:
-    """Return the documents listed in ``sources``. Raises DataFileError where one is not well formed."""
+    """Return the documents listed in ``sources``. Raises DataFileError where one is malformed."""
     for number, item in enumerate(fields.items("sources"), start=1):
         entry = Fields(item, f"{fields.where}: sources, item {number}")
         entry.only("name", "year", "doi", "url")

@@ -43,7 +43,7 @@ def test_the_delivered_base_is_whole() -> None:
 def test_answers_hold_no_dose_no_brand_and_no_promise() -> None:
     forbidden = re.compile(
         r"\d\s?mg\b|\d\s?g par jour|comprimés? par jour|doliprane|efferalgan|dafalgan|lyrica|advil|"
-        r"ixprim|izalgi|laroxyl|cymbalta|\bguérir à coup sûr|garanti|sans aucun risque",
+        r"ixprim|izalgi|laroxyl|cymbalta|\bguérir à coup sûr|résultat garanti|sans aucun risque",
         re.IGNORECASE,
     )
     for entry in load_answers().values():

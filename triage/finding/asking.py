@@ -20,13 +20,14 @@ __all__ = ["Question", "is_follow_up", "questions_in", "without_questions"]
 
 WORDS_FILE = Path(__file__).with_name("asking.yml")
 _LEAD_IN = (
-    r"(?:(?:et|mais|alors|donc|ou|bon|bonjour|svp|stp|sinon|ok|oui|non|dites|dis|euh|du coup|par contre|"
-    r"en fait|merci|docteur|madame|monsieur|pardon|excusez moi)[ ,:!]+)*"
+    r"(?:(?:et|mais|alors|donc|ou|bon|bonjour|svp|stp|sinon|ok|oui|non|dites|dis|euh|du coup|"
+    r"par contre|en fait|merci|docteur|madame|monsieur|pardon|excusez moi)[ ,:!]+)*"
 )
 _AGREES = re.compile(r"(?:oui|non|ok|d accord|aucun\w*|si|je sais pas)\b")
 """A clause that begins with an answer is an answer, whatever it asks after it."""
 _SHORT = 3
-"""Words of a question that says nothing by itself ("que faire ?"): it is read with what precedes."""
+"""Words of a question that says nothing by itself ("que faire ?"): it is read with what precedes
+it."""
 _LONGEST_FOLLOW_UP = 9
 _WORD = re.compile(r"\w+")
 
@@ -79,7 +80,7 @@ def only_asks(clause: Clause) -> bool:
 
 
 def is_follow_up(text: str) -> bool:
-    """Say whether a question is short and hangs on what was said before ("et c'est remboursé ?")."""
+    """Say whether a question is short and hangs on what was said ("et c'est remboursé ?")."""
     said = _plainly(text)
     return len(said.split()) <= _LONGEST_FOLLOW_UP and bool(_patterns()["follows"].search(said))
 

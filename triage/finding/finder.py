@@ -1,12 +1,14 @@
 """Finds the entries that answer a question: by meaning, with letters and concepts as witnesses.
 
-Four measures are added for each entry:
+Five measures are added for each entry:
 
 - *meaning*: the sentence vector against the mean of the entry's ways of asking, after the
   directions in which ways of asking one thing differ were made small (Fisher's whitening, as in
   linear discriminant analysis);
 - *letters*: groups of letters against those of the entry, which carry names of medicines and words
   that the encoder does not know, misspelt or not;
+- *words*: how much of what is rare in the question the entry says too (BM25, on the beginnings of
+  words);
 - *concepts*: what the question names against what the entry names (``concepts.yml``), as a
   log-likelihood ratio, so that a battery is not asked about where none was named;
 - *nearest*: the nearest single way of asking, for a question put in an editor's own words.
@@ -18,6 +20,7 @@ likeness to questions outside the base (``content/answers/outside.txt``). Figure
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +39,7 @@ from triage.plain import plain
 
 __all__ = ["ASKED_ABOUT", "SURE", "AnswerFinder", "Found", "Way"]
 
-LETTERS, CONCEPTS, NEAREST = 0.6, 0.08, 0.15
+LETTERS, WORDS, CONCEPTS, NEAREST = 0.3, 0.01, 0.06, 0.2
 """Weights beside the meaning, chosen by leaving ways of asking out (bench/answers.py)."""
 ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
 """Weight of the sentences of the answer beside the ways of asking."""
@@ -48,7 +51,12 @@ ASKED_ABOUT = 0.35
 _NEAREST_AMONG = 48
 """Entries whose single ways of asking are compared: the best by the other measures."""
 _SENTENCE = re.compile(r"(?<=[.?!])\s+")
-_FOLDS = 5
+_WORD = re.compile(r"[a-z0-9]+")
+_STEM = 6
+"""Letters of a word that are compared: "remboursé" and "remboursement" are one."""
+_BM25_K, _BM25_B = 1.2, 0.5
+"""How soon a repeated word stops adding, and how much a long entry is held back."""
+_FOLDS = 4
 _SMOOTHING = 2.0
 """Ways of asking that the average of the base counts for in an entry's concepts."""
 
@@ -88,6 +96,8 @@ class AnswerFinder:
         # Turned about, so that only the letters that a question has are visited.
         self._profiles = _sparse(a, "profiles").T.tocsr()
         self._outside = _sparse(a, "outside").T.tocsr()
+        self._words = _sparse(a, "words")
+        self._stems = {str(stem): number for number, stem in enumerate(a["stems"])}
         self._turned = a["turned"].astype(np.float32)
         self._outside_turned = a["outside_turned"].astype(np.float32)
 
@@ -145,8 +155,10 @@ class AnswerFinder:
         letters = self._letters.transform([said])
         likeness = (letters @ self._profiles).toarray().ravel()
         named = _named(said)
+        stems = [self._stems[stem] for stem in set(_stems(said)) if stem in self._stems]
+        words = np.asarray(self._words[stems].sum(axis=0), np.float32).ravel() if stems else 0.0
         concepts = a["named"] @ named + a["unnamed"] @ (1 - named)
-        scores = meaning + LETTERS * likeness + CONCEPTS * concepts
+        scores = meaning + LETTERS * likeness + WORDS * words + CONCEPTS * concepts
         among = np.argpartition(-scores, min(_NEAREST_AMONG, len(scores) - 1))[:_NEAREST_AMONG]
         nearest = np.zeros(len(scores), np.float32)
         for one in among:
@@ -211,6 +223,7 @@ def _arrays(
     )
     named, unnamed = _concept_weights([_named(text) for text in asked], owner, count)
     vocabulary = sorted(letters.vocabulary_, key=letters.vocabulary_.__getitem__)
+    stems, words = _word_weights(asked, owner, count)
     turned = normalize(vectors @ whitening)
     return {
         "ids": np.array(m.ids),
@@ -224,6 +237,8 @@ def _arrays(
         "unnamed": unnamed,
         "letters": np.array(vocabulary),
         "rarity": letters.idf_.astype(np.float32),
+        "stems": np.array(stems),
+        **_stored("words", words),
         **_stored("profiles", csr_matrix(normalize(profiles).astype(np.float32))),
         "outside_turned": normalize(m.outside_vectors[seen_outside] @ whitening).astype(np.float16)
         if outside
@@ -280,6 +295,33 @@ def _concept_weights(
     share = (hits + _SMOOTHING * usual) / (total + _SMOOTHING)
     with_it = np.clip(np.log(share / usual), -1.5, 3.0)
     return with_it.astype(np.float32), np.log((1 - share) / (1 - usual)).astype(np.float32)
+
+
+def _word_weights(
+    asked: Sequence[str], owner: npt.NDArray[np.int64], count: int
+) -> tuple[list[str], csr_matrix]:
+    """Return the stems, and what each weighs for each entry (BM25: stems as rows)."""
+    counts: list[Counter[str]] = [Counter() for _ in range(count)]
+    for text, one in zip(asked, owner, strict=True):
+        counts[one].update(_stems(text))
+    spread = Counter(stem for found in counts for stem in found)
+    stems = sorted(spread)
+    number = {stem: row for row, stem in enumerate(stems)}
+    usual = sum(found.total() for found in counts) / count
+    rows, columns, weights = [], [], []
+    for column, found in enumerate(counts):
+        length = 1 - _BM25_B + _BM25_B * found.total() / usual
+        for stem, times in found.items():
+            rarity = np.log(1 + (count - spread[stem] + 0.5) / (spread[stem] + 0.5))
+            rows.append(number[stem])
+            columns.append(column)
+            weights.append(rarity * times * (_BM25_K + 1) / (times + _BM25_K * length))
+    shape = (len(stems), count)
+    return stems, csr_matrix((np.array(weights, np.float32), (rows, columns)), shape=shape)
+
+
+def _stems(plain_text: str) -> list[str]:
+    return [word[:_STEM] for word in _WORD.findall(plain_text)]
 
 
 def _named(plain_text: str) -> Matrix:
