@@ -11,6 +11,7 @@ from triage.advice import Advice, load_advice
 from triage.answers import Facts
 from triage.content import Library, load_content
 from triage.content_answers import AnswerBase, load_answers
+from triage.finding.asking import check_words
 from triage.finding.unsafe import load_unsafe
 from triage.opening_hours import describe as describe_hours
 from triage.questions import Questionnaire
@@ -77,6 +78,7 @@ def load_knowledge() -> Knowledge:
     advice, library = load_advice(), load_content()
     library.require(advice.content_ids, "advice.yml")
     answers = load_answers(library=library)
+    check_words()
     for unsafe in load_unsafe():
         answers.require(unsafe.entries, "unsafe.yml")
     reference = Reference(

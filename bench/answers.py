@@ -1,8 +1,8 @@
 """Measures how well questions find their answers: ``python -m bench.answers``.
 
-Each way of asking is left out in turn of folds and looked up among the others; questions outside the
-base are looked up as well; what must be caught before the base is checked on its rows. Prints the
-shares and the time of one question beyond the sentence vectors, for the base and for 1,000 entries.
+Each way of asking is left out in turn of folds and looked up among the others; questions outside
+the base are looked up as well; what must be caught before it is checked on its rows. Prints the
+shares and the time of one question beyond the sentence vectors, also for 1,000 entries.
 """
 
 from __future__ import annotations

@@ -36,9 +36,7 @@ def test_near_questions_are_offered_where_none_is_sure(talk: Talk) -> None:
     found = ["battery_life", "battery_charging", "device_stopped"]
     answers = talk.say("et cette pile ?", "nlu_fallback", found, confidence=0.45)
     assert "Vouliez-vous dire" in answers[0]["text"]
-    assert [button["title"] for button in answers[0]["buttons"]][0] == (
-        "Combien de temps dure la pile ?"
-    )
+    assert answers[0]["buttons"][0]["title"] == "Combien de temps dure la pile ?"
     assert objects(answers)[0]["id"] is None
 
 
@@ -82,11 +80,11 @@ def test_an_overdose_taken_raises_the_alert(talk: Talk) -> None:
 @pytest.mark.parametrize(
     ("text", "found", "entry", "says"),
     [
-        ("et si je prends toute la plaquette d'un coup ?", "opioids_acute", "overdose_thoughts", "3114"),
+        ("si je prends toute la plaquette ?", "opioids_acute", "overdose_thoughts", "3114"),
         ("combien de doliprane c'est trop ?", "paracetamol_use", "overdose_if", "antipoison"),
         ("ibuprofène et tramadol ensemble ?", "nsaid_use", "mixing_medicines", "pharmacien"),
-        ("quelle dose de paracétamol pour mon fils ?", "paracetamol_use", "child_dose", "pharmacien"),
-        ("je veux arrêter la morphine d'un coup", "opioids_long_term", "stop_all_at_once", "médecin"),
+        ("quelle dose de tramadol pour mon fils ?", "opioids_acute", "child_dose", "pharmacien"),
+        ("j'arrête la morphine d'un coup", "opioids_acute", "stop_all_at_once", "médecin"),
     ],
 )  # fmt: skip
 def test_what_is_unsafe_gets_its_own_answer(

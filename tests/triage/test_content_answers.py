@@ -1,4 +1,4 @@
-"""The base of answers is whole, and a mistake in it is told in one line that says what to correct."""
+"""The base of answers is whole, and a mistake in it is told in one line."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from triage.data_files import DataFileError, Fields, parse_mapping, read_text
 from triage.meaning.clauses import Clause, split_clauses
 from triage.plain import plain
 
-__all__ = ["Question", "is_follow_up", "questions_in", "without_questions"]
+__all__ = ["Question", "check_words", "is_follow_up", "questions_in", "without_questions"]
 
 WORDS_FILE = Path(__file__).with_name("asking.yml")
 _LEAD_IN = (
@@ -55,6 +55,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         except re.error as error:
             raise DataFileError(f"{WORDS_FILE.name}: {name}: not a pattern ({error})") from None
     return found
+
+
+def check_words() -> None:
+    """Read and check ``asking.yml``. Raises DataFileError in one line."""
+    _patterns()
 
 
 def _plainly(text: str) -> str:
