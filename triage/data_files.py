@@ -8,7 +8,6 @@ from typing import Any
 
 import yaml
 
-
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader in C, where PyYAML has it: the base of answers is long."""
 

@@ -15,7 +15,7 @@ __all__ = ["find_answers"]
 
 BEST, BEST_FOR_FOLLOW_UP = 3, 24
 """Entries kept for a question; a follow-up may mean one that is not among the best by itself."""
-_CONTEXT = 0.5
+_CONTEXT = 1.0
 """How much the whole message weighs in the meaning of its only question."""
 _SHORT_MESSAGE = 30
 """Words of a message that is read whole with its only question."""
