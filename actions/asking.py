@@ -38,12 +38,13 @@ def open_question(c: Conversation, facts: Facts) -> Question | None:
     return questions.question(remaining[0], facts) if remaining else None
 
 
-def go_on(c: Conversation, *, digression: bool = False) -> None:
+def go_on(c: Conversation, *, digression: bool = False, told_else: bool = False) -> None:
     """Ask what is to be asked next, or give the result.
 
     ``digression`` is true after something else was answered: the open question then comes back, in
     other words every second time, and the list of signs comes back short. Otherwise a question that
-    comes again was not answered, and comes in other words.
+    comes again was not answered, and comes in other words. ``told_else`` is true after another fact
+    was told instead: the question then comes back as it was.
     """
     question = open_question(c, c.facts)
     if question is None:
@@ -58,7 +59,7 @@ def go_on(c: Conversation, *, digression: bool = False) -> None:
     )
     if same and digression:
         dialogue.returns += 1
-    elif same:
+    elif same and not told_else:
         dialogue.tries += 1
         dialogue.returns = 0
     elif not same:
@@ -70,7 +71,7 @@ def go_on(c: Conversation, *, digression: bool = False) -> None:
     if dialogue.tries:
         question = c.knowledge.questionnaire.with_fallback_options(question)
     question = replace(question, short=_returns_short(question, dialogue))
-    again = dialogue.returns % 2 == 1 if digression else bool(dialogue.tries)
+    again = dialogue.returns % 2 == 1 if digression else bool(dialogue.tries) and not told_else
     _say(c, question, in_other_words=again)
 
 

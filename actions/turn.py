@@ -109,7 +109,7 @@ def _take_answer(c: Conversation) -> None:
         answer_in_passing(c)
     # Told something else than was asked, the person has not failed to answer.
     told_else = bool(acknowledging.told(c)) and not c.reading.answered
-    asking.go_on(c, digression=told_else)
+    asking.go_on(c, told_else=told_else)
 
 
 def _asks_besides(c: Conversation) -> bool:
