@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from actions import outcome
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
@@ -18,7 +20,13 @@ def open_question_as_asked(
         return None
     questions = knowledge.questionnaire
     question = questions.question(dialogue.question, facts, dialogue.part, dialogue.sign)
+    question = replace(question, short=_returns_short(question, dialogue))
     return questions.with_fallback_options(question) if dialogue.tries else question
+
+
+def _returns_short(question: Question, dialogue: Dialogue) -> bool:
+    """Say whether the list of signs was shown short: it came back after something else."""
+    return bool(dialogue.returns) and question.part in (EMERGENCY_PART, BACKGROUND_PART)
 
 
 def open_question(c: Conversation, facts: Facts) -> Question | None:
@@ -32,21 +40,25 @@ def open_question(c: Conversation, facts: Facts) -> Question | None:
     return questions.question(remaining[0], facts) if remaining else None
 
 
-def go_on(c: Conversation, *, digression: bool = False) -> None:
+def go_on(c: Conversation, *, digression: bool = False, told_else: bool = False) -> None:
     """Ask what is to be asked next, or give the result.
 
-    ``digression`` is true after something else was answered: the open question then comes back as
-    it was. Otherwise a question that comes again was not answered, and comes in other words.
+    ``digression`` is true after something else was answered: the open question then comes back, in
+    other words every second time, and the list of signs comes back short. Otherwise a question that
+    comes again was not answered, and comes in other words. ``told_else`` is true after another fact
+    was told instead: the question then comes back as it was.
     """
     question = open_question(c, c.facts)
     if question is None:
         outcome.give_result(c)
         return
-    ask(c, question, digression=digression)
+    ask(c, question, digression=digression, told_else=told_else)
 
 
-def ask(c: Conversation, question: Question, *, digression: bool = False) -> None:
-    """Ask ``question`` now, whichever comes next; ``digression`` as in :func:`go_on`."""
+def ask(
+    c: Conversation, question: Question, *, digression: bool = False, told_else: bool = False
+) -> None:
+    """Ask ``question`` now, whichever comes next; the other two as in :func:`go_on`."""
     dialogue = c.dialogue
     dialogue.ended = None
     same = (question.id, question.part, question.sign) == (
@@ -54,17 +66,22 @@ def ask(c: Conversation, question: Question, *, digression: bool = False) -> Non
         dialogue.part,
         dialogue.sign,
     )
-    if same and not digression:
+    if same and digression:
+        dialogue.returns += 1
+    elif same and not told_else:
         dialogue.tries += 1
+        dialogue.returns = 0
     elif not same:
         if question.id != dialogue.last:
             dialogue.step += 1
         dialogue.question, dialogue.part, dialogue.sign = question.id, question.part, question.sign
-        dialogue.last, dialogue.tries = question.id, 0
+        dialogue.last, dialogue.tries, dialogue.returns = question.id, 0, 0
     _count_steps(c, question)
     if dialogue.tries:
         question = c.knowledge.questionnaire.with_fallback_options(question)
-    _say(c, question, in_other_words=bool(dialogue.tries) and not digression)
+    question = replace(question, short=_returns_short(question, dialogue))
+    again = dialogue.returns % 2 == 1 if digression else bool(dialogue.tries) and not told_else
+    _say(c, question, in_other_words=again)
 
 
 def _count_steps(c: Conversation, question: Question) -> None:
@@ -83,6 +100,8 @@ def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
     if question.part in (EMERGENCY_PART, BACKGROUND_PART):
         name = f"red_flags_{question.part}"
     response = f"utter_reask_{name}" if in_other_words else f"utter_ask_{name}"
+    if question.short:
+        response = f"utter_return_{name}"
     if c.reading.which and question.id == "red_flags":
         response = "utter_which_sign"
     c.voice.ask(response, question, step, steps)

@@ -31,6 +31,7 @@ _COMMANDS = {
     "ask_human": ("parler a quelqu'un", "parler a un humain", "humain", "conseiller"),
     "ask_why": ("pourquoi", "pourquoi cette question", "pourquoi ca", "pk", "pourkoi", "pq"),
     "ask_result": ("resultat", "mon resultat", "recapitulatif", "mon recapitulatif"),
+    "ask_repeat": ("liste", "la liste", "revoir la liste", "montrer la liste", "liste svp"),
     "ask_capabilities": ("aide", "help", "menu"),
     SKIP: (
         "passer",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from actions.knowledge import Knowledge
 from actions.memory import Dialogue
+from actions.questions import Asked
 from actions.voice import Voice
 from triage.answers import Facts
 from triage.questions import Question
@@ -21,7 +23,8 @@ class Conversation:
     move that the message makes, an intent of the domain, or "" where none is sure enough.
     ``now`` is the time of the message in the service's time zone, ``pause_hours`` the time since
     the last word before it. ``asked`` is the question that was open. ``newly_on_behalf`` is true
-    where the person says now that they write for somebody else.
+    where the person says now that they write for somebody else. ``questions`` are what it asks of
+    the base of answers. ``vote`` is ``{"entry", "helpful"}`` where it says if an answer helped.
     """
 
     text: str
@@ -36,6 +39,8 @@ class Conversation:
     voice: Voice
     knowledge: Knowledge
     newly_on_behalf: bool = False
+    questions: tuple[Asked, ...] = ()
+    vote: dict[str, Any] | None = None
 
     @property
     def understood(self) -> bool:

@@ -1,38 +1,139 @@
-"""Answers questions from the educational texts of content/."""
+"""Answers questions from the base of answers, and says honestly where it has none."""
 
 from __future__ import annotations
 
-from actions.articles import ARTICLE
+from typing import Any
+
 from actions.conversation import Conversation
-from triage.text import fold
-from triage.treatments import find_treatments
+from actions.questions import Asked
+from triage.content_answers import Entry
 
-_SAID_FIRST = {"faq_diagnosis": "utter_diagnosis", "faq_medication": "utter_medication"}
-"""Questions that no text may answer directly: what the assistant cannot say comes first."""
+OWN_REPLY = {
+    "talk_to_someone": "ask_human",
+    "phone_hours": "ask_opening_hours",
+    "assistant_duration": "ask_length",
+    "assistant_can_do": "ask_capabilities",
+    "assistant_robot": "ask_bot",
+    "assistant_language": "foreign_language",
+    "assistant_why_questions": "ask_why",
+    "data_erase": "erase",
+    "data_who_reads": "ask_privacy",
+}
+"""Entries that the conversation answers better itself: it knows the hour, the open question."""
+
+_ABOUT_THE_LEG = frozenset({"neurostim_for_whom", "neurostim_back_only"})
+"""Entries whose answer hangs on whether the pain runs down a leg."""
+
+_MOST_ANSWERED = 2
+"""Questions of one message that are answered: more would bury the open question."""
 
 
-def _about_opioids(c: Conversation) -> bool:
-    """Say whether the text on opioids concerns this person or this question."""
-    named = {mention.id for mention in find_treatments(c.text)}
-    return (
-        "opioid" in named or "opioid" in (c.facts.treatments or ()) or "opio" in fold(c.text).text
-    )
+def answered(c: Conversation) -> list[Asked]:
+    """Return the questions of the message that an entry answers, or that are to be chosen among.
+
+    What the conversation answers better itself, and what the message only seems to ask beside an
+    intent of its own, is left out.
+    """
+    return [one for one in c.questions if not one.outside and not _own(c, one)][:_MOST_ANSWERED]
 
 
-def answers(intent: str) -> bool:
-    """Say whether a text answers this intent."""
-    return intent in ARTICLE
+def surely_asked(c: Conversation) -> bool:
+    """Say whether the message is put as a question, and an entry is sure to answer it."""
+    return any(one.entry is not None and one.in_form for one in answered(c))
 
 
-def answer(c: Conversation) -> None:
-    """Answer the question of the message in a few sentences, with the text to read further."""
-    if first := _SAID_FIRST.get(c.intent):
-        c.voice.say(first)
-    if c.intent == "faq_medication" and not _about_opioids(c):
+def asked_in_vain(c: Conversation) -> bool:
+    """Say whether the message is put as a question for which the base has nothing."""
+    return any(one.in_form for one in c.questions) and not answered(c)
+
+
+def answer(c: Conversation) -> bool:
+    """Answer the questions of the message; say if there was anything to answer."""
+    found = answered(c)
+    for one in found:
+        if one.entry is not None:
+            _give(c, c.knowledge.answers[one.entry], one.near)
+    if found and all(one.entry is None for one in found):
+        _offer(c, found[0].near)
+    return bool(found)
+
+
+def say_no_answer(c: Conversation) -> None:
+    """Say what the assistant cannot answer, and whom to ask."""
+    c.dialogue.answered = None
+    text = c.voice.sentence("utter_no_answer", **c.knowledge.contact(c.now))
+    c.voice.tell(text, {"type": "answer", "id": None, "alternatives": []})
+
+
+def thank_for_vote(c: Conversation) -> None:
+    """Meet "cela vous aide : oui" or "non"; the vote itself stands in the stored message."""
+    vote = c.vote or {}
+    phrase = "utter_helpful" if vote.get("helpful") else "utter_not_helpful"
+    turn_to = c.knowledge.answers[vote["entry"]].turn_to
+    text = c.voice.sentence(phrase, turn_to=turn_to, **c.knowledge.contact(c.now))
+    c.voice.tell(text, {"type": "helpful", **vote})
+    c.dialogue.vote = None
+
+
+def _own(c: Conversation, one: Asked) -> bool:
+    if one.caught:
+        return False
+    if one.entry is not None and OWN_REPLY.get(one.entry) == c.intent:
+        return True
+    return not one.in_form and c.intent in _MOVES
+
+
+_MOVES = frozenset(
+    {
+        "ask_human", "ask_opening_hours", "ask_privacy", "ask_length", "ask_capabilities",
+        "ask_why", "ask_repeat", "ask_result", "start_over", "stop", "erase",
+        "greet", "goodbye", "thank", "ask_bot", "ask_how_are_you", "insult",
+        "foreign_language", "out_of_scope", "affirm", "deny", "dont_know",
+    }
+)  # fmt: skip
+"""Intents that stand against an entry found for a message that is not put as a question."""
+
+
+def _give(c: Conversation, entry: Entry, near: tuple[str, ...]) -> None:
+    url = entry.url(c.knowledge.public_url)
+    told = _own_situation(c, entry)
+    text = f"{told}{entry.answer}"
+    payload: dict[str, Any] = {
+        "type": "answer",
+        "id": entry.id,
+        "url": url,
+        "alternatives": _alternatives(c, near),
+    }
+    c.dialogue.answered = c.dialogue.vote = entry.id
+    if c.voice.carries_data:
+        c.voice.tell(text, {**payload, "vote": True}, _buttons(c, near))
+    else:
+        vote = " " + c.voice.sentence("utter_ask_helpful") if c.dialogue.question is None else ""
+        c.voice.tell(f"{text} Sources : {url}{vote}", payload)
+
+
+def _own_situation(c: Conversation, entry: Entry) -> str:
+    """Return a word on the person's own situation, where it was told and changes the answer."""
+    if entry.id in _ABOUT_THE_LEG and c.facts.radiation == "none":
+        return c.voice.sentence("utter_you_said_back_only") + " "
+    return ""
+
+
+def _offer(c: Conversation, near: tuple[str, ...]) -> None:
+    c.dialogue.answered = None
+    payload = {"type": "answer", "id": None, "alternatives": _alternatives(c, near)}
+    text = c.voice.sentence("utter_did_you_mean")
+    if c.voice.carries_data:
+        c.voice.tell(text, payload, _buttons(c, near))
         return
-    article = c.knowledge.library[ARTICLE[c.intent]]
-    card = article.card(c.knowledge.public_url)
-    text = " ".join(article.answers)
-    if not c.voice.carries_data:
-        text = f"{text} À lire : {card['url']}"
-    c.voice.tell(text, card)
+    listed = " ".join(f"« {c.knowledge.answers[one].question} »" for one in near)
+    c.voice.tell(f"{text} {listed} Écrivez votre question avec ces mots, ou autrement.", payload)
+
+
+def _alternatives(c: Conversation, near: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"id": one, "question": c.knowledge.answers[one].question} for one in near]
+
+
+def _buttons(c: Conversation, near: tuple[str, ...]) -> list[dict[str, str]]:
+    questions = [c.knowledge.answers[one].question for one in near]
+    return [{"title": question, "payload": question} for question in questions]

@@ -18,16 +18,21 @@ from actions.commands import (
 )
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
-from actions.memory import recall
+from actions.memory import Dialogue, recall
+from actions.questions import Asked, catch_danger, keep_what_is_told, questions_of
 from actions.voice import Voice
 from triage.meaning.answering import may_ask, tells_of_another
 from triage.meaning.meaning import Meaning
+from triage.readers import read_yes_no
 from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
 
 SURE_ENOUGH = 0.55
 """Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
+
+_VOTE_WORDS = 4
+"""Most words of a "oui" or "non" that is a vote; more words say more."""
 
 FAILURE_ACTION = "utter_failure"
 """What the channels say when the assistant gave no answer (channels/safety_net.py)."""
@@ -66,6 +71,8 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
             # An older message that cannot be read must not stop the ones after it.
             logger.error("An unanswered message could not be read and was passed over.")
             continue
+        reading = keep_what_is_told(reading, _text(message), facts)
+        reading = catch_danger(reading, _text(message))
         readings.append(reading)
         facts = reading.facts
     return Conversation(
@@ -81,7 +88,34 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
         voice=voice,
         knowledge=knowledge,
         newly_on_behalf=newly_on_behalf,
+        questions=_questions(latest, dialogue, knowledge),
+        vote=_vote(latest, dialogue, knowledge),
     )
+
+
+def _questions(
+    message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge
+) -> tuple[Asked, ...]:
+    found = (message.get("parse_data") or {}).get("answers") or ()
+    return questions_of(_text(message), found, dialogue, knowledge.answers)
+
+
+def _vote(
+    message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge
+) -> dict[str, Any] | None:
+    """Return the vote on an answer: sent beside the message, or its words where it was asked last.
+
+    While a question of the triage is open, "oui" and "non" answer that question.
+    """
+    sent = (message.get("metadata") or {}).get("helpful")
+    if isinstance(sent, dict) and isinstance(sent.get("helpful"), bool):
+        entry = sent.get("entry")
+        return {"entry": entry, "helpful": sent["helpful"]} if entry in knowledge.answers else None
+    if dialogue.vote in knowledge.answers and dialogue.question is None:
+        said = read_yes_no(_text(message)) if len(_text(message).split()) <= _VOTE_WORDS else None
+        if said in ("yes", "no"):
+            return {"entry": dialogue.vote, "helpful": said == "yes"}
+    return None
 
 
 def nothing_to_answer(tracker: Tracker) -> bool:

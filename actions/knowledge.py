@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from actions.articles import ARTICLE
 from triage.advice import Advice, load_advice
 from triage.answers import Facts
 from triage.content import Library, load_content
+from triage.content_answers import AnswerBase, load_answers
+from triage.finding.asking import check_words
+from triage.finding.unsafe import load_unsafe
 from triage.opening_hours import describe as describe_hours
 from triage.questions import Questionnaire
 from triage.result import Reference
@@ -26,6 +28,7 @@ class Knowledge:
 
     reference: Reference
     questionnaire: Questionnaire
+    answers: AnswerBase
 
     @property
     def ruleset(self) -> Ruleset:
@@ -75,8 +78,11 @@ def load_knowledge() -> Knowledge:
     """Load and check it all. Raises ValueError with one line that names the file to correct."""
     advice, library = load_advice(), load_content()
     library.require(advice.content_ids, "advice.yml")
-    library.require(ARTICLE.values(), "actions/articles.py")
     read_sign_off(sign_off_file())  # One that cannot be read is told at the start.
+    answers = load_answers(library=library)
+    check_words()
+    for unsafe in load_unsafe():
+        answers.require(unsafe.entries, "unsafe.yml")
     reference = Reference(
         ruleset=load_rules(),
         advice=advice,
@@ -85,4 +91,5 @@ def load_knowledge() -> Knowledge:
         public_url=os.environ.get("TRIAGE_PUBLIC_URL", "http://localhost:5005").rstrip("/"),
         sign_off_file=sign_off_file(),
     )
-    return Knowledge(reference, Questionnaire(advice.sign_labels, advice.treatment_labels))
+    questionnaire = Questionnaire(advice.sign_labels, advice.treatment_labels)
+    return Knowledge(reference, questionnaire, answers)

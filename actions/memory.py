@@ -31,7 +31,9 @@ class Dialogue:
     erasure. ``result`` is true once a result was given; ``advised`` is the advice of the last
     one, to tell whether an answer that is changed changes it. ``feeling`` is the last feeling that
     was met with a kind word. ``digressions`` counts the turns in a row that answered something
-    else while the open question stayed open.
+    else while the open question stayed open. ``answered`` is the entry of the base that answered
+    last, with which a follow-up is read; ``vote`` the entry that "cela vous aide ?" is asked about;
+    ``returns`` how often the open question came back after something else.
     """
 
     welcomed: bool = False
@@ -51,12 +53,15 @@ class Dialogue:
     advised: str | None = None
     feeling: str | None = None
     digressions: int = 0
+    answered: str | None = None
+    vote: str | None = None
+    returns: int = 0
 
     def close_question(self) -> None:
         """Forget the open question: it was answered, or the triage has ended or is held up."""
         self.last = self.question or self.last
         self.question = self.part = self.sign = None
-        self.tries = 0
+        self.tries = self.returns = 0
 
 
 def recall(slots: Mapping[str, Any]) -> tuple[Facts, Dialogue]:

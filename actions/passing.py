@@ -8,10 +8,10 @@ from actions.conversation import Conversation
 
 def answer_in_passing(c: Conversation) -> bool:
     """Answer what the message asks or says besides the triage; say if there was anything."""
+    if education.answer(c):
+        return True
     if c.intent in requests.INFORM:
         requests.INFORM[c.intent](c)
-    elif education.answers(c.intent):
-        education.answer(c)
     elif small_talk.answers(c.intent):
         small_talk.answer(c)
     else:

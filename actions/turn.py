@@ -38,10 +38,14 @@ _CLOSING_WORDS = frozenset({"affirm", "deny", "dont_know", CONTINUE})
 
 def take_turn(c: Conversation) -> None:
     """Answer one message: fills ``c.voice``, and leaves facts and dialogue as they now stand."""
+    # A vote is asked about the last answer only.
+    c.dialogue.vote = None
     if c.dialogue.ended == "refused":
         _after_refusal(c)
     elif safety.raise_alert(c):
         c.dialogue.erasing = False
+    elif c.vote is not None:
+        education.thank_for_vote(c)
     elif c.dialogue.erasing:
         requests.settle_erasure(c)
     elif safety.emergency_stands(c):
@@ -62,7 +66,7 @@ def _open(c: Conversation) -> None:
     kindness.meet_feeling(c)
     _meet_others(c)
     acknowledging.acknowledge(c)
-    if _asks_besides(c) if c.understood else c.intent not in _OPENINGS:
+    if _asks_besides(c) or (not c.understood and c.intent not in _OPENINGS):
         answer_in_passing(c)
     asking.go_on(c)
 
@@ -72,19 +76,23 @@ def _continue(c: Conversation) -> None:
         c.voice.say("utter_welcome_back")
     felt = kindness.meet_feeling(c)
     met = _meet_others(c)
-    if c.intent == "erase" and not c.reading.answered:
+    if c.intent == "erase" and not c.reading.answered and not education.surely_asked(c):
         # Asked for beside a fact, an erasure must not be passed over.
         requests.ask_before_erasing(c)
     elif c.understood:
         c.dialogue.misunderstood = c.dialogue.digressions = 0
         _take_answer(c)
-    elif c.intent in requests.STEER:
+    elif c.intent in requests.STEER and not education.surely_asked(c):
         c.dialogue.misunderstood = 0
         requests.STEER[c.intent](c)
     elif misunderstanding.astray_again(c) or _strays(c):
         misunderstanding.not_understood(c)
     elif (felt and c.intent in _FELT) or answer_in_passing(c) or met or felt:
         misunderstanding.note_whether_astray(c)
+        requests.go_back(c)
+    elif education.asked_in_vain(c) and c.intent not in _CLOSING_WORDS:
+        c.dialogue.misunderstood = 0
+        education.say_no_answer(c)
         requests.go_back(c)
     elif c.dialogue.question is None and _closes(c):
         c.voice.say("utter_done_ok")
@@ -116,12 +124,11 @@ def _take_answer(c: Conversation) -> None:
         answer_in_passing(c)
     # Told something else than was asked, the person has not failed to answer.
     told_else = bool(acknowledging.told(c)) and not c.reading.answered
-    asking.go_on(c, digression=told_else)
+    asking.go_on(c, told_else=told_else)
 
 
 def _asks_besides(c: Conversation) -> bool:
-    asks = "?" in c.text and education.answers(c.intent)
-    return asks or c.intent in _ALSO_WITH_AN_ANSWER
+    return education.surely_asked(c) or c.intent in _ALSO_WITH_AN_ANSWER
 
 
 def _closes(c: Conversation) -> bool:

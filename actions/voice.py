@@ -59,9 +59,18 @@ class Voice:
         again = f"{phrase}_again"
         return again if phrase in self.just_said and again in self._phrases else phrase
 
-    def tell(self, text: str, payload: dict[str, Any] | None = None) -> None:
+    def sentence(self, phrase: str, **values: str) -> str:
+        """Return a sentence of ``phrases.yml`` without saying it."""
+        return self._phrases[phrase].format(**values)
+
+    def tell(
+        self,
+        text: str,
+        payload: dict[str, Any] | None = None,
+        buttons: list[dict[str, str]] | None = None,
+    ) -> None:
         """Say a text that comes from the rules or the content, with an object of the contract."""
-        self._utter(text, payload=payload)
+        self._utter(text, payload=payload, buttons=buttons)
 
     def show(self, payload: dict[str, Any]) -> None:
         """Show an object of the contract that has no words of its own, where the channel can."""
@@ -70,7 +79,7 @@ class Voice:
 
     def ask(self, phrase: str, question: Question, step: int, steps: int, **values: str) -> None:
         """Ask a question with its offered answers as buttons and its ``question`` object."""
-        buttons = [{"title": option.label, "payload": option.label} for option in question.options]
+        buttons = [{"title": option.label, "payload": option.label} for option in question.shown]
         text = self._phrases[phrase].format(**values)
         self._utter(text, phrase, question.as_dict(step, steps), buttons)
 

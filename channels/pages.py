@@ -1,7 +1,8 @@
 """What the assistant serves besides conversations: the widget's script, and pages to read.
 
-The pages are the demo page at the root, the educational texts at ``/fiches/<id>``, the settings of
-the widget for a site at ``/apercu``, and the recap of one conversation, to print or as PDF, at
+The pages are the demo page at the root, the educational texts at ``/fiches/<id>`` with a search
+field at ``/fiches``, the answers by theme at ``/questions/<theme>``, the settings of the widget for
+a site at ``/apercu``, and the recap of one conversation, to print or as PDF, at
 ``/recap/<ticket>``. All are plain HTML under a strict
 Content-Security-Policy, and say nothing of the person in their addresses.
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -24,6 +25,7 @@ from sanic.response import HTTPResponse
 
 from channels import transcript
 from channels.preview import public_url, shows_preview
+from channels.question_pages import LONGEST_SEARCH, search
 from channels.recap import Recap, recap_of
 from channels.recap_pdf import draw_recap
 from channels.sessions import SessionError, Sessions
@@ -31,6 +33,7 @@ from channels.storage import current_tracker, said
 from triage.advice import load_advice
 from triage.body import load_body
 from triage.content import Article, Library, load_content
+from triage.content_answers import Entry, load_answers
 from triage.french_dates import with_year
 from triage.service import load_service
 from widget.build import build
@@ -48,7 +51,7 @@ _YEAR, _FIVE_MINUTES = 31_536_000, 300
 _PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -66,6 +69,7 @@ class Pages:
         self._public_url = public_url(environ)
         self._preview = shows_preview(environ)
         self._library: Library = load_content(CONTENT)
+        self._answers = load_answers(library=self._library)
         self._service = load_service()
         self._advice = load_advice()
         self._markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
@@ -100,7 +104,21 @@ class Pages:
 
         @blueprint.route("/fiches", read)
         async def articles(_: Request) -> HTTPResponse:
-            return self._page("list.html", articles=list(self._library.values()))
+            return self._list()
+
+        @blueprint.route("/fiches", ["POST"])
+        async def searched(request: Request) -> HTTPResponse:
+            asked = ((request.form or {}).get("q") or "")[:LONGEST_SEARCH]
+            found = await search(request.app.ctx.agent, self._answers, asked)
+            return self._list(asked, found)
+
+        @blueprint.route("/questions/<theme:str>", read)
+        async def questions(_: Request, theme: str) -> HTTPResponse:
+            title = self._answers.themes.get(theme)
+            if title is None:
+                return self._missing()
+            entries = self._answers.of_theme(theme)
+            return self._page("questions.html", title=title, entries=entries)
 
         @blueprint.route("/fiches/<name:str>", read)
         async def article(_: Request, name: str) -> HTTPResponse:
@@ -108,7 +126,10 @@ class Pages:
             if found is None:
                 return self._missing()
             related = [self._library[other] for other in found.related]
-            return self._page("article.html", article=found, related=related, html=self._html)
+            asked = self._answers.of_page(found.id)
+            return self._page(
+                "article.html", article=found, related=related, questions=asked, html=self._html
+            )
 
         @blueprint.route("/apercu", read)
         async def preview(_: Request) -> HTTPResponse:
@@ -162,6 +183,18 @@ class Pages:
             return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")
         denied = (tracker.get_slot("dialogue") or {}).get("denied") or ()
         return recap_of(*found, events, denied, self._advice, self._service)
+
+    def _list(self, asked: str = "", found: Sequence[Entry] = ()) -> HTTPResponse:
+        page = self._page(
+            "list.html",
+            articles=list(self._library.values()),
+            themes=self._answers.themes,
+            asked=asked,
+            found=found,
+        )
+        if asked:
+            page.headers["Cache-Control"] = "no-store"
+        return page
 
     def _missing(self, reason: str = "Cette page n'existe pas, ou n'existe plus.") -> HTTPResponse:
         return self._page("missing.html", status=404, reason=reason)

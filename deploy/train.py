@@ -28,6 +28,8 @@ _MADE_OF = (
     "requirements.lock",
     "data",
     "nlu",
+    "content/answers",
+    "triage/finding",
     "triage/meaning/sentences",
     "triage/meaning/corpus.py",
     "triage/meaning/encoder.py",

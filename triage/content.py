@@ -117,7 +117,7 @@ def load_content(folder: Path = CONTENT_FOLDER) -> Library:
 
 
 def _read(path: Path, words: Mapping[str, str]) -> Article:
-    head, body = _split(_fill(read_text(path), words, path.name), path.name)
+    head, body = _split(fill_settings(read_text(path), words, path.name), path.name)
     fields = Fields(parse_mapping(head, path.name), path.name)
     fields.only(*_FIELDS)
     article_id = fields.text("id")
@@ -130,15 +130,18 @@ def _read(path: Path, words: Mapping[str, str]) -> Article:
         title=fields.text("title"),
         summary=_summary(fields),
         answers=fields.texts("answers", most=3),
-        sources=tuple(_sources(fields)),
+        sources=tuple(read_sources(fields)),
         updated=_date(fields),
         related=fields.texts("related", least=0),
         body=body,
     )
 
 
-def _fill(text: str, words: Mapping[str, str], name: str) -> str:
-    """Put the settings of the service in place of their names in braces."""
+def fill_settings(text: str, words: Mapping[str, str], name: str) -> str:
+    """Put the settings of the service in place of their names in braces.
+
+    Raises DataFileError where a name in braces is no setting; ``name`` is the file's, for messages.
+    """
 
     def word(match: re.Match[str]) -> str:
         if match[1] not in words:
@@ -173,7 +176,8 @@ def _summary(fields: Fields) -> str:
     return summary
 
 
-def _sources(fields: Fields) -> Iterator[Source]:
+def read_sources(fields: Fields) -> Iterator[Source]:
+    """Return the documents listed in ``sources``. Raises DataFileError where one is malformed."""
     for number, item in enumerate(fields.items("sources"), start=1):
         entry = Fields(item, f"{fields.where}: sources, item {number}")
         entry.only("name", "year", "doi", "url")

@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C, where PyYAML has it: the base of answers is long."""
+
 
 class DataFileError(ValueError):
     """A data file cannot be used; the message names the file and says what to do, in one line."""
@@ -31,7 +34,7 @@ def parse_mapping(text: str, name: str) -> dict[str, Any]:
     Raises DataFileError where it is not valid YAML, or no mapping with names for keys.
     """
     try:
-        data = yaml.safe_load(text)
+        data = yaml.load(text, _LOADER)
     except yaml.MarkedYAMLError as error:
         line = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
         problem = " ".join(str(error.problem).split())

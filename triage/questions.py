@@ -55,7 +55,8 @@ class Question:
     """A question as it is asked now.
 
     ``part`` is set for the red flags only: "emergency", "background", or "confirm" where an
-    uncertain sign (``sign``) is asked again.
+    uncertain sign (``sign``) is asked again. ``short`` is true where the list of signs comes back
+    after something else was answered: the answers are the same, fewer are shown.
     """
 
     id: str
@@ -63,6 +64,14 @@ class Question:
     options: tuple[Option, ...]
     part: str | None = None
     sign: str | None = None
+    short: bool = False
+
+    @property
+    def shown(self) -> tuple[Option, ...]:
+        """The answers that are shown, by whose numbers one may answer."""
+        if not self.short:
+            return self.options
+        return tuple(option for option in self.options if option.value in ("none", "unknown"))
 
     @property
     def multiple(self) -> bool:
@@ -82,7 +91,7 @@ class Question:
             "step": step,
             "steps": steps,
             "input": self.input,
-            "options": [option.as_dict() for option in self.options],
+            "options": [option.as_dict() for option in self.shown],
             "multiple": self.multiple,
             "may_be_passed": self.may_be_passed,
             **({"groups": groups} if (groups := self._groups()) else {}),

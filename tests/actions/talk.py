@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.action_triage import ActionTriage
+from triage.finding.asking import questions_in
 
 START = 1_795_500_000.0
 """24 November 2026, in seconds since 1970: the time of the first message."""
@@ -24,15 +26,39 @@ class Talk:
     slots: dict[str, Any] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
 
-    def say(self, text: str, intent: str = "inform") -> list[dict[str, Any]]:
-        """Write a message that was classified as ``intent``; return what is answered."""
+    def say(
+        self,
+        text: str,
+        intent: str = "inform",
+        found: Sequence[str] = (),
+        metadata: dict[str, Any] | None = None,
+        confidence: float = 0.95,
+    ) -> list[dict[str, Any]]:
+        """Write a message that was classified as ``intent``; return what is answered.
+
+        ``found`` are the entries that the assistant found for it, best first, with ``confidence``.
+        """
         self.at += 10
         message = {
             "event": "user",
             "timestamp": self.at,
             "text": text,
             "input_channel": self.channel,
-            "parse_data": {"intent": {"name": intent, "confidence": 0.95}},
+            "metadata": metadata or {},
+            "parse_data": {
+                "intent": {"name": intent, "confidence": 0.95},
+                "answers": [
+                    {
+                        "id": one,
+                        "score": 1.5 - 0.1 * place,
+                        "confidence": confidence,
+                        "start": 0,
+                        "end": len(text),
+                        "asked": bool(questions_in(text)),
+                    }
+                    for place, one in enumerate(found)
+                ],
+            },
         }
         self.events.append(message)
         tracker = Tracker(

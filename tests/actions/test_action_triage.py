@@ -43,9 +43,11 @@ def test_a_turn_writes_few_events(action: ActionTriage) -> None:
 
 
 def test_a_first_message_that_is_a_question_is_answered_too(action: ActionTriage) -> None:
-    answers = Talk(action).say("c'est quoi la neurostimulation ?", "faq_neurostimulation")
+    answers = Talk(action).say(
+        "c'est quoi la neurostimulation ?", "faq_neurostimulation", ["neurostim_what"]
+    )
     kinds = [answer.get("custom", {}).get("type") for answer in answers]
-    assert "content" in kinds
+    assert "answer" in kinds
     assert answers[-1]["custom"]["id"] == "consent"
 
 

@@ -98,17 +98,18 @@ def test_a_person_is_told_when_somebody_answers(
 
 def test_a_question_about_a_medicine_is_answered_without_opioids(action: ActionTriage) -> None:
     talk = talk_of(action, "bonjour", "oui")
-    answers = talk.say("je peux prendre du doliprane ?", "faq_medication")
+    answers = talk.say("je peux prendre du doliprane ?", "faq_medication", ["paracetamol_use"])
     said = talk.said(answers)
     assert "votre pharmacien" in said
     assert "morphine" not in said
     assert answers[-1]["custom"]["id"] == "location"
 
 
-def test_a_question_about_opioids_is_answered_from_their_text(action: ActionTriage) -> None:
+def test_a_question_about_opioids_is_answered_from_the_base(action: ActionTriage) -> None:
     talk = talk_of(action, "bonjour", "oui")
-    answers = talk.say("le tramadol c'est dangereux ?", "faq_medication")
-    assert "opioids" in [answer.get("custom", {}).get("id") for answer in answers]
+    found = ["opioids_long_term"]
+    answers = talk.say("le tramadol c'est dangereux ?", "faq_medication", found)
+    assert "opioids_long_term" in [answer.get("custom", {}).get("id") for answer in answers]
 
 
 def test_of_many_doubtful_signs_only_the_first_is_introduced(action: ActionTriage) -> None:

@@ -28,6 +28,12 @@ def _encoder() -> USE:
     return USE(threads=1)
 
 
+def _read(text: str) -> str:
+    """Return the text as it is encoded: capitals throughout say nothing, and are read badly."""
+    read = text[:MAX_CHARACTERS]
+    return read.lower() if read.isupper() else read
+
+
 def encode(texts: Sequence[str]) -> Vectors:
     """Return one unit vector a text, as an array of shape ``(len(texts), SIZE)``.
 
@@ -36,5 +42,5 @@ def encode(texts: Sequence[str]) -> Vectors:
     found = np.zeros((len(texts), SIZE), dtype=np.float32)
     told = [index for index, text in enumerate(texts) if any(map(str.isalpha, text))]
     if told:
-        found[told] = _encoder().encode([texts[index][:MAX_CHARACTERS] for index in told])
+        found[told] = _encoder().encode([_read(texts[index]) for index in told])
     return found

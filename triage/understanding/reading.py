@@ -196,7 +196,7 @@ def is_payload(text: str) -> bool:
 def _chosen(text: str, question: Question | None) -> tuple[str, ...]:
     if question is None or not question.options:
         return ()
-    options = [option.as_dict() for option in question.options]
+    options = [option.as_dict() for option in question.shown]
     picks = _without_figures(text)
     if question.id != "recurrence":
         picks = _COUNTED.sub(" ", picks)

@@ -1,0 +1,160 @@
+"""What a message asks of the base of answers, and what is found for it.
+
+The assistant found the best entries while it read the message (nlu/answer_finder.py); they come
+with it. Here they are weighed in the conversation: what must not be left to likeness is caught, a
+follow-up is read with what was just answered, and each question gets its entry, or none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions.memory import Dialogue
+from triage.answers import EMERGENCIES, Facts
+from triage.content_answers import AnswerBase, Entry
+from triage.finding.asking import is_follow_up, without_questions
+from triage.finding.finder import ASKED_ABOUT, SURE
+from triage.finding.unsafe import Unsafe, find_unsafe
+from triage.understanding import Reading
+
+__all__ = ["Asked", "catch_danger", "keep_what_is_told", "questions_of"]
+
+SURE_UNASKED = 0.8
+"""Confidence from which a message that asks nothing in form is answered all the same."""
+_NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
+"""What a follow-up adds to an entry: named as likely next, of the same theme, or just given."""
+_NEAR = 0.45
+"""Entries within this score of the best are near enough to be offered beside it."""
+_MOST_NEAR = 2
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question of a message.
+
+    ``entry`` is the id of the entry that answers it, or None where none is sure; ``near`` are ids
+    to offer. ``in_form`` is true where it is put as a question; ``caught`` where it was caught by
+    its words before the base (triage.finding.unsafe).
+    """
+
+    entry: str | None
+    near: tuple[str, ...] = ()
+    in_form: bool = True
+    caught: bool = False
+
+    @property
+    def outside(self) -> bool:
+        """Whether the base has nothing for it."""
+        return self.entry is None and not self.near
+
+
+def questions_of(
+    text: str, found: Sequence[Mapping[str, Any]], dialogue: Dialogue, base: AnswerBase
+) -> tuple[Asked, ...]:
+    """Return what ``text`` asks; ``found`` is what the assistant stored with it as ``answers``."""
+    groups = list(_by_question(found, base))
+    unsafe = find_unsafe(text)
+    asked: list[Asked] = []
+    for items in groups:
+        asked.append(_weigh(text, items, dialogue, base))
+    in_form = any(one.in_form for one in asked) or "?" in text
+    if unsafe is not None and (in_form or not unsafe.only_asked):
+        asked = [_caught(unsafe, asked, base), *asked[1:]]
+    return tuple(_without_repeats(asked))
+
+
+def catch_danger(reading: Reading, text: str) -> Reading:
+    """Return ``reading`` with the danger that the words of ``text`` tell, where it was not read."""
+    unsafe = find_unsafe(text)
+    sign = unsafe.sign if unsafe is not None else None
+    known = reading.facts.red_flags | reading.facts.doubtful | set(reading.others)
+    if sign is None or sign in known or sign in reading.denied:
+        return reading
+    return replace(
+        reading,
+        facts=reading.facts.with_red_flags([sign]),
+        learned=reading.learned | {"red_flags"},
+        present=tuple(dict.fromkeys((*reading.present, sign))),
+    )
+
+
+def keep_what_is_told(reading: Reading, text: str, before: Facts) -> Reading:
+    """Return ``reading`` without the facts of a message that only asks; its dangers stay."""
+    if _WORD.search(without_questions(text)):
+        return reading
+    grave = reading.facts.red_flags & EMERGENCIES
+    facts = replace(
+        before,
+        red_flags=before.red_flags | grave,
+        doubtful=before.doubtful | (reading.facts.doubtful & EMERGENCIES),
+        details=reading.facts.details if grave else before.details,
+    )
+    learned = reading.learned & {"red_flags", "doubtful"} if facts != before else frozenset()
+    return replace(reading, facts=facts, learned=learned, answered=False)
+
+
+def _by_question(
+    found: Sequence[Mapping[str, Any]], base: AnswerBase
+) -> Iterable[list[Mapping[str, Any]]]:
+    groups: dict[tuple[int, int], list[Mapping[str, Any]]] = {}
+    for item in found:
+        # An entry taken out of the base since the model was trained answers nothing.
+        if item.get("id") in base:
+            groups.setdefault((item["start"], item["end"]), []).append(item)
+    return groups.values()
+
+
+def _weigh(
+    text: str, items: Sequence[Mapping[str, Any]], dialogue: Dialogue, base: AnswerBase
+) -> Asked:
+    in_form = bool(items[0]["asked"])
+    confidence = float(items[0]["confidence"])
+    scored = [(float(item["score"]), base[item["id"]]) for item in items]
+    last = base.get(dialogue.answered) if dialogue.answered else None
+    if last is not None and is_follow_up(text[items[0]["start"] : items[0]["end"]]):
+        scored = [(score + _follows(entry, last), entry) for score, entry in scored]
+        scored.sort(key=lambda pair: -pair[0])
+        if scored[0][1].id in last.follow_ups or _family(scored[0][1]) == _family(last):
+            confidence = max(confidence, SURE)
+            in_form = True
+    best = scored[0]
+    near = [entry.id for score, entry in scored[1:] if best[0] - score <= _NEAR]
+    if confidence >= (SURE if in_form else SURE_UNASKED):
+        return Asked(best[1].id, tuple(near[:_MOST_NEAR]), in_form)
+    if in_form and confidence >= ASKED_ABOUT:
+        return Asked(None, (best[1].id, *near[:_MOST_NEAR]), in_form)
+    return Asked(None, (), in_form)
+
+
+def _follows(entry: Entry, last: Entry) -> float:
+    if entry.id == last.id:
+        return _SAME_AGAIN
+    if entry.id in last.follow_ups:
+        return _NEXT
+    return _SAME_THEME if _family(entry) == _family(last) else 0.0
+
+
+def _family(entry: Entry) -> str:
+    """Return the subject of an entry: themes that begin alike are one ("neurostimulation_…")."""
+    return entry.theme.partition("_")[0]
+
+
+def _caught(unsafe: Unsafe, asked: Sequence[Asked], base: AnswerBase) -> Asked:
+    found = asked[0].entry if asked else None
+    answer = found if found in unsafe.unless and found is not None else unsafe.answer
+    return Asked(answer, (), in_form=True, caught=True) if answer in base else Asked(None)
+
+
+def _without_repeats(asked: Iterable[Asked]) -> Iterable[Asked]:
+    """Leave out what is answered already, and offers beside a question that is answered."""
+    kept: list[Asked] = []
+    for one in asked:
+        if one.entry is not None and any(one.entry == other.entry for other in kept):
+            continue
+        kept.append(one)
+    answered = any(one.entry is not None for one in kept)
+    return [one for one in kept if one.entry is not None or not answered or one.near]

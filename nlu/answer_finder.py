@@ -1,0 +1,150 @@
+"""Finds which answers of the base a message asks for, and stores them with the message.
+
+Trained on ``content/answers`` and, for what is no question of the base, on
+``content/answers/outside.txt`` and on answers and small talk of the training data. It reads the
+sentence vectors that a component before it made; where there is none it makes them itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from triage.content_answers import ANSWERS_FOLDER, load_answers, load_outside
+from triage.finding import AnswerFinder
+from triage.finding.concepts import CONCEPTS_FILE
+from triage.finding.finder import Way
+from triage.finding.reading import find_answers
+from triage.meaning.clauses import split_clauses
+from triage.meaning.encoder import Vectors, encode
+
+_STORED = "answers.npz"
+_NOT_ASKED = (
+    "inform", "affirm", "deny", "dont_know", "correct", "greet", "goodbye", "thank",
+    "complain_pain", "insult", "foreign_language", "out_of_scope",
+)  # fmt: skip
+"""Intents whose messages ask for nothing in the base."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class AnswerFinderComponent(GraphComponent):
+    """Sets ``answers`` on each message: the best entries for each of its questions.
+
+    Each is ``{"id", "score", "confidence", "start", "end", "asked"}``, best first within a
+    question; ``asked`` is false where the message as a whole was looked up and asks nothing.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the options: ``outside_of_each_intent``, messages taken from each other intent."""
+        return {"outside_of_each_intent": 60}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        finder: AnswerFinder | None = None,
+    ) -> None:
+        """Prepare the component; without ``finder`` it is untrained and finds nothing."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._finder = finder
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> AnswerFinderComponent:
+        """Create an untrained component."""
+        return cls({**cls.get_default_config(), **config}, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Return a digest of the base: Rasa trains again where it changed."""
+        digest = hashlib.sha256()
+        for file in (*sorted(ANSWERS_FOLDER.iterdir()), CONCEPTS_FILE):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learn the base, and store what was learned as plain arrays."""
+        ways = [Way(one.id, one.asked, one.answer) for one in load_answers().values()]
+        outside = [*load_outside(), *self._not_asked(training_data)]
+        self._finder = AnswerFinder.learn(ways, outside, encode)
+        with self._model_storage.write_to(self._resource) as folder:
+            np.savez_compressed(folder / _STORED, **self._finder.arrays)
+        return self._resource
+
+    def _not_asked(self, training_data: TrainingData) -> Sequence[str]:
+        chosen: list[str] = []
+        for intent in _NOT_ASKED:
+            texts = sorted(
+                {
+                    str(example.get(TEXT))
+                    for example in training_data.intent_examples
+                    if example.get(INTENT) == intent and example.get(TEXT)
+                }
+            )
+            most = min(self._config["outside_of_each_intent"], len(texts))
+            chosen.extend(random.Random(intent).sample(texts, most))
+        return chosen
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set ``answers`` on each message."""
+        for message in messages:
+            if self._finder is not None:
+                text = message.get(TEXT) or ""
+                vectors = _vectors(message, text)
+                found = find_answers(self._finder, text, vectors)
+                message.set("answers", found, add_to_output=True)
+        return messages
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> AnswerFinderComponent:
+        """Load a trained component."""
+        with model_storage.read_from(resource) as folder, np.load(folder / _STORED) as stored:
+            finder = AnswerFinder({name: stored[name] for name in stored.files})
+        merged = {**cls.get_default_config(), **config}
+        return cls(merged, model_storage, resource, finder)
+
+
+def _vectors(message: Message, text: str) -> Vectors:
+    """Return the vectors of the message and of its clauses: those already made, or new ones."""
+    made = message.get("sentence_vectors")
+    clauses = split_clauses(text)
+    if made is not None and not text.isupper():
+        vectors = np.asarray(made, np.float32)
+        if len(vectors) == 1 and len(clauses) == 1:
+            # A message of one piece is encoded once.
+            return np.vstack([vectors, vectors])
+        if len(vectors) == len(clauses) + 1:
+            return vectors
+    return encode([_in_small_letters(one) for one in (text, *(c.text for c in clauses))])
+
+
+def _in_small_letters(text: str) -> str:
+    """Return a text written all in capitals in small letters: the encoder knows few capitals."""
+    return text.lower() if text.isupper() else text

@@ -1,0 +1,155 @@
+"""Questions in the middle of a triage: what is answered, what is kept, and what comes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.action_triage import ActionTriage
+from tests.actions.talk import Talk
+
+BATTERY = "combien de temps dure la pile ?"
+
+
+@pytest.fixture
+def talk(action: ActionTriage) -> Talk:
+    talk = Talk(action)
+    talk.say("bonjour", "greet")
+    talk.say("oui", "affirm")
+    return talk
+
+
+def objects(answers: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [answer["custom"] for answer in answers if answer.get("custom")]  # type: ignore[misc]
+
+
+def test_the_answer_comes_with_its_object_and_the_open_question(talk: Talk) -> None:
+    answers = talk.say(BATTERY, "nlu_fallback", ["battery_life", "battery_charging"])
+    answer, question = objects(answers)
+    assert answer["type"] == "answer"
+    assert answer["id"] == "battery_life"
+    assert str(answer["url"]).endswith("/questions/neurostimulation_life#battery_life")
+    assert [one["id"] for one in answer["alternatives"]] == ["battery_charging"]
+    assert question["id"] == "location"
+
+
+def test_near_questions_are_offered_where_none_is_sure(talk: Talk) -> None:
+    found = ["battery_life", "battery_charging", "device_stopped"]
+    answers = talk.say("et cette pile ?", "nlu_fallback", found, confidence=0.45)
+    assert "Vouliez-vous dire" in answers[0]["text"]
+    assert answers[0]["buttons"][0]["title"] == "Combien de temps dure la pile ?"
+    assert objects(answers)[0]["id"] is None
+
+
+def test_without_an_answer_it_says_whom_to_ask(talk: Talk) -> None:
+    answers = talk.say("comment soigner mon genou ?", "nlu_fallback", ["massage"], confidence=0.1)
+    said = talk.said(answers)
+    assert "pharmacien" in said
+    assert "01 81 80 00 48" in said
+    assert objects(answers)[0] == {"type": "answer", "id": None, "alternatives": []}
+    assert objects(answers)[-1]["id"] == "location"
+
+
+def test_a_question_tells_no_fact(talk: Talk) -> None:
+    talk.say("est-ce que la kiné et le tramadol marchent ?", "nlu_fallback", ["physio_useful"])
+    talk.say("l'ostéoporose c'est quoi ?", "nlu_fallback", ["danger_osteoporosis"])
+    assert not talk.slots.get("treatments")
+    assert not talk.slots.get("red_flags")
+
+
+def test_a_fact_told_beside_a_question_is_kept(talk: Talk) -> None:
+    answers = talk.say("j'ai mal en bas du dos, une IRM est utile ?", "inform", ["mri_when"])
+    assert talk.slots["pain_location"] == "lumbar"
+    assert any(one["type"] == "answer" for one in objects(answers))
+
+
+def test_a_follow_up_is_read_with_what_was_just_answered(talk: Talk) -> None:
+    talk.say("c'est quoi la neurostimulation ?", "nlu_fallback", ["neurostim_what"])
+    found = ["thermal_cure", "second_opinion_price", "neurostim_reimbursed"]
+    answers = talk.say("et c'est remboursé ?", "nlu_fallback", found)
+    assert objects(answers)[0]["id"] == "neurostim_reimbursed"
+
+
+def test_an_overdose_taken_raises_the_alert(talk: Talk) -> None:
+    text = "j'ai pris deux tramadol d'un coup par erreur je fais quoi"
+    answers = talk.say(text, "nlu_fallback", ["double_dose_mistake"])
+    alert = next(one for one in objects(answers) if one["type"] == "alert")
+    assert alert["red_flags"] == ["overdose"]
+    assert "15" in talk.said(answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "entry", "says"),
+    [
+        ("si je prends toute la plaquette ?", "opioids_acute", "overdose_thoughts", "3114"),
+        ("combien de doliprane c'est trop ?", "paracetamol_use", "overdose_if", "antipoison"),
+        ("ibuprofène et tramadol ensemble ?", "nsaid_use", "mixing_medicines", "pharmacien"),
+        ("quelle dose de tramadol pour mon fils ?", "opioids_acute", "child_dose", "pharmacien"),
+        ("j'arrête la morphine d'un coup", "opioids_acute", "stop_all_at_once", "médecin"),
+    ],
+)  # fmt: skip
+def test_what_is_unsafe_gets_its_own_answer(
+    talk: Talk, text: str, found: str, entry: str, says: str
+) -> None:
+    answers = talk.say(text, "nlu_fallback", [found])
+    assert objects(answers)[0]["id"] == entry
+    assert says in talk.said(answers)
+
+
+def test_the_list_of_signs_comes_back_short_and_is_still_heard(talk: Talk) -> None:
+    first = talk.say("en bas du dos")
+    whole = objects(first)[-1]["options"]
+    back = talk.say(BATTERY, "nlu_fallback", ["battery_life"])
+    question = objects(back)[-1]
+    assert [option["value"] for option in question["options"]] == ["none", "unknown"]
+    assert "mal à uriner" in back[-1]["text"]
+    again = talk.say("liste")
+    assert len(objects(again)[-1]["options"]) == len(whole)
+    talk.say(BATTERY, "nlu_fallback", ["battery_life"])
+    talk.say("aucun", "deny")
+    assert objects(talk.say(BATTERY, "nlu_fallback", ["battery_life"]))[-1]["id"] == "red_flags"
+    assert not talk.slots["red_flags"]
+
+
+def test_a_sign_named_after_the_short_list_raises_the_alert(talk: Talk) -> None:
+    talk.say("en bas du dos")
+    talk.say(BATTERY, "nlu_fallback", ["battery_life"])
+    answers = talk.say("je n'arrive plus à uriner depuis hier")
+    assert any(one["type"] == "alert" for one in objects(answers))
+
+
+def test_the_open_question_returns_in_other_words(talk: Talk) -> None:
+    first = talk.say(BATTERY, "nlu_fallback", ["battery_life"])
+    second = talk.say("c'est quoi un modic ?", "nlu_fallback", ["word_modic"])
+    assert first[-1]["text"] != second[-1]["text"]
+
+
+def test_a_vote_is_thanked_and_changes_nothing(talk: Talk) -> None:
+    talk.say(BATTERY, "nlu_fallback", ["battery_life"])
+    before = dict(talk.slots)
+    vote = {"entry": "battery_life", "helpful": False}
+    answers = talk.say("Non", "deny", metadata={"helpful": vote})
+    assert objects(answers) == [{"type": "helpful", **vote}]
+    assert {k: v for k, v in talk.slots.items() if k != "dialogue"} == {
+        k: v for k, v in before.items() if k != "dialogue"
+    }
+
+
+def test_a_vote_for_an_unknown_entry_is_read_as_a_message(talk: Talk) -> None:
+    vote = {"entry": "nowhere", "helpful": True}
+    answers = talk.say("en bas du dos", metadata={"helpful": vote})
+    assert not any(one["type"] == "helpful" for one in objects(answers))
+
+
+def test_no_json_on_a_channel_of_text(action: ActionTriage) -> None:
+    talk = Talk(action, channel="twilio")
+    talk.say("bonjour", "greet")
+    answers = talk.say(BATTERY, "nlu_fallback", ["battery_life", "battery_charging"])
+    answer = next(one for one in answers if "recharge" in (one["text"] or ""))
+    assert not answer.get("buttons")
+    assert "/questions/" in answer["text"]
+
+
+def test_an_entry_taken_out_since_the_training_answers_nothing(talk: Talk) -> None:
+    answers = talk.say(BATTERY, "nlu_fallback", ["gone"])
+    assert talk.said(answers)
+    assert not any(one.get("id") == "gone" for one in objects(answers))

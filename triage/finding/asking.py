@@ -1,0 +1,133 @@
+"""Which clauses of a message ask something, and which of them only ask.
+
+>>> [question.text for question in questions_in("j'ai 52 ans, ça dure combien de temps ?")]
+['ça dure combien de temps']
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from triage.data_files import DataFileError, Fields, parse_mapping, read_text
+from triage.meaning.clauses import Clause, split_clauses
+from triage.plain import plain
+
+__all__ = ["Question", "check_words", "is_follow_up", "questions_in", "without_questions"]
+
+WORDS_FILE = Path(__file__).with_name("asking.yml")
+_LEAD_IN = (
+    r"(?:(?:et|mais|alors|donc|ou|bon|bonjour|svp|stp|sinon|ok|oui|non|dites|dis|euh|du coup|"
+    r"par contre|en fait|merci|docteur|madame|monsieur|pardon|excusez moi)[ ,:!]+)*"
+)
+_AGREES = re.compile(r"(?:oui|non|ok|d accord|aucun\w*|si|je sais pas)\b")
+"""A clause that begins with an answer is an answer, whatever it asks after it."""
+_SHORT = 3
+"""Words of a question that says nothing by itself ("que faire ?"): it is read with what precedes
+it."""
+_LONGEST_FOLLOW_UP = 9
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question, at ``message[start:end]``; ``clauses`` are the numbers of its clauses."""
+
+    text: str
+    start: int
+    end: int
+    clauses: tuple[int, ...]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, re.Pattern[str]]:
+    fields = Fields(parse_mapping(read_text(WORDS_FILE), WORDS_FILE.name), WORDS_FILE.name)
+    fields.only("opens", "holds", "tells", "follows", "supposes")
+    found = {}
+    for name in ("opens", "holds", "tells", "follows", "supposes"):
+        lead = name in ("opens", "follows", "supposes")
+        joined = "|".join(f"(?:{line})" for line in fields.texts(name))
+        try:
+            found[name] = re.compile(rf"^{_LEAD_IN}(?:{joined})" if lead else rf"\b(?:{joined})")
+        except re.error as error:
+            raise DataFileError(f"{WORDS_FILE.name}: {name}: not a pattern ({error})") from None
+    return found
+
+
+def check_words() -> None:
+    """Read and check ``asking.yml``. Raises DataFileError in one line."""
+    _patterns()
+
+
+def _plainly(text: str) -> str:
+    return plain(text).text.strip(' .,;:!?"()')
+
+
+def asks(clause: Clause) -> bool:
+    """Say whether a clause asks: by its mark, or by its words."""
+    said = _plainly(clause.text)
+    patterns = _patterns()
+    return clause.asks or bool(patterns["opens"].search(said) or patterns["holds"].search(said))
+
+
+def only_asks(clause: Clause) -> bool:
+    """Say whether a clause asks and tells nothing: from its first word on, or by its mark."""
+    said = _plainly(clause.text)
+    patterns = _patterns()
+    if _AGREES.match(said):
+        return False
+    if patterns["opens"].search(said):
+        return True
+    return clause.asks and not patterns["tells"].search(said)
+
+
+def is_follow_up(text: str) -> bool:
+    """Say whether a question is short and hangs on what was said ("et c'est remboursé ?")."""
+    said = _plainly(text)
+    return len(said.split()) <= _LONGEST_FOLLOW_UP and bool(_patterns()["follows"].search(said))
+
+
+def questions_in(text: str, clauses: Sequence[Clause] | None = None) -> list[Question]:
+    """Return the questions of a message, in order.
+
+    A question that says nothing by itself takes the clause before it; a supposition beside a
+    question belongs to it.
+    """
+    pieces = list(split_clauses(text) if clauses is None else clauses)
+    found: list[Question] = []
+    used = -1
+    for number, clause in enumerate(pieces):
+        if not asks(clause):
+            continue
+        first = number
+        if first - 1 > used and (
+            len(_WORD.findall(clause.text)) <= _SHORT or _supposes(pieces[first - 1])
+        ):
+            first -= 1
+        last = number
+        if last + 1 < len(pieces) and _supposes(pieces[last + 1]) and not asks(pieces[last + 1]):
+            last += 1
+        start, end = pieces[first].start, pieces[last].end
+        found.append(Question(text[start:end], start, end, tuple(range(first, last + 1))))
+        used = last
+    return found
+
+
+def without_questions(text: str) -> str:
+    """Return ``text`` with the clauses that only ask blanked out: what is left may tell a fact."""
+    pieces = split_clauses(text)
+    blank: list[Clause] = []
+    for number, clause in enumerate(pieces):
+        beside = pieces[max(0, number - 1) : number] + pieces[number + 1 : number + 2]
+        if only_asks(clause) or (_supposes(clause) and any(map(asks, beside))):
+            blank.append(clause)
+    for clause in blank:
+        text = text[: clause.start] + " " * (clause.end - clause.start) + text[clause.end :]
+    return text
+
+
+def _supposes(clause: Clause) -> bool:
+    return bool(_patterns()["supposes"].search(_plainly(clause.text)))

@@ -1,0 +1,363 @@
+"""Finds the entries that answer a question: by meaning, with letters and concepts as witnesses.
+
+Five measures are added for each entry:
+
+- *meaning*: the sentence vector against the mean of the entry's ways of asking, after the
+  directions in which ways of asking one thing differ were made small (Fisher's whitening, as in
+  linear discriminant analysis);
+- *letters*: groups of letters against those of the entry, which carry names of medicines and words
+  that the encoder does not know, misspelt or not;
+- *words*: how much of what is rare in the question the entry says too (BM25, on the beginnings of
+  words);
+- *concepts*: what the question names against what the entry names (``concepts.yml``), as a
+  log-likelihood ratio, so that a battery is not asked about where none was named;
+- *nearest*: the nearest single way of asking, for a question put in an editor's own words.
+
+Whether the base answers at all is told by a small logistic model on these measures and on the
+likeness to questions outside the base (``content/answers/outside.txt``). Figures: docs/answers.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import KFold
+from sklearn.preprocessing import normalize
+
+from triage.finding.concepts import concept_names, concepts_in
+from triage.meaning.encoder import Vectors
+from triage.plain import plain
+
+__all__ = ["ASKED_ABOUT", "SURE", "AnswerFinder", "Found", "Way"]
+
+LETTERS, WORDS, CONCEPTS, NEAREST = 0.3, 0.01, 0.06, 0.2
+"""Weights beside the meaning, chosen by leaving ways of asking out (bench/answers.py)."""
+ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
+"""Weight of the sentences of the answer beside the ways of asking."""
+SURE = 0.6
+"""Confidence from which the best entry answers."""
+ASKED_ABOUT = 0.35
+"""Confidence from which the best entries are offered; below it the base has no answer."""
+
+_NEAREST_AMONG = 48
+"""Entries whose single ways of asking are compared: the best by the other measures."""
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_WORD = re.compile(r"[a-z0-9]+")
+_STEM = 6
+"""Letters of a word that are compared: "remboursé" and "remboursement" are one."""
+_BM25_K, _BM25_B = 1.2, 0.5
+"""How soon a repeated word stops adding, and how much a long entry is held back."""
+_FOLDS = 4
+_SMOOTHING = 2.0
+"""Ways of asking that the average of the base counts for in an entry's concepts."""
+
+Matrix = npt.NDArray[np.float32]
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+@dataclass(frozen=True)
+class Way:
+    """What the finder learns of an entry: its id, its ways of asking and its answer."""
+
+    id: str
+    asked: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry found. ``score`` orders entries; ``confidence`` (0 to 1) is that of the question:
+
+    how sure it is that the base answers it at all.
+    """
+
+    id: str
+    score: float
+    confidence: float
+
+
+class AnswerFinder:
+    """Finds entries; made by :meth:`learn`, kept as plain arrays."""
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        self._a = {name: arrays[name] for name in arrays}
+        a = self._a
+        self._ids = [str(one) for one in a["ids"]]
+        self._letters = _letters(list(map(str, a["letters"])), a["rarity"])
+        # Turned about, so that only the letters that a question has are visited.
+        self._profiles = _sparse(a, "profiles").T.tocsr()
+        self._outside = _sparse(a, "outside").T.tocsr()
+        self._words = _sparse(a, "words")
+        self._stems = {str(stem): number for number, stem in enumerate(a["stems"])}
+        self._turned = a["turned"].astype(np.float32)
+        self._outside_turned = a["outside_turned"].astype(np.float32)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def arrays(self) -> Mapping[str, Any]:
+        """What was learned, as plain arrays that can be stored."""
+        return self._a
+
+    @classmethod
+    def learn(
+        cls, ways: Sequence[Way], outside: Sequence[str], encode: Encode, *, confident: bool = True
+    ) -> AnswerFinder:
+        """Learn to find ``ways``, and to pass over ``outside``.
+
+        ``encode`` gives the sentence vectors. With ``confident`` the confidence is learned too,
+        from finders that each have not seen a part of the ways of asking.
+        """
+        asked = [text for way in ways for text in way.asked]
+        owner = np.repeat(np.arange(len(ways)), [len(way.asked) for way in ways])
+        told = [[part for part in _SENTENCE.split(way.answer) if part] for way in ways]
+        material = _Material(
+            ids=[way.id for way in ways],
+            asked=[_plainly(text) for text in asked],
+            vectors=_encode(encode, asked),
+            owner=owner,
+            told=[[_plainly(part) for part in parts] for parts in told],
+            told_vectors=np.stack([_encode(encode, parts).mean(0) for parts in told]),
+            outside=[_plainly(text) for text in outside],
+            outside_vectors=_encode(encode, list(outside)),
+        )
+        arrays = _arrays(material, np.ones(len(asked), bool), np.ones(len(outside), bool))
+        arrays["confidence"] = _confidence(material) if confident else np.zeros(1, np.float32)
+        return cls(arrays)
+
+    def find(self, text: str, vector: Vectors, most: int = 3) -> list[Found]:
+        """Return the best entries for one question, best first. ``vector`` is that of ``text``."""
+        if not np.any(vector):
+            return []
+        scores, measures = self._measure(text, vector)
+        best = np.argpartition(-scores, min(most, len(scores) - 1))[:most]
+        best = best[np.argsort(-scores[best])]
+        confidence = self._confident(measures)
+        return [Found(self._ids[one], float(scores[one]), confidence) for one in best]
+
+    def _measure(self, text: str, vector: Vectors) -> tuple[Matrix, Matrix]:
+        """Return the score of every entry, and the measures of the best for the confidence."""
+        a = self._a
+        said = _plainly(text)
+        turned = vector.astype(np.float32) @ a["whitening"]
+        turned /= np.linalg.norm(turned) or 1.0
+        meaning = a["means"] @ turned
+        letters = self._letters.transform([said])
+        likeness = (letters @ self._profiles).toarray().ravel()
+        named = _named(said)
+        stems = [self._stems[stem] for stem in set(_stems(said)) if stem in self._stems]
+        words = np.asarray(self._words[stems].sum(axis=0), np.float32).ravel() if stems else 0.0
+        concepts = a["named"] @ named + a["unnamed"] @ (1 - named)
+        scores = meaning + LETTERS * likeness + WORDS * words + CONCEPTS * concepts
+        among = np.argpartition(-scores, min(_NEAREST_AMONG, len(scores) - 1))[:_NEAREST_AMONG]
+        nearest = np.zeros(len(scores), np.float32)
+        for one in among:
+            nearest[one] = (self._turned[a["bounds"][one] : a["bounds"][one + 1]] @ turned).max()
+        scores = scores + NEAREST * nearest
+        order = among[np.argsort(-scores[among])]
+        best, second = order[0], order[min(1, len(order) - 1)]
+        away = float((self._outside_turned @ turned).max(initial=0.0))
+        apart = letters @ self._outside
+        measures = np.array(
+            [
+                scores[best], scores[best] - scores[second], meaning[best], likeness[best],
+                concepts[best], nearest[best], away, apart.max() if apart.nnz else 0.0,
+            ],
+            np.float32,
+        )  # fmt: skip
+        return scores, measures
+
+    def _confident(self, measures: Matrix) -> float:
+        learned = self._a["confidence"]
+        if len(learned) < len(measures) + 1:
+            return 1.0
+        margin = float(measures @ learned[:-1] + learned[-1])
+        return float(1 / (1 + np.exp(-margin)))
+
+
+@dataclass(frozen=True)
+class _Material:
+    """What is learned from: plain texts and their vectors."""
+
+    ids: list[str]
+    asked: list[str]
+    vectors: Vectors
+    owner: npt.NDArray[np.int64]
+    told: list[list[str]]
+    told_vectors: Vectors
+    outside: list[str]
+    outside_vectors: Vectors
+
+
+def _arrays(
+    m: _Material, seen: npt.NDArray[np.bool_], seen_outside: npt.NDArray[np.bool_]
+) -> dict[str, Any]:
+    """Learn from the ways of asking that are ``seen``."""
+    count = len(m.ids)
+    owner, vectors = m.owner[seen], m.vectors[seen]
+    asked = [text for text, kept in zip(m.asked, seen, strict=True) if kept]
+    outside = [text for text, kept in zip(m.outside, seen_outside, strict=True) if kept]
+    means = np.stack([vectors[owner == one].mean(0) for one in range(count)])
+    whitening = _whitening(vectors - means[owner])
+    letters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2, dtype=np.float32
+    )
+    letters.fit([*asked, *(part for parts in m.told for part in parts)])
+    rows = letters.transform(asked)
+    told = [letters.transform(parts).mean(axis=0) for parts in m.told]
+    profiles = np.vstack(
+        [
+            np.asarray(rows[owner == one].mean(axis=0)) + ANSWER_LETTERS * np.asarray(told[one])
+            for one in range(count)
+        ]
+    )
+    named, unnamed = _concept_weights([_named(text) for text in asked], owner, count)
+    vocabulary = sorted(letters.vocabulary_, key=letters.vocabulary_.__getitem__)
+    stems, words = _word_weights(asked, owner, count)
+    turned = normalize(vectors @ whitening)
+    return {
+        "ids": np.array(m.ids),
+        "whitening": whitening,
+        "means": normalize((means + ANSWER_MEANING * m.told_vectors) @ whitening).astype(
+            np.float32
+        ),
+        "turned": turned.astype(np.float16),
+        "bounds": np.searchsorted(owner, np.arange(count + 1)),
+        "named": named,
+        "unnamed": unnamed,
+        "letters": np.array(vocabulary),
+        "rarity": letters.idf_.astype(np.float32),
+        "stems": np.array(stems),
+        **_stored("words", words),
+        **_stored("profiles", csr_matrix(normalize(profiles).astype(np.float32))),
+        "outside_turned": normalize(m.outside_vectors[seen_outside] @ whitening).astype(np.float16)
+        if outside
+        else np.zeros((0, len(whitening)), np.float16),
+        **_stored("outside", letters.transform(outside or [""])),
+    }
+
+
+def _confidence(m: _Material) -> Matrix:
+    """Learn the confidence from finders that have each not seen a part of the questions."""
+    measures: list[Matrix] = []
+    inside: list[bool] = []
+    first = np.unique(m.owner, return_index=True)[1]
+    ways = np.setdiff1d(np.arange(len(m.asked)), first)
+    folds = KFold(_FOLDS, shuffle=True, random_state=7)
+    parts = zip(folds.split(ways), folds.split(np.arange(len(m.outside))), strict=True)
+    for (_, left), (_, left_outside) in parts:
+        seen = np.ones(len(m.asked), bool)
+        seen[ways[left]] = False
+        seen_outside = np.ones(len(m.outside), bool)
+        seen_outside[left_outside] = False
+        finder = AnswerFinder(
+            {**_arrays(m, seen, seen_outside), "confidence": np.zeros(1, np.float32)}
+        )
+        for number in ways[left]:
+            measures.append(finder._measure(m.asked[number], m.vectors[number])[1])
+            inside.append(True)
+        for number in left_outside:
+            measures.append(finder._measure(m.outside[number], m.outside_vectors[number])[1])
+            inside.append(False)
+    matrix = np.stack(measures)
+    scale = matrix.std(axis=0) + 1e-6
+    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)
+    model.fit(matrix / scale, inside)
+    return np.append(model.coef_[0] / scale, model.intercept_[0]).astype(np.float32)
+
+
+def _whitening(differences: Vectors) -> Matrix:
+    """Return the map that makes small the directions in which ways of asking one thing differ."""
+    within = differences.T @ differences / len(differences)
+    size = len(within)
+    values, directions = np.linalg.eigh(within + np.trace(within) / size * np.eye(size))
+    return ((directions * values**-0.5) @ directions.T).astype(np.float32)
+
+
+def _concept_weights(
+    rows: Sequence[Matrix], owner: npt.NDArray[np.int64], count: int
+) -> tuple[Matrix, Matrix]:
+    """Return what naming a concept, and not naming it, says for each entry."""
+    named = np.stack(rows)
+    usual = np.clip(named.mean(axis=0), 1e-3, 1 - 1e-3)
+    total = np.bincount(owner, minlength=count)[:, None]
+    hits = np.stack([named[owner == one].sum(axis=0) for one in range(count)])
+    share = (hits + _SMOOTHING * usual) / (total + _SMOOTHING)
+    with_it = np.clip(np.log(share / usual), -1.5, 3.0)
+    return with_it.astype(np.float32), np.log((1 - share) / (1 - usual)).astype(np.float32)
+
+
+def _word_weights(
+    asked: Sequence[str], owner: npt.NDArray[np.int64], count: int
+) -> tuple[list[str], csr_matrix]:
+    """Return the stems, and what each weighs for each entry (BM25: stems as rows)."""
+    counts: list[Counter[str]] = [Counter() for _ in range(count)]
+    for text, one in zip(asked, owner, strict=True):
+        counts[one].update(_stems(text))
+    spread = Counter(stem for found in counts for stem in found)
+    stems = sorted(spread)
+    number = {stem: row for row, stem in enumerate(stems)}
+    usual = sum(found.total() for found in counts) / count
+    rows, columns, weights = [], [], []
+    for column, found in enumerate(counts):
+        length = 1 - _BM25_B + _BM25_B * found.total() / usual
+        for stem, times in found.items():
+            rarity = np.log(1 + (count - spread[stem] + 0.5) / (spread[stem] + 0.5))
+            rows.append(number[stem])
+            columns.append(column)
+            weights.append(rarity * times * (_BM25_K + 1) / (times + _BM25_K * length))
+    shape = (len(stems), count)
+    return stems, csr_matrix((np.array(weights, np.float32), (rows, columns)), shape=shape)
+
+
+def _stems(plain_text: str) -> list[str]:
+    return [word[:_STEM] for word in _WORD.findall(plain_text)]
+
+
+def _named(plain_text: str) -> Matrix:
+    found = concepts_in(plain_text)
+    return np.array([name in found for name in concept_names()], np.float32)
+
+
+def _plainly(text: str) -> str:
+    return plain(text).text.strip(' .,;:!?"()')
+
+
+def _encode(encode: Encode, texts: Sequence[str], at_once: int = 64) -> Vectors:
+    if not texts:
+        return np.zeros((0, 512), np.float32)
+    parts = [encode(texts[low : low + at_once]) for low in range(0, len(texts), at_once)]
+    return np.vstack(parts)
+
+
+def _letters(vocabulary: list[str], rarity: Matrix) -> TfidfVectorizer:
+    letters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32,
+        vocabulary=vocabulary,
+    )  # fmt: skip
+    letters.idf_ = rarity
+    return letters
+
+
+def _stored(name: str, matrix: csr_matrix) -> dict[str, Any]:
+    return {
+        f"{name}_data": matrix.data.astype(np.float32),
+        f"{name}_indices": matrix.indices.astype(np.int32),
+        f"{name}_indptr": matrix.indptr.astype(np.int32),
+        f"{name}_shape": np.array(matrix.shape),
+    }
+
+
+def _sparse(arrays: Mapping[str, Any], name: str) -> csr_matrix:
+    parts = tuple(arrays[f"{name}_{part}"] for part in ("data", "indices", "indptr"))
+    return csr_matrix(parts, shape=tuple(arrays[f"{name}_shape"]))

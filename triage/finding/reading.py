@@ -1,0 +1,91 @@
+"""From a message to the entries that answer it: which clauses ask, and what is found for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from triage.finding.asking import Question, is_follow_up, questions_in
+from triage.finding.finder import AnswerFinder
+from triage.meaning.clauses import split_clauses
+from triage.meaning.encoder import Vectors
+
+__all__ = ["find_answers"]
+
+BEST, BEST_FOR_FOLLOW_UP = 3, 24
+"""Entries kept for a question; a follow-up may mean one that is not among the best by itself."""
+_CONTEXT = 1.0
+"""How much the whole message weighs in the meaning of its only question."""
+_SHORT_MESSAGE = 30
+"""Words of a message that is read whole with its only question."""
+_MOST_QUESTIONS = 3
+
+
+def find_answers(finder: AnswerFinder, text: str, vectors: Vectors) -> list[dict[str, Any]]:
+    """Return the best entries for each question of ``text``, best first within a question.
+
+    ``vectors`` holds the vector of the message, then those of its clauses (triage.meaning.clauses).
+    Each item is ``{"id", "score", "confidence", "start", "end", "asked"}``; where nothing asks, the
+    whole message is looked up and ``asked`` is false. The same entry is not found twice.
+    """
+    clauses = split_clauses(text)
+    questions = questions_in(text, clauses)[:_MOST_QUESTIONS]
+    if not questions:
+        follows = is_follow_up(text)
+        return _items(finder, text, vectors[0], (0, len(text)), asked=False, follows=follows)
+    found: list[dict[str, Any]] = []
+    answered: set[str] = set()
+    before: Question | None = None
+    for question in questions:
+        vector, said = _meaning(text, vectors, question, alone=len(questions) == 1)
+        follows = is_follow_up(question.text)
+        if before is not None and follows:
+            vector = vector + _sum(vectors, before)
+            said = f"{before.text} {said}"
+        span = (question.start, question.end)
+        items = _items(finder, said, vector, span, asked=True, follows=follows and before is None)
+        before = question
+        if items and items[0]["id"] not in answered:
+            answered.add(items[0]["id"])
+            found.extend(items)
+    return found
+
+
+def _meaning(
+    text: str, vectors: Vectors, question: Question, *, alone: bool
+) -> tuple[Vectors, str]:
+    """Return the vector of a question, and the words in which it is looked up."""
+    vector = _sum(vectors, question)
+    if not alone or len(question.clauses) == len(vectors) - 1:
+        return vector, question.text
+    said = text if len(text.split()) <= _SHORT_MESSAGE else question.text
+    return vector + _CONTEXT * vectors[0], said
+
+
+def _sum(vectors: Vectors, question: Question) -> Vectors:
+    total: Vectors = np.sum([vectors[1 + number] for number in question.clauses], axis=0)
+    return total
+
+
+def _items(
+    finder: AnswerFinder,
+    text: str,
+    vector: Vectors,
+    span: tuple[int, int],
+    *,
+    asked: bool,
+    follows: bool,
+) -> list[dict[str, Any]]:
+    most = BEST_FOR_FOLLOW_UP if follows else BEST
+    return [
+        {
+            "id": one.id,
+            "score": round(one.score, 3),
+            "confidence": round(one.confidence, 3),
+            "start": span[0],
+            "end": span[1],
+            "asked": asked,
+        }
+        for one in finder.find(text, vector, most)
+    ]
