@@ -35,6 +35,9 @@ _EVERY_QUESTION = {
 }
 """What the code says by the id of a question: each question has all three."""
 
+AGAIN = "_again"
+"""What the name of a sentence's second wording ends in (actions/voice.py)."""
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -77,7 +80,10 @@ def check_sentences(root: Path = ROOT) -> None:
                     )
     mentioned = {name for _, tree in trees for name in _names(tree)}
     for key, sentence in sentences.items():
-        if not any(re.fullmatch(name, key) for name in mentioned):
+        # What was just said is said again in its second wording, where it has one.
+        first = key.removesuffix(AGAIN)
+        wordings = {key, first} if first in sentences else {key}
+        if not any(re.fullmatch(name, word) for name in mentioned for word in wordings):
             raise SettingsError(
                 f"{file}, line {sentence.line}: {key}: nothing says it; remove it, or correct its "
                 "name"

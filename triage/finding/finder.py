@@ -273,7 +273,10 @@ def _confidence(m: _Material) -> Matrix:
     scale = matrix.std(axis=0) + 1e-6
     model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)
     model.fit(matrix / scale, inside)
-    return np.append(model.coef_[0] / scale, model.intercept_[0]).astype(np.float32)
+    learned: npt.NDArray[np.float32] = np.append(
+        model.coef_[0] / scale, model.intercept_[0]
+    ).astype(np.float32)
+    return learned
 
 
 def _whitening(differences: Vectors) -> Matrix:
@@ -281,7 +284,8 @@ def _whitening(differences: Vectors) -> Matrix:
     within = differences.T @ differences / len(differences)
     size = len(within)
     values, directions = np.linalg.eigh(within + np.trace(within) / size * np.eye(size))
-    return ((directions * values**-0.5) @ directions.T).astype(np.float32)
+    found: Matrix = ((directions * values**-0.5) @ directions.T).astype(np.float32)
+    return found
 
 
 def _concept_weights(

@@ -60,9 +60,8 @@ def split_clauses(text: str) -> list[Clause]:
                 clauses.extend(_clause(text, a, b, asks) for a, b in _shorten(text, first, last))
     clauses = [clause for clause in clauses if _WORD.search(clause.text)]
     if len(clauses) > MAX_CLAUSES:
-        rest = clauses[MAX_CLAUSES - 1]
-        last = clauses[-1]
-        joined = _clause(text, rest.start, last.end, last.asks)
+        rest, final = clauses[MAX_CLAUSES - 1], clauses[-1]
+        joined = _clause(text, rest.start, final.end, final.asks)
         clauses = [*clauses[: MAX_CLAUSES - 1], joined]
     return clauses
 
