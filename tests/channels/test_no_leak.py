@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -94,8 +96,7 @@ def test_a_backup_brings_back_nothing_that_was_erased(target: Assistant) -> None
         assert browser.post("/erase").json() == {"erased": True}
         for text in ("effacer", "oui"):
             target.talk("in-words", text)
-        target.talk("refused", "je retire mon consentement, je ne suis pas d'accord")
-        for text in ("effacer", "oui"):
+        for text in ("je retire mon consentement, je ne suis pas d'accord", "oui"):
             target.talk("refused", text)
         assert [rows.of(name) for name in backup] == [[], [], []]
         target.talk("in-words", "bonjour")
@@ -125,6 +126,13 @@ def test_what_nobody_agreed_to_is_deleted_after_a_while(target: Assistant) -> No
         for name in ("unanswered", "agreed", "declined"):
             rows.age(name, HOURS + 1)
         rows.age("recent", HOURS - 1)
+        # What was written before the refusal was erased then.
+        erased = sqlite3.connect(target.folder / "erased.db")
+        with contextlib.closing(erased), erased:
+            erased.execute(
+                "update tombstones set erased_at = erased_at - ? where sender_id = 'declined'",
+                (3600 * (HOURS + 1),),
+            )
         target.kill_server()
         target.start_server()
         assert gone(rows, "unanswered")
