@@ -85,7 +85,7 @@ def test_a_proposed_file_shows_what_differs_and_what_would_change(show: Show, en
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"version: [", "rules.yml, line 1"),
+        (b"version: [", "rules.yml, line 2"),
         (b"- a", "ne peuvent pas"),
         (b"\xff\xfe", "UTF-8"),
         (TEXT.replace("[fever]", "[fevre]").encode(), "unknown red flag"),
@@ -111,5 +111,5 @@ def test_from_the_command_line(show: Show, tmp_path: Path) -> None:
     assert f"{row.pseudonym}  consultation (D4) → self_care (A1)  LESS URGENT" in said
     assert "1 weighed by rules 2030." in said
     path.write_text("version: [", encoding="utf-8")
-    with pytest.raises(CommandError, match=r"rules.yml, line 1"):
+    with pytest.raises(CommandError, match=r"rules.yml, line 2"):
         call_command("replay", rules=path)

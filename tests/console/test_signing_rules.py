@@ -115,4 +115,4 @@ def test_rules_that_cannot_be_read_are_named(
     monkeypatch.setattr(versions, "RULES_FILE", broken)
     answer = enter("signs").get("/regles/")
     assert answer.status_code == 500
-    assert "rules.yml, line 1" in answer.content.decode()
+    assert "rules.yml, line 2" in answer.content.decode()
