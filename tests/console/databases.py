@@ -21,8 +21,8 @@ def database(folder: Path, name: str) -> str:
 
 
 def rows(url: str, query: str) -> list[tuple[Any, ...]]:
-    """Return what a query finds."""
-    engine = create_engine(url)
+    """Return what a query finds; SQLite waits for whoever writes, as the console does."""
+    engine = create_engine(url, connect_args={"timeout": 30} if "sqlite" in url else {})
     try:
         with engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(query))]
