@@ -89,6 +89,8 @@ def _train() -> Path:
         "-m",
         "deploy.without_tensorflow",
         "train",
+        # Rasa's own cache does not know the sentences and answers that components learn from.
+        "--force",
         "--fixed-model-name",
         MODEL.name,
     ]

@@ -77,11 +77,20 @@ def test_what_is_told_of_somebody_else_is_no_fact() -> None:
     assert reading.facts.age is None
 
 
-@pytest.mark.parametrize("text", ["oui mais qui va lire ?", "ok. c'est gardé combien de temps ?"])
+@pytest.mark.parametrize(
+    "text", ["oui mais qui va lire ?", "avant ça. c'est gardé combien de temps ?"]
+)
 def test_a_consent_with_a_question_waits_for_its_answer(text: str) -> None:
     reading = read(text, question("consent", Facts()), TELLS, ASKS, facts=Facts())
     assert reading.facts.consent is None
     assert not reading.answered
+
+
+def test_a_plain_yes_with_a_question_beside_it_is_a_yes() -> None:
+    reading = read(
+        "d'accord. c'est gratuit ?", question("consent", Facts()), TELLS, ASKS, facts=Facts()
+    )
+    assert reading.facts.consent is True
 
 
 def test_a_consent_is_heard_by_its_meaning() -> None:

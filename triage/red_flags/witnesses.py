@@ -40,6 +40,7 @@ class Thresholds:
     overrules_words: float
     overrules_background: float
     tells_background: float
+    tells_listed: float
     plainly: float
     asks: float
 
@@ -58,13 +59,18 @@ def load_thresholds(path: Path = THRESHOLDS_FILE) -> Thresholds:
 
 
 def weigh(
-    findings: Sequence[Finding], meaning: Meaning | None, *, on_behalf: bool = False
+    findings: Sequence[Finding],
+    meaning: Meaning | None,
+    *,
+    on_behalf: bool = False,
+    listed: bool = False,
 ) -> tuple[Finding, ...]:
     """Return the signs that a message speaks of, once both witnesses are heard.
 
     ``findings`` is what its words say, ``meaning`` what it means; None where nobody read it for
     its meaning, and the words then stand alone. ``on_behalf`` is true where the writer answers for
-    somebody else: that person's signs are the patient's.
+    somebody else: that person's signs are the patient's. ``listed`` is true where the message
+    answers a list of signs.
     """
     if on_behalf:
         findings = [
@@ -73,6 +79,8 @@ def weigh(
     if meaning is None:
         return tuple(findings)
     limits = load_thresholds()
+    if listed:
+        limits = replace(limits, tells_background=limits.tells_listed)
     weighed: list[Finding] = []
     for sign in RED_FLAGS:
         told = [finding for finding in findings if finding.id == sign]

@@ -10,13 +10,21 @@ from triage.questions import Question
 from triage.readers import read_consent
 from triage.understanding.message import Answer, Message
 
+_HOLDS_BACK = re.compile(r"\b(?:mais|avant|d'abord|dabord|seulement si|[aà] condition)\b", re.I)
+"""Words of a consent that waits for the answer to its question."""
+
 _NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE)
 """A refusal erases what was written: an answer to some other question is not taken for one."""
 
 
 def read(answer: Answer, message: Message, _: Question) -> None:
-    """Take a yes or a no; "oui mais qui va lire ?" is a question to answer first."""
-    if not message.chosen and asks_something(message.meaning):
+    """Take a yes or a no; "oui mais qui va lire ?" is a question to answer first.
+
+    A plain yes with a question beside it ("d'accord, c'est gratuit ?") is a yes, and so is one that
+    is said again once the question was answered.
+    """
+    asks = message.tries == 0 and not message.chosen and asks_something(message.meaning)
+    if asks and (message.text == message.original or _HOLDS_BACK.search(message.original)):
         return
     said = message.picked or read_consent(message.text, asked=True)
     if said not in ("yes", "no"):

@@ -20,7 +20,8 @@ class Message:
     """What the patient wrote on the day ``on``, with what its words and its meaning say.
 
     ``tries`` counts how often the open question was already asked in vain; ``chosen`` holds the
-    offered answers that were picked; ``findings`` the signs of danger, in whatever sense.
+    offered answers that were picked; ``findings`` the signs of danger, in whatever sense. ``text``
+    may be what the message tells alone; ``original`` is then all of it.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Message:
     findings: tuple[Finding, ...]
     chosen: tuple[str, ...]
     meaning: Meaning | None = None
+    original: str = ""
 
     @property
     def picked(self) -> str | None:

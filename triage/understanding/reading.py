@@ -15,7 +15,7 @@ from datetime import date, datetime
 from triage.answers import EMERGENCIES, RED_FLAGS, Facts
 from triage.meaning.answering import asks_only, telling_part
 from triage.meaning.meaning import FAINTEST, Meaning
-from triage.questions import Question
+from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
 from triage.readers import read_choice, read_yes_no
 from triage.red_flags import Finding, find_red_flags
 from triage.red_flags.witnesses import weigh
@@ -125,8 +125,9 @@ def read_message(
     # The label of a picked answer names its own sign and no other, and its meaning is known.
     free = _without_labels(text, question) if chosen else text
     meaning = None if chosen and _only_picks(free) else meaning
-    findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf)
-    message = Message(text, today, tries, findings, chosen, meaning)
+    listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
+    findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf, listed=listed)
+    message = Message(text, today, tries, findings, chosen, meaning, text)
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
