@@ -11,6 +11,7 @@ import mimetypes
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -25,10 +26,11 @@ from channels import transcript
 from channels.recap import recap_of
 from channels.sessions import SessionError, Sessions
 from channels.storage import stored_tracker
-from triage.advice import load_advice
+from triage.advice import ADVICE_FILE, Advice, load_advice
 from triage.content import Article, Library, load_content
 from triage.french_dates import with_year
-from triage.service import load_service
+from triage.fresh import Fresh
+from triage.service import Service, load_service
 from widget.build import build
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,14 +56,25 @@ _PAGE_HEADERS = {
 }
 
 
+@dataclass(frozen=True)
+class _Texts:
+    """What the pages are made of, as their owners have written it."""
+
+    library: Library
+    advice: Advice
+    service: Service
+
+
+def _load_texts() -> _Texts:
+    return _Texts(load_content(CONTENT), load_advice(), load_service())
+
+
 class Pages:
     """The routes of the script and of the pages; ``sessions`` reads the tickets of recaps."""
 
     def __init__(self, sessions: Sessions, environ: Mapping[str, str] = os.environ) -> None:
         self._sessions = sessions
-        self._library: Library = load_content(CONTENT)
-        self._service = load_service()
-        self._advice = load_advice()
+        self._texts = Fresh(_load_texts, [CONTENT, ADVICE_FILE])
         self._markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -70,7 +83,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._jinja.globals.update(service=self._service, with_year=with_year)
+        self._jinja.globals.update(with_year=with_year)
 
     def add_routes(self, blueprint: Blueprint) -> None:
         """Add the routes to ``blueprint``, which lives at the root."""
@@ -94,14 +107,15 @@ class Pages:
 
         @blueprint.route("/fiches", read)
         async def articles(_: Request) -> HTTPResponse:
-            return self._page("list.html", articles=list(self._library.values()))
+            return self._page("list.html", articles=list(self._texts.get().library.values()))
 
         @blueprint.route("/fiches/<name:str>", read)
         async def article(_: Request, name: str) -> HTTPResponse:
-            found = self._library.get(name)
+            library = self._texts.get().library
+            found = library.get(name)
             if found is None:
                 return self._missing()
-            related = [self._library[other] for other in found.related]
+            related = [library[other] for other in found.related]
             return self._page("article.html", article=found, related=related, html=self._html)
 
         @blueprint.route("/recap/<ticket:str>", ["GET"])
@@ -112,7 +126,8 @@ class Pages:
         """Answer "/" with the demo page, before Rasa's own greeting does; leave all else alone."""
         if request.path != "/" or request.method not in ("GET", "HEAD"):
             return None
-        articles = [self._library[name] for name in DEMO_ARTICLES]
+        library = self._texts.get().library
+        articles = [library[name] for name in DEMO_ARTICLES]
         return self._page("demo.html", articles=articles, html=self._html)
 
     async def _recap(self, agent: Agent, ticket: str) -> HTTPResponse:
@@ -126,7 +141,8 @@ class Pages:
         found = transcript.last_result(list(tracker.events)) if tracker else None
         if found is None:
             return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")
-        recap = recap_of(*found, self._advice, self._service)
+        texts = self._texts.get()
+        recap = recap_of(*found, texts.advice, texts.service)
         page = self._page("recap.html", recap=recap)
         page.headers["Cache-Control"] = "no-store"
         return page
@@ -135,7 +151,8 @@ class Pages:
         return self._page("missing.html", status=404, reason=reason)
 
     def _page(self, template: str, status: int = 200, **values: object) -> HTTPResponse:
-        html = self._jinja.get_template(template).render(**values)
+        service = self._texts.get().service
+        html = self._jinja.get_template(template).render(service=service, **values)
         return response.html(
             _BEFORE_PUNCTUATION.sub("\N{NO-BREAK SPACE}", html),
             status=status,

@@ -32,8 +32,9 @@ from channels.pages import Pages
 from channels.safety_net import answer, answer_if_silent
 from channels.sessions import Session, SessionError, Sessions
 from channels.storage import erase_conversation, stored_events, stored_tracker
+from triage.fresh import Fresh
 from triage.opening_hours import describe, is_open
-from triage.service import load_service
+from triage.service import SERVICE_FILE, load_service
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +148,7 @@ class WidgetInput(InputChannel):
         self.limits = limits
         self.origins = allowed_origins(environ)
         self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
-        self.service = load_service()
+        self._service = Fresh(load_service, [SERVICE_FILE])
         self._by_session = RateLimit(limits.messages_per_minute, 60)
         self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
         self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
@@ -383,11 +384,12 @@ class WidgetInput(InputChannel):
 
     def _facts(self) -> dict[str, Any]:
         """Return what the widget shows besides the conversation."""
-        now = datetime.now(self.service.time_zone)
+        service = self._service.get()
+        now = datetime.now(service.time_zone)
         return {
-            "open": is_open(self.service.hours, now),
-            "hours": describe(self.service.hours, now),
-            "phone": self.service.phone,
+            "open": is_open(service.hours, now),
+            "hours": describe(service.hours, now),
+            "phone": service.phone,
             "max_length": self.limits.message_length,
         }
 

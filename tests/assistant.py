@@ -48,6 +48,7 @@ class Assistant:
         self.port, self.actions_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.db = folder / "conversations.db"
+        self.model_file = MODEL
         self.environ = {
             **os.environ,
             "RASA_TELEMETRY_ENABLED": "false",
@@ -83,6 +84,12 @@ class Assistant:
         self.start_server()
         return self
 
+    @property
+    def server_pid(self) -> int:
+        """The process of Rasa itself."""
+        assert self._server is not None
+        return self._server.pid
+
     def start_actions(self) -> None:
         """Start the action server alone."""
         self._actions = self._spawn(
@@ -94,7 +101,7 @@ class Assistant:
     def start_server(self) -> None:
         """Start Rasa alone and wait until its agent is loaded."""
         self._server = self._spawn(
-            "server.log", "rasa", "run", "--model", str(MODEL),
+            "server.log", "rasa", "run", "--model", str(self.model_file),
             "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
             "--interface", "127.0.0.1", "--port", str(self.port),
         )  # fmt: skip
