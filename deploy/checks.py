@@ -60,11 +60,14 @@ def check_knowledge() -> None:
 
 
 def check_databases(settings: Settings) -> None:
-    """Open both databases. Raises SettingsError where one does not answer or cannot be written."""
-    for name, url in (
-        ("TRIAGE_DB_URL", settings.db_url),
-        ("TRIAGE_CONSOLE_DB_URL", settings.console_db_url),
-    ):
+    """Open the databases that are used here.
+
+    Raises SettingsError where one does not answer or cannot be written.
+    """
+    wanted = {"TRIAGE_DB_URL": settings.db_url}
+    if settings.console_on:
+        wanted["TRIAGE_CONSOLE_DB_URL"] = settings.console_db_url
+    for name, url in wanted.items():
         if url.startswith(_SQLITE):
             _check_file(name, Path(url.removeprefix(_SQLITE)))
         else:
@@ -95,8 +98,11 @@ def check_ports(settings: Settings) -> None:
     wanted = {
         "TRIAGE_PORT": settings.port,
         "TRIAGE_ACTIONS_PORT": settings.actions_port,
-        "TRIAGE_CONSOLE_PORT": settings.console_port,
     }
+    if settings.metrics_port:
+        wanted["TRIAGE_METRICS_PORT"] = settings.metrics_port
+    if settings.console_on:
+        wanted["TRIAGE_CONSOLE_PORT"] = settings.console_port
     for name, port in wanted.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import threading
 import time
 import urllib.error
@@ -22,6 +23,7 @@ import yaml
 from honcho.manager import Manager
 
 from deploy.checks import check_all
+from deploy.secret_files import secrets_from_files
 from deploy.settings import ROOT, VAR, Settings, SettingsError, load_settings
 from deploy.train import MODEL, TrainingError, is_current, train
 
@@ -31,6 +33,7 @@ START_LIMIT_SECONDS = 180
 def main() -> int:
     """Run until stopped; return the exit code."""
     try:
+        os.environ.update(secrets_from_files(os.environ))
         settings = load_settings()
         check_all(settings)
         credentials = write_credentials()
@@ -66,32 +69,38 @@ def write_credentials() -> Path:
     from channels.enabled import enabled_channels
 
     channels.update(enabled_channels(os.environ))
-    VAR.mkdir(exist_ok=True)
-    path = VAR / "credentials.yml"
-    path.touch(mode=0o600)
-    path.write_text(yaml.safe_dump(channels, allow_unicode=True))
-    return path
+    return _replace("credentials.yml", yaml.safe_dump(channels, allow_unicode=True))
 
 
 def write_endpoints(settings: Settings) -> Path:
-    """Write endpoints.yml with the port of the action server in use, and return the file."""
+    """Write endpoints.yml with the address of the action server in use, and return the file."""
     endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
-    endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{settings.actions_port}/webhook"
+    endpoints["action_endpoint"]["url"] = settings.actions_url
+    return _replace("endpoints.yml", yaml.safe_dump(endpoints))
+
+
+def _replace(name: str, text: str) -> Path:
+    """Write a file of ``var/`` at one stroke: another worker may be reading it."""
     VAR.mkdir(exist_ok=True)
-    path = VAR / "endpoints.yml"
-    path.write_text(yaml.safe_dump(endpoints))
+    path = VAR / name
+    descriptor, made = tempfile.mkstemp(dir=VAR, prefix=f".{name}.")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(made, path)
     return path
 
 
 def processes(settings: Settings, credentials: Path) -> dict[str, str]:
     """Return the command of each process by its name."""
     python = sys.executable
-    return {
+    commands = {
         "actions": f"{python} -m rasa_sdk --actions actions --port {settings.actions_port}",
         "assistant": f"{python} -m rasa run --model {MODEL} --endpoints {write_endpoints(settings)}"
         f" --credentials {credentials} --interface {settings.host} --port {settings.port}",
-        "console": f"{python} -m console run",
     }
+    if settings.console_on:
+        commands["console"] = f"{python} -m console run"
+    return commands
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
@@ -103,13 +112,14 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         # Rasa's dependencies warn at every start of what only their authors can change.
         "PYTHONWARNINGS": "ignore",
-        "SANIC_HOST": "127.0.0.1",
+        "SANIC_HOST": settings.actions_host,
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "TRIAGE_PORT": str(settings.port),
         "TRIAGE_PUBLIC_URL": settings.public_url,
         "TRIAGE_DB_URL": settings.db_url,
         "TRIAGE_SECRET_KEY": settings.secret_key,
+        "TRIAGE_REDIS_URL": settings.redis_url,
         "TRIAGE_CONSOLE_PORT": str(settings.console_port),
         "TRIAGE_CONSOLE_URL": settings.console_url,
         "TRIAGE_CONSOLE_DB_URL": settings.console_db_url,
@@ -136,7 +146,8 @@ def announce(settings: Settings) -> None:
         if ask(settings, sender, "bonjour"):
             for text in ("effacer", "oui"):
                 ask(settings, sender, text)
-            wait_for_port(settings.console_port)
+            if settings.console_on:
+                wait_for_port(settings.console_port)
             print(addresses(settings), flush=True)
             return
         time.sleep(1)
@@ -161,15 +172,20 @@ def ask(settings: Settings, sender: str, text: str) -> list[dict[str, Any]]:
 
 def addresses(settings: Settings) -> str:
     """Return what is printed once the assistant answers: where to go, and what is exposed."""
+    console = "Review console:              not started here (TRIAGE_CONSOLE=off)"
+    exposed = f"the assistant listens on {settings.host}"
+    if settings.console_on:
+        exposed += f", the console on {settings.console_host}"
+        console = f"""Review console:              {settings.console_url}/
+    its first account:         make account
+    made-up conversations:     make demo-data"""
     return f"""
 The assistant is ready.
   See it on a page:            http://localhost:{settings.port}/
   Talk to it in the terminal:  make shell
   Over REST (this machine):    http://127.0.0.1:{settings.port}/webhooks/rest/webhook
-  Review console:              {settings.console_url}/
-    its first account:         make account
-    made-up conversations:     make demo-data
-  Exposed: the assistant listens on {settings.host}, the console on {settings.console_host}.
+  {console}
+  Exposed: {exposed}.
   Stop with Ctrl-C.
 """
 
