@@ -21,7 +21,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 import yaml
 from rasa.core.agent import Agent
@@ -34,6 +33,7 @@ from sanic.response import HTTPResponse
 from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
 from channels.identity import Pseudonyms
 from channels.messaging_store import Failure, MessagingStore
+from channels.one_at_a_time import OneAtATime
 from channels.replies import Reply, label_tapped, replies_of, replies_to
 from channels.safety_net import answer, speaks_of_danger
 from channels.storage import stored_events
@@ -100,7 +100,7 @@ class MessagingInput(InputChannel):
         self._names = Pseudonyms(environ.get("TRIAGE_SECRET_KEY", ""))
         self._store = MessagingStore(Path(environ.get("TRIAGE_MESSAGING_DB") or DEFAULT_FILE))
         self._delivery = Delivery(self.judge, Patience(**patience))
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._order = OneAtATime(environ)
         self._tasks: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -199,7 +199,7 @@ class MessagingInput(InputChannel):
         message_id = self._names.message(incoming.channel, incoming.id)
         try:
             # The lock is handed on in the order in which it was asked for.
-            async with self._locks.setdefault(conversation, asyncio.Lock()):
+            async with self._order.hold(f"messaging:{conversation}", patience=None):
                 state = self._store.begin(message_id)
                 if state == "done":
                     return

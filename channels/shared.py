@@ -12,6 +12,8 @@ import redis
 
 LIMIT_SECONDS = 0.5
 """How long a call to Redis may take: a patient is waiting."""
+PAUSE_SECONDS = 5.0
+"""How long a Redis that did not answer is left alone."""
 
 
 def redis_client(environ: Mapping[str, str]) -> redis.Redis | None:

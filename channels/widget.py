@@ -16,7 +16,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from rasa.shared.core.events import Event
@@ -27,6 +26,7 @@ from sanic.response import HTTPResponse
 
 from channels import transcript
 from channels.limits import RateLimit
+from channels.one_at_a_time import OneAtATime
 from channels.origins import allowed_origins
 from channels.pages import Pages
 from channels.safety_net import answer, answer_if_silent
@@ -149,10 +149,10 @@ class WidgetInput(InputChannel):
         self.origins = allowed_origins(environ)
         self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
         self._service = Fresh(load_service, [SERVICE_FILE])
-        self._by_session = RateLimit(limits.messages_per_minute, 60)
-        self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
-        self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._by_session = RateLimit("session", limits.messages_per_minute, 60)
+        self._by_address = RateLimit("address", limits.messages_per_minute_and_address, 60)
+        self._new_sessions = RateLimit("begun", limits.sessions_per_hour_and_address, 3600)
+        self._order = OneAtATime()
         self._turns: set[asyncio.Task[None]] = set()
 
     @classmethod
@@ -194,13 +194,13 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/session")
         async def begin(request: Request) -> HTTPResponse:
             origin = self._origin(request)
-            self._slow_down(self._new_sessions, _address(request), "too_many")
+            await self._slow_down(self._new_sessions, _address(request), "too_many")
             session = self.sessions.begin(origin)
             return response.json({"token": self.sessions.token(session), **self._facts()})
 
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             tracker = await stored_tracker(request.app.ctx.agent, session.conversation)
             return response.json(
                 {
@@ -213,9 +213,9 @@ class WidgetInput(InputChannel):
 
         @widget.post(f"{PATH}/messages")
         async def receive(request: Request) -> HTTPResponse | None:
-            session = self._session(request)
+            session = await self._session(request)
             incoming = self._incoming(request)
-            self._slow_down(self._by_session, session.conversation, "too_fast")
+            await self._slow_down(self._by_session, session.conversation, "too_fast")
             output = _QueueOutput()
             turn = asyncio.create_task(
                 self._turn(request.app, session.conversation, incoming, output, on_new_message)
@@ -241,14 +241,14 @@ class WidgetInput(InputChannel):
 
         @widget.post(f"{PATH}/erase")
         async def erase(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             async with self._lock(session.conversation):
                 await erase_conversation(request.app.ctx.agent, session.conversation)
             return response.json({"erased": True})
 
         @widget.post(f"{PATH}/recap")
         async def recap(request: Request) -> HTTPResponse:
-            session = self._session(request)
+            session = await self._session(request)
             return response.json({"path": f"/recap/{self.sessions.ticket(session)}"})
 
         return widget
@@ -335,10 +335,10 @@ class WidgetInput(InputChannel):
             raise Refusal(400, "empty")
         return Incoming(message_id, text)
 
-    def _session(self, request: Request) -> Session:
+    async def _session(self, request: Request) -> Session:
         """Return the session of ``request``. Raises Refusal."""
         origin = self._origin(request)
-        self._slow_down(self._by_address, _address(request), "too_many")
+        await self._slow_down(self._by_address, _address(request), "too_many")
         try:
             return self.sessions.read(request.token or "", origin)
         except SessionError:
@@ -366,14 +366,13 @@ class WidgetInput(InputChannel):
             answer.headers["Access-Control-Max-Age"] = "7200"
 
     @staticmethod
-    def _slow_down(limit: RateLimit, key: str, code: str) -> None:
-        if wait := limit.take(key):
+    async def _slow_down(limit: RateLimit, key: str, code: str) -> None:
+        if wait := await limit.take(key):
             raise Refusal(429, code, retry_after=wait)
 
     @asynccontextmanager
     async def _lock(self, conversation: str) -> AsyncIterator[None]:
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
-        async with lock:
+        async with self._order.hold(f"widget:{conversation}"):
             yield
 
     def _renewed(self, session: Session) -> dict[str, str]:
