@@ -1,7 +1,7 @@
 # The commands of the project. `make run` and `make test` are all that a newcomer needs: each makes
 # its own environment first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run account demo-data shell train test evaluate lint lock
+.PHONY: help setup run account demo-data shell train test faults evaluate lint lock audit check-containers
 
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
@@ -9,7 +9,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 help: ## show the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: ## make the Python environment (done by every other command)
 	@bash deploy/setup.sh
@@ -40,3 +40,12 @@ evaluate: setup ## measure language understanding, and write docs/evaluation.md
 
 lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
 	@bash deploy/lock.sh
+
+audit: setup ## look up the packages among published advisories
+	@bash deploy/audit.sh
+
+faults: setup ## run the long tests: processes killed and frozen under load, 10 minutes of 500 patients
+	@bash deploy/faults.sh
+
+check-containers: setup ## check compose.yml and the Helm chart with Compose and Helm
+	@bash deploy/check_containers.sh

@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse
 from channels import metrics
 from channels.health import Health
 from channels.model_reload import reload_on_signal
+from channels.quiet import keep_texts_out_of_logs
 from channels.version import version
 
 logger = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ class OperatorInput(InputChannel):
     """No way in for a patient: the addresses for whoever runs the assistant."""
 
     def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        keep_texts_out_of_logs()
         self._environ = environ
         self._health = Health(environ)
         self._look: asyncio.Task[None] | None = None
@@ -77,6 +79,8 @@ class OperatorInput(InputChannel):
 
         @operator.listener("after_server_start")
         async def begin(app: Sanic, _: Any) -> None:
+            # Modules of Rasa that were imported since have loggers of their own.
+            keep_texts_out_of_logs()
             reload_on_signal(app)
             if address := metrics.address(self._environ):
                 metrics.serve(*address)

@@ -49,6 +49,8 @@ class Assistant:
         self.url = f"http://127.0.0.1:{self.port}"
         self.db = folder / "conversations.db"
         self.model_file = MODEL
+        self.more: tuple[str, ...] = ()
+        """More arguments for both processes, such as ``--debug``."""
         self.environ = {
             **os.environ,
             "RASA_TELEMETRY_ENABLED": "false",
@@ -94,7 +96,7 @@ class Assistant:
         """Start the action server alone."""
         self._actions = self._spawn(
             "actions.log", "rasa_sdk", "--actions", "actions",
-            "--port", str(self.actions_port),
+            "--port", str(self.actions_port), *self.more,
         )  # fmt: skip
         wait_for_port(self.actions_port)
 
@@ -103,7 +105,7 @@ class Assistant:
         self._server = self._spawn(
             "server.log", "rasa", "run", "--model", str(self.model_file),
             "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
-            "--interface", "127.0.0.1", "--port", str(self.port),
+            "--interface", "127.0.0.1", "--port", str(self.port), *self.more,
         )  # fmt: skip
         limit = time.monotonic() + 120
         while time.monotonic() < limit:

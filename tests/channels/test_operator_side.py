@@ -39,8 +39,10 @@ def observed(tmp_path_factory):
     running = Observed(tmp_path_factory.mktemp("observed"))
     shutil.copy(MODEL, running.model)
     running.model_file = running.model
-    yield running.start()
-    running.stop()
+    try:
+        yield running.start()
+    finally:
+        running.stop()
 
 
 def test_a_probe_learns_that_it_lives_and_is_ready(observed):

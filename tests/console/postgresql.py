@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -36,6 +38,11 @@ class PostgreSQL:
              "--locale=C.UTF-8", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, user=self._user, cwd=self.folder,
         )  # fmt: skip
+        return self.start_again()
+
+    def start_again(self) -> PostgreSQL:
+        """Start the server on the cluster that there is."""
+        data = self.folder / "data"
         options = ["-k", str(self.folder), "-p", str(self.port), "-h", "127.0.0.1"]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -62,6 +69,22 @@ class PostgreSQL:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
+
+    def kill(self) -> None:
+        """End the server and its helpers without warning."""
+        assert self._process is not None
+        children = f"/proc/{self._process.pid}/task/{self._process.pid}/children"
+        helpers = Path(children).read_text().split()
+        for process in (self._process.pid, *map(int, helpers)):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._process.wait(timeout=20)
+
+    @property
+    def pid(self) -> int:
+        """The first of the server's processes."""
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> None:
         """Stop the server and throw its files away."""

@@ -74,6 +74,10 @@ def test_nginx_reads_its_sample(tmp_path):
 
 def test_caddy_reads_its_sample():
     run("caddy", "validate", "--config", "caddy/Caddyfile", "--adapter", "caddyfile")
+    run(
+        "env", "TRIAGE_NAME=a.example.org", "TRIAGE_CONSOLE_NAME=b.example.org",
+        "caddy", "validate", "--config", "caddy/Caddyfile.compose", "--adapter", "caddyfile",
+    )  # fmt: skip
 
 
 def test_the_sample_of_settings_can_be_used(tmp_path):
@@ -128,3 +132,20 @@ def write_nginx(
         f"events {{}}\nhttp {{ {temporary}\ninclude {folder}/triage.conf; }}\n"
     )
     return main
+
+
+def test_compose_exposes_the_proxy_alone_and_pins_every_image():
+    services = yaml.safe_load((DEPLOY / "compose.yml").read_text())["services"]
+    assert [name for name, one in services.items() if "ports" in one] == ["proxy"]
+    for name, one in services.items():
+        assert one["read_only"] is True, name
+        assert one["cap_drop"] == ["ALL"], name
+        assert "healthcheck" in one or name == "console", "the console's image has its own"
+        if "build" not in one and not one["image"].startswith("triage-"):
+            assert re.search(r":\d+(\.\d+)+", one["image"]), f"{name} is pinned"
+
+
+def test_both_caddy_samples_let_the_same_through():
+    samples = [(DEPLOY / "caddy" / name).read_text() for name in ("Caddyfile", "Caddyfile.compose")]
+    public = [re.findall(r"@public path (.+)", text) for text in samples]
+    assert public[0] == public[1] != []
