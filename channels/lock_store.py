@@ -14,7 +14,7 @@ from typing import Any
 from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
 
-from channels.one_at_a_time import OneAtATime
+from channels.one_at_a_time import OneAtATime, turn_of
 
 
 class SharedLockStore(LockStore):
@@ -32,7 +32,7 @@ class SharedLockStore(LockStore):
         wait_time_in_seconds: float = 1,
     ) -> AsyncGenerator[TicketLock, None]:
         """Hold a conversation. Raises LockError where another turn does not end."""
-        order = self._order.hold(f"rasa:{conversation_id}")
+        order = self._order.hold(turn_of(conversation_id))
         try:
             await order.__aenter__()
         except asyncio.TimeoutError as error:

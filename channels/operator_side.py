@@ -22,6 +22,7 @@ from channels import metrics
 from channels.health import Health
 from channels.model_reload import reload_on_signal
 from channels.quiet import keep_texts_out_of_logs
+from channels.safety_net import FAILURE_TEXT
 from channels.version import version
 
 logger = logging.getLogger(__name__)
@@ -116,7 +117,16 @@ class _Blueprint(Blueprint):
         app.register_middleware(_watch, "request")
 
 
-async def _watch(request: Request) -> None:
+async def _watch(request: Request) -> HTTPResponse | None:
+    """Have the agent watched; where it has no model, leave the message to another worker.
+
+    A proxy hands a 503 on, and a provider calls again, so that nothing is lost.
+    """
+    if request.method != "POST":
+        return None
     agent = getattr(request.app.ctx, "agent", None)
-    if agent is not None and request.method == "POST":
-        metrics.watch(agent)
+    if agent is None or not agent.is_ready():
+        body = {"error": "failure", "message": FAILURE_TEXT}
+        return response.json(body, 503, headers={**_FRESH, "Retry-After": "5"})
+    metrics.watch(agent)
+    return None

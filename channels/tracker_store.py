@@ -26,6 +26,8 @@ from rasa.shared.core.events import ActionExecuted, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, event
 
+from channels.one_at_a_time import confirm, turn_of
+
 MAX_EVENTS = 300
 """Events of a session after which a new one is begun."""
 
@@ -66,7 +68,11 @@ class ConsentTrackerStore(SQLTrackerStore):
         ERASURES.create(self.engine, checkfirst=True)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the new events of ``tracker``, or what its consent leaves of them."""
+        """Write the new events of ``tracker``, or what its consent leaves of them.
+
+        Raises LostTurnError where another worker has answered meanwhile.
+        """
+        confirm(turn_of(tracker.sender_id))
         dialogue = tracker.get_slot("dialogue") or {}
         if dialogue.get("ended") == "erased":
             self.erase(tracker.sender_id)

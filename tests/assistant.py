@@ -92,6 +92,12 @@ class Assistant:
         assert self._server is not None
         return self._server.pid
 
+    @property
+    def actions_pid(self) -> int:
+        """The process of the action server."""
+        assert self._actions is not None
+        return self._actions.pid
+
     def start_actions(self) -> None:
         """Start the action server alone."""
         self._actions = self._spawn(
@@ -102,11 +108,8 @@ class Assistant:
 
     def start_server(self) -> None:
         """Start Rasa alone and wait until its agent is loaded."""
-        self._server = self._spawn(
-            "server.log", "rasa", "run", "--model", str(self.model_file),
-            "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
-            "--interface", "127.0.0.1", "--port", str(self.port), *self.more,
-        )  # fmt: skip
+        self.launch_server()
+        assert self._server is not None
         limit = time.monotonic() + 120
         while time.monotonic() < limit:
             if self._server.poll() is not None:
@@ -117,6 +120,14 @@ class Assistant:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.3)
         raise TimeoutError(f"the assistant did not start: {self.log('server.log')[-3000:]}")
+
+    def launch_server(self) -> None:
+        """Start Rasa alone, and do not wait for it."""
+        self._server = self._spawn(
+            "server.log", "rasa", "run", "--model", str(self.model_file),
+            "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
+            "--interface", "127.0.0.1", "--port", str(self.port), *self.more,
+        )  # fmt: skip
 
     def _spawn(self, log: str, *module: str) -> subprocess.Popen[bytes]:
         with (self.folder / log).open("ab") as out:
@@ -131,6 +142,10 @@ class Assistant:
     def stop_actions(self) -> None:
         """Stop the action server, as when it has crashed."""
         self._actions = _end(self._actions)
+
+    def end_server(self) -> None:
+        """Stop Rasa alone, as a supervisor does."""
+        self._server = _end(self._server)
 
     def kill_server(self) -> None:
         """Kill Rasa without warning."""

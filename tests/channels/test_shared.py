@@ -12,7 +12,7 @@ import pytest
 
 from channels.limits import RateLimit
 from channels.lock_store import SharedLockStore
-from channels.one_at_a_time import LEASE_SECONDS, OneAtATime
+from channels.one_at_a_time import LEASE_SECONDS, LostTurnError, OneAtATime, confirm, turn_of
 from tests.assistant import ROOT, SECRET
 from tests.redis_server import RedisServer
 
@@ -136,3 +136,19 @@ async def test_rasa_gets_its_lock(environ, monkeypatch):
 
     await asyncio.gather(*(turn(str(n)) for n in range(5)))
     assert log == [str(n) for n in range(5) for _ in range(2)]
+
+
+async def test_a_worker_that_was_frozen_may_store_nothing_any_more(environ, server):
+    import redis
+
+    redis.Redis.from_url(server.url).flushall()
+    order = OneAtATime(environ)
+    async with order.hold(turn_of("frozen")):
+        confirm(turn_of("frozen"), environ)
+        # As after a freeze: the lock ran out, and another worker took it.
+        (name,) = redis.Redis.from_url(server.url).keys("triage:turn:*")
+        redis.Redis.from_url(server.url).set(name, "another")
+        with pytest.raises(LostTurnError):
+            confirm(turn_of("frozen"), environ)
+    confirm(turn_of("frozen"), environ)
+    assert await RateLimit("after", 1, 60, environ).take("a") == 0

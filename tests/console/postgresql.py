@@ -73,18 +73,17 @@ class PostgreSQL:
     def kill(self) -> None:
         """End the server and its helpers without warning."""
         assert self._process is not None
+        self.signal(signal.SIGKILL)
+        self._process.wait(timeout=20)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the server and its helpers a signal: SIGSTOP freezes them, SIGCONT wakes them."""
+        assert self._process is not None
         children = f"/proc/{self._process.pid}/task/{self._process.pid}/children"
         helpers = Path(children).read_text().split()
         for process in (self._process.pid, *map(int, helpers)):
             with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        self._process.wait(timeout=20)
-
-    @property
-    def pid(self) -> int:
-        """The first of the server's processes."""
-        assert self._process is not None
-        return self._process.pid
+                os.kill(process, number)
 
     def stop(self) -> None:
         """Stop the server and throw its files away."""
