@@ -110,7 +110,7 @@ class Assistant:
         """Start Rasa alone and wait until its agent is loaded."""
         self.launch_server()
         assert self._server is not None
-        limit = time.monotonic() + 120
+        limit = time.monotonic() + 300
         while time.monotonic() < limit:
             if self._server.poll() is not None:
                 raise RuntimeError(f"the assistant stopped: {self.log('server.log')[-3000:]}")
