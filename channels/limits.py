@@ -35,6 +35,7 @@ class RateLimit:
     ) -> None:
         quota = rate_limiter.per_duration(timedelta(seconds=seconds), allowed, burst=allowed)
         self._name = name
+        self._allowed = allowed
         self._key = environ.get("TRIAGE_SECRET_KEY", "").encode()[:64]
         self._own = Throttled(
             using="gcra", quota=quota, store=MemoryStore(options={"MAX_SIZE": MAX_KEYS})
@@ -46,16 +47,20 @@ class RateLimit:
             store = RedisStore(server=url, options={"CONNECTION_POOL_KWARGS": times})
             self._shared = Throttled(using="gcra", quota=quota, store=store)
 
-    async def take(self, key: str) -> int:
-        """Count one use by ``key``; return 0 where it may pass, else the seconds to wait."""
+    async def take(self, key: str, cost: int = 1) -> int:
+        """Count a use by ``key``; return 0 where it may pass, else the seconds to wait.
+
+        ``cost`` is how many uses it counts for; more than are allowed at once count for those.
+        """
+        cost = min(cost, self._allowed)
         digest = hashlib.blake2s(f"{self._name}:{key}".encode(), key=self._key[:32]).hexdigest()
         if self._shared is not None and time.monotonic() >= self._pause_until:
             try:
-                return _wait(await self._shared.limit(f"{self._name}:{digest}"))
+                return _wait(await self._shared.limit(f"{self._name}:{digest}", cost))
             except Exception as error:
                 self._pause_until = time.monotonic() + PAUSE_SECONDS
                 logger.error("The shared limits do not answer (%s).", type(error).__name__)
-        return _wait(await self._own.limit(f"{self._name}:{digest}"))
+        return _wait(await self._own.limit(f"{self._name}:{digest}", cost))
 
 
 def _wait(result: rate_limiter.RateLimitResult) -> int:

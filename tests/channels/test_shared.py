@@ -152,3 +152,12 @@ async def test_a_worker_that_was_frozen_may_store_nothing_any_more(environ, serv
             confirm(turn_of("frozen"), environ)
     confirm(turn_of("frozen"), environ)
     assert await RateLimit("after", 1, 60, environ).take("a") == 0
+
+
+@pytest.mark.parametrize("shared", [True, False])
+async def test_what_costs_more_counts_for_more(environ, shared):
+    limit = RateLimit(f"costly-{shared}", 4, 60, environ if shared else {})
+    assert await limit.take("a", cost=3) == 0
+    assert 0 < await limit.take("a", cost=2) <= 15
+    assert await limit.take("a") == 0
+    assert await limit.take("b", cost=100) == 0, "one that is dear passes alone"
