@@ -47,13 +47,16 @@ def main() -> int:
 def make(settings: Settings, folder: Path) -> None:
     """Write a backup into ``folder``, which must not exist yet; mode 700.
 
+    With ``TRIAGE_CONSOLE=off`` the console's tables are left to where it runs.
+
     Raises SettingsError, OSError or sqlite3.Error where something could not be saved.
     """
     folder.mkdir(mode=0o700, parents=True)
     # The console knows what was erased: saved last, it knows of all that the others still hold.
     _save(settings.db_url, folder / "conversations")
     _save_file(_messaging(), folder / "messaging.db")
-    _save(settings.console_db_url, folder / "console")
+    if settings.console_on:
+        _save(settings.console_db_url, folder / "console")
     _write(folder / "secret_key", settings.secret_key.encode())
     if _reviewed().exists():
         _write(folder / "reviewed.yml", _reviewed().read_bytes())
@@ -65,7 +68,8 @@ def restore(settings: Settings, folder: Path) -> None:
     Raises SettingsError, OSError or sqlite3.Error where something cannot be put back.
     """
     _load(settings.db_url, folder / "conversations")
-    _load(settings.console_db_url, folder / "console")
+    if settings.console_on:
+        _load(settings.console_db_url, folder / "console")
     _load_file(folder / "messaging.db", _messaging())
     if (folder / "reviewed.yml").exists() and not _reviewed().exists():
         shutil.copyfile(folder / "reviewed.yml", _reviewed())
@@ -89,7 +93,10 @@ def _reviewed() -> Path:
 
 def _save(url: str, place: Path) -> None:
     if url.startswith(_SQLITE):
-        _save_file(Path(url.removeprefix(_SQLITE)), place.with_suffix(".db"))
+        database = Path(url.removeprefix(_SQLITE))
+        if not database.exists():
+            raise SettingsError(f"no database at {database}: are the settings right?")
+        _save_file(database, place.with_suffix(".db"))
     else:
         _run("pg_dump", "--format=custom", "--no-owner", f"--file={place}.dump", url)
 
@@ -141,7 +148,9 @@ def _run(program: str, *arguments: str) -> None:
         if not installed:
             raise SettingsError(f"{program} not found: install the package postgresql-client")
         found = str(installed[-1])
-    done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [found, *arguments], capture_output=True, text=True, check=False, umask=0o077
+    )
     if done.returncode:
         reason = done.stderr.strip().splitlines()
         raise SettingsError(f"{program}: {reason[0] if reason else 'failed'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +25,9 @@ def server():
     running.stop()
 
 
+_MAKE = ("deploy.backup", "make")
+
+
 def _environ(folder: Path, kind: str, server: PostgreSQL) -> dict[str, str]:
     folder.mkdir()
     urls = {
@@ -34,6 +38,8 @@ def _environ(folder: Path, kind: str, server: PostgreSQL) -> dict[str, str]:
     }
     return {
         **os.environ,
+        # Not the settings of the tests.
+        "DJANGO_SETTINGS_MODULE": "console.settings",
         "TRIAGE_DB_URL": urls["conversations"],
         "TRIAGE_CONSOLE_DB_URL": urls["console"],
         "TRIAGE_MESSAGING_DB": str(folder / "messaging.db"),
@@ -67,10 +73,13 @@ def test_everything_is_there_again(tmp_path, server, kind):
     (tmp_path / "old" / "reviewed.yml").write_text("version: '3.1'\n")
 
     backup = tmp_path / "backup"
-    done = _run(old, "deploy.backup", "make", str(backup))
+    empty = _run({**old, "TRIAGE_DB_URL": f"sqlite:///{tmp_path}/none.db"}, *_MAKE, str(backup))
+    assert empty.returncode == 1, "a backup of nothing is none"
+    shutil.rmtree(backup, ignore_errors=True)
+    done = _run(old, *_MAKE, str(backup))
     assert done.returncode == 0, done.stderr
     assert [file for file in backup.iterdir() if file.stat().st_mode & 0o077] == []
-    assert _run(old, "deploy.backup", "make", str(backup)).returncode == 1, "none is written over"
+    assert _run(old, *_MAKE, str(backup)).returncode == 1, "none is written over"
     done = _run(new, "deploy.backup", "restore", str(backup))
     assert done.returncode == 0, done.stderr
 
