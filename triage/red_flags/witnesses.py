@@ -172,7 +172,9 @@ def _with_words(
     if finding.status == "uncertain" and margin >= limits.overrules_words:
         tells = margin >= limits.sure_with_doubt and not (otherwise or asked)
         return replace(finding, status="present") if tells else finding
-    if margin < limits.overrules_words:
+    pieces = (meaning.whole, *meaning.clauses)
+    if max(said.margin(finding.id) for said in pieces) < limits.overrules_words:
+        # In no sense whatever does the meaning speak of this sign.
         return replace(finding, status=_instead(around))
     if otherwise or asked or margin < limits.backs_words:
         return replace(finding, status="uncertain", by_meaning=True)
