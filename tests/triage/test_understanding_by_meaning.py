@@ -143,7 +143,7 @@ def test_two_answers_as_likely_as_each_other_are_asked_again() -> None:
 def test_a_treatment_that_was_only_proposed_was_not_tried() -> None:
     text = "la kiné c'est ce que le docteur voudrait"
     assert read(text, question("treatments"), TELLS).facts.treatments == ("physiotherapy",)
-    reading = read(text, question("treatments"), {"treatment=not_tried": 1.0})
+    reading = read(text, question("treatments"), {"treatment=not_tried": 2.0})
     assert reading.facts.treatments is None
 
 
