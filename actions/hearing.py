@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Any
@@ -31,6 +32,7 @@ logger = logging.getLogger(__name__)
 SURE_ENOUGH = 0.55
 """Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
 
+_NOTED = re.compile(r"\W*(?:ok(?:ay|i)?|d'accord|bien|entendu|compris|merci)\W*", re.IGNORECASE)
 _VOTE_WORDS = 4
 """Most words of a "oui" or "non" that is a vote; more words say more."""
 
@@ -112,7 +114,10 @@ def _vote(
         entry = sent.get("entry")
         return {"entry": entry, "helpful": sent["helpful"]} if entry in knowledge.answers else None
     if dialogue.vote in knowledge.answers and dialogue.question is None:
-        said = read_yes_no(_text(message)) if len(_text(message).split()) <= _VOTE_WORDS else None
+        words = _text(message)
+        # "Ok" after an answer says that it was read, not that it helped.
+        votes = len(words.split()) <= _VOTE_WORDS and _NOTED.fullmatch(words) is None
+        said = read_yes_no(words) if votes else None
         if said in ("yes", "no"):
             return {"entry": dialogue.vote, "helpful": said == "yes"}
     return None
