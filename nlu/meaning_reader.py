@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from typing import Any
 
@@ -15,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.sentence_encoder import CLAUSES, PIECES, VECTORS
-from triage.meaning.corpus import load_sentences
+from triage.meaning.corpus import SENTENCES, load_sentences
 from triage.meaning.reader import Reader
 from triage.meaning.training import Row, rows_of, train
 from triage.red_flags import find_red_flags
@@ -66,6 +67,14 @@ class MeaningReader(GraphComponent):
     ) -> MeaningReader:
         """Create an untrained component."""
         return cls(config, model_storage, resource)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Return a digest of the sentences: Rasa trains again where they changed."""
+        digest = hashlib.sha256()
+        for file in sorted(SENTENCES.glob("*.txt")):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn, and store what was learned as plain arrays, which no code runs from."""
