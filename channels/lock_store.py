@@ -5,8 +5,8 @@ locks with: beside a SQLite file, a lock of the operating system; on PostgreSQL,
 Both are given back by whoever held them when a process dies. Where the workers share a Redis
 (``TRIAGE_REDIS_URL``), they lock in it instead (:mod:`channels.redis_locks`), so that one that is
 frozen stops nobody either. Rasa's own lock store for Redis is not used: it reads a list of tickets,
-adds one and writes it back, so that two workers at the same moment both hold a conversation. Between
-the tasks of one process, the lock is handed on in the order in which it was asked for.
+adds one and writes it back, so that two workers at the same moment both hold a conversation.
+Between the tasks of one process, the lock is handed on in the order in which it was asked for.
 
 A channel may hold the lock of a conversation around a whole turn, from looking up whether a message
 was answered already until its answer is stored: what Rasa does within does not wait for it.

@@ -1,4 +1,4 @@
-"""Several workers with one Redis: turns, limits, and what becomes of them when it does not answer."""
+"""Several workers with one Redis: turns and limits, also where it does not answer."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 import psycopg
 
+from channels.safety_net import FAILURE_ACTION
 from tests.assistant import Assistant, free_port
 from tests.conftest import WIDGET
 from tests.console.postgresql import PostgreSQL
@@ -87,35 +88,51 @@ class Service:
 
 @dataclass
 class Patient:
-    """Somebody who writes a few messages, and writes each again until it is answered.
+    """Somebody who holds one conversation after the other, and writes each message until answered.
 
-    ``direct`` names a worker to reach without the proxy.
+    ``direct`` names a worker to reach without the proxy. ``said`` are the seconds after which each
+    message had words of any kind, ``waits`` those after which it had its answer.
     """
 
     service: Service
     direct: str = ""
     sent: list[str] = field(default_factory=list)
+    said: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
-    def write(self, words: tuple[str, ...] = WORDS, pause: float = 0.2) -> None:
-        """Begin a session and write ``words``, one after the other."""
+    def write(self, over: threading.Event, pause: float = 0.3) -> None:
+        """Hold conversations until it is ``over``; the last is held to its end."""
         base = self.direct or f"https://127.0.0.1:{self.service.port}"
         headers = {"Origin": ORIGIN, "Host": "dos.example.org"}
         with httpx.Client(base_url=base, headers=headers, verify=False, timeout=20) as http:
-            token = self._until(lambda: http.post("/webhooks/widget/session").json()["token"])
-            if token is None:
-                self.lost.append("session")
-                return
-            bearer = {"Authorization": f"Bearer {token}"}
-            for text in words:
-                message = {"id": uuid.uuid4().hex, "text": text}
-                self.sent.append(message["id"])
-                begun = time.monotonic()
-                if self._until(lambda m=message: _answered(http, m, bearer)) is None:  # type: ignore[misc]
-                    self.lost.append(message["id"])
-                self.waits.append(time.monotonic() - begun)
-                time.sleep(pause)
+            while True:
+                token = self._until(lambda: http.post("/webhooks/widget/session").json()["token"])
+                if token is None:
+                    self.lost.append("session")
+                    return
+                for text in WORDS:
+                    self._say(http, text, {"Authorization": f"Bearer {token}"})
+                    time.sleep(pause)
+                if over.is_set():
+                    return
+
+    def _say(self, http: httpx.Client, text: str, bearer: dict[str, str]) -> None:
+        message = {"id": uuid.uuid4().hex, "text": text}
+        self.sent.append(message["id"])
+        begun, heard = time.monotonic(), False
+
+        def attempt() -> bool:
+            nonlocal heard
+            lines = _lines(http, message, bearer)
+            if not heard and any("text" in line for line in lines):
+                heard = True
+                self.said.append(time.monotonic() - begun)
+            return _answered(lines)
+
+        if self._until(attempt) is None:
+            self.lost.append(message["id"])
+        self.waits.append(time.monotonic() - begun)
 
     @staticmethod
     def _until(attempt: Any) -> Any:
@@ -131,36 +148,49 @@ class Patient:
         return None
 
 
-def _answered(http: httpx.Client, message: dict[str, str], bearer: dict[str, str]) -> bool:
+def _lines(
+    http: httpx.Client, message: dict[str, str], bearer: dict[str, str]
+) -> list[dict[str, Any]]:
     answer = http.post("/webhooks/widget/messages", json=message, headers=bearer)
     if answer.status_code != 200:
-        return False
-    lines = [json.loads(line) for line in answer.text.splitlines()]
+        return []
+    return [json.loads(line) for line in answer.text.splitlines()]
+
+
+def _answered(lines: list[dict[str, Any]]) -> bool:
     last = lines[-1] if lines else {}
     return bool(last.get("done")) and not last.get("failed") and any("text" in m for m in lines)
 
 
 class Crowd:
-    """Several patients who write at the same time."""
+    """Several patients who write at the same time, for as long as the block lasts."""
 
-    def __init__(self, patients: list[Patient], **how: Any) -> None:
+    def __init__(self, patients: list[Patient]) -> None:
         self.patients = patients
+        self._over = threading.Event()
         self._threads = [
-            threading.Thread(target=patient.write, kwargs=how, daemon=True) for patient in patients
+            threading.Thread(target=patient.write, args=(self._over,), daemon=True)
+            for patient in patients
         ]
 
     def __enter__(self) -> Crowd:
         for thread in self._threads:
             thread.start()
+        time.sleep(2)
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._over.set()
         for thread in self._threads:
             thread.join(timeout=GIVE_UP_SECONDS * 3)
 
     def longest_wait(self) -> float:
         """Return the longest time that somebody waited for an answer, in seconds."""
         return max(max(patient.waits) for patient in self.patients)
+
+    def longest_silence(self) -> float:
+        """Return the longest time that somebody waited for words of any kind, in seconds."""
+        return max(max(patient.said) for patient in self.patients)
 
 
 def compare(service: Service, crowd: Crowd) -> None:
@@ -181,7 +211,7 @@ def compare(service: Service, crowd: Crowd) -> None:
             before = unanswered.get(sender)
             assert before not in sent, "a message was stored without its answer"
             unanswered[sender] = event["message_id"]
-        else:
+        elif (event.get("metadata") or {}).get("utter_action") != FAILURE_ACTION:
             unanswered.pop(sender, None)
     assert sent - set(stored) == set(), "lost"
     assert sorted(one for one in stored if one in sent) == sorted(sent), "doubled"

@@ -14,6 +14,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from channels import metrics
 from deploy.settings import ROOT
+from tests.assistant import SECRET
 
 DEPLOY = ROOT / "deploy"
 FROM_OTHERS = {"up", "ALERTS", "process_resident_memory_bytes"}
@@ -143,6 +144,23 @@ def test_compose_exposes_the_proxy_alone_and_pins_every_image():
         assert "healthcheck" in one or name == "console", "the console's image has its own"
         if "build" not in one and not one["image"].startswith("triage-"):
             assert re.search(r":\d+(\.\d+)+", one["image"]), f"{name} is pinned"
+
+
+def test_every_page_is_let_through_by_every_sample():
+    from sanic import Blueprint
+
+    from channels.pages import Pages
+    from channels.sessions import Sessions
+
+    blueprint = Blueprint("pages")
+    Pages(Sessions(SECRET, 60, 60)).add_routes(blueprint)
+    pages = {route.uri.split("<")[0] for route in blueprint._future_routes}
+    assert {"/widget.js", "/fiches", "/recap/"} <= pages
+    samples = ["nginx/triage.conf", "caddy/Caddyfile", "helm/templates/ingress.yaml"]
+    for sample in samples:
+        text = (DEPLOY / sample).read_text()
+        shut = [page for page in pages if not re.search(rf'[ "]{re.escape(page)}["* {{]', text)]
+        assert shut == [], f"{sample} lets no patient see them"
 
 
 def test_both_caddy_samples_let_the_same_through():
