@@ -3,8 +3,10 @@
     python -m deploy.backup make FOLDER       while everything runs
     python -m deploy.backup restore FOLDER    onto an empty machine, before anything is started
 
-The conversations, the console's tables, what the messaging channels keep, the key, and the
-phrases that staff validated. SQLite and PostgreSQL; what is restored must be of the same kind.
+The conversations, the console's tables, what was erased, what the messaging channels keep, the key,
+the clinician's signature under the rules, and the phrases that staff validated. SQLite and
+PostgreSQL; what is restored must be of the same kind. What was erased is put back only where there
+is nothing of it: what is known there is newer, and keeps the dead from coming back.
 """
 
 from __future__ import annotations
@@ -17,8 +19,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import SQLAlchemyError
+
+from channels.tombstones import tombstones_url
 from deploy.secret_files import take_secrets
 from deploy.settings import ROOT, VAR, Settings, SettingsError, load_settings
+from triage.sign_off import sign_off_file
 
 _SQLITE = "sqlite:///"
 _ENDING = {"sqlite": ".db", "postgresql": ".dump"}
@@ -52,14 +59,16 @@ def make(settings: Settings, folder: Path) -> None:
     Raises SettingsError, OSError or sqlite3.Error where something could not be saved.
     """
     folder.mkdir(mode=0o700, parents=True)
-    # The console knows what was erased: saved last, it knows of all that the others still hold.
+    # What was erased is saved last: it knows of all that the others still hold.
     _save(settings.db_url, folder / "conversations")
     _save_file(_messaging(), folder / "messaging.db")
     if settings.console_on:
         _save(settings.console_db_url, folder / "console")
+    _save(tombstones_url(settings.db_url), folder / "erased")
     _write(folder / "secret_key", settings.secret_key.encode())
-    if _reviewed().exists():
-        _write(folder / "reviewed.yml", _reviewed().read_bytes())
+    for file in (_reviewed(), sign_off_file()):
+        if file.exists():
+            _write(folder / file.name, file.read_bytes())
 
 
 def restore(settings: Settings, folder: Path) -> None:
@@ -70,9 +79,13 @@ def restore(settings: Settings, folder: Path) -> None:
     _load(settings.db_url, folder / "conversations")
     if settings.console_on:
         _load(settings.console_db_url, folder / "console")
+    if not _knows_erasures(tombstones_url(settings.db_url)):
+        _load(tombstones_url(settings.db_url), folder / "erased")
     _load_file(folder / "messaging.db", _messaging())
-    if (folder / "reviewed.yml").exists() and not _reviewed().exists():
-        shutil.copyfile(folder / "reviewed.yml", _reviewed())
+    for file in (_reviewed(), sign_off_file()):
+        if (folder / file.name).exists() and not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            _write(file, (folder / file.name).read_bytes())
 
 
 def _restore_key(folder: Path) -> None:
@@ -81,6 +94,19 @@ def _restore_key(folder: Path) -> None:
     if not os.environ.get("TRIAGE_SECRET_KEY") and not place.exists():
         place.parent.mkdir(exist_ok=True)
         _write(place, (folder / "secret_key").read_bytes())
+
+
+def _knows_erasures(url: str) -> bool:
+    """Say whether it is kept at ``url`` what was erased, though nothing may have been yet."""
+    if url.startswith(_SQLITE):
+        return Path(url.removeprefix(_SQLITE)).exists()
+    engine = create_engine(url)
+    try:
+        return bool(inspect(engine).has_table("tombstones"))
+    except SQLAlchemyError as error:
+        raise SettingsError(f"the database of what was erased: {type(error).__name__}") from None
+    finally:
+        engine.dispose()
 
 
 def _messaging() -> Path:

@@ -17,6 +17,7 @@ from tests.assistant import ROOT, SECRET
 from tests.console.databases import change, database, rows
 from tests.console.running import Console
 from tests.console.stored import Conversation, Store
+from tests.console.test_callbacks import TABLE as CALLBACKS
 
 PHONE = "+33639980012"
 SENDER = Pseudonyms(SECRET).conversation("sms", PHONE)
@@ -62,6 +63,13 @@ def test_a_person_gets_everything_and_nothing_of_another(console, tmp_path):
         f" SELECT id, 'une note', CURRENT_TIMESTAMP FROM conversations_conversation"
         f" WHERE sender_id = '{SENDER}'",
     )
+    serial = "INTEGER" if console.tracker.startswith("sqlite") else "BIGSERIAL"
+    change(
+        console.tracker,
+        CALLBACKS.format(serial=serial),
+        "INSERT INTO callbacks (token, sender_id, asked_at, reason, name, phone, times)"
+        f" VALUES ('t', '{SENDER}', 1, 'human', 'Camille', '{PHONE}', 'noon')",
+    )
     file = tmp_path / "person.json"
     done = export(console, "06 39 98 00 12", file)
     assert done.returncode == 0, done.stderr
@@ -73,6 +81,8 @@ def test_a_person_gets_everything_and_nothing_of_another(console, tmp_path):
     assert said == [f"je suis Jean Dupont, {WORD}"], "unmasked: it is theirs"
     assert conversation["summary"]["orientation"] == "self_care"
     assert [note["text"] for note in conversation["review"]["notes"]] == ["une note"]
+    assert conversation["call_back"]["name"] == "Camille"
+    assert conversation["call_back"]["state"] == "waiting"
     assert conversation["messaging"] == {
         "wrote_stop": True, "undelivered": [{"reason": "refused", "status": 400}],
     }  # fmt: skip

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from channels.messaging_store import MessagingStore
+from channels.tombstones import Tombstones
 from tests.assistant import ROOT, SECRET
 from tests.console.databases import rows
 from tests.console.postgresql import PostgreSQL
@@ -28,13 +29,13 @@ def server():
 _MAKE = ("deploy.backup", "make")
 
 
-def _environ(folder: Path, kind: str, server: PostgreSQL) -> dict[str, str]:
+def _environ(folder: Path, kind: str, server: PostgreSQL | None) -> dict[str, str]:
     folder.mkdir()
     urls = {
         name: f"sqlite:///{folder / name}.db"
         if kind == "sqlite"
         else server.create(f"{folder.parent.name}_{folder.name}_{name}")
-        for name in ("conversations", "console")
+        for name in ("conversations", "console", "erased")
     }
     return {
         **os.environ,
@@ -42,6 +43,8 @@ def _environ(folder: Path, kind: str, server: PostgreSQL) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "console.settings",
         "TRIAGE_DB_URL": urls["conversations"],
         "TRIAGE_CONSOLE_DB_URL": urls["console"],
+        "TRIAGE_TOMBSTONES_DB_URL": urls["erased"],
+        "TRIAGE_SIGN_OFF_FILE": str(folder / "sign_off.json"),
         "TRIAGE_MESSAGING_DB": str(folder / "messaging.db"),
         "TRIAGE_TRAINING_FILE": str(folder / "reviewed.yml"),
         "TRIAGE_SECRET_KEY": SECRET,
@@ -70,6 +73,8 @@ def test_everything_is_there_again(tmp_path, server, kind):
     )
     assert made.returncode == 0, made.stderr
     MessagingStore(tmp_path / "old" / "messaging.db").opt_out("somebody")
+    Tombstones(old["TRIAGE_TOMBSTONES_DB_URL"]).set("erased-before", closed=True)
+    (tmp_path / "old" / "sign_off.json").write_text("{}")
     (tmp_path / "old" / "reviewed.yml").write_text("version: '3.1'\n")
 
     backup = tmp_path / "backup"
@@ -89,6 +94,23 @@ def test_everything_is_there_again(tmp_path, server, kind):
     assert rows(new["TRIAGE_CONSOLE_DB_URL"], accounts) == [("lea",)]
     assert MessagingStore(tmp_path / "new" / "messaging.db").opted_out("somebody")
     assert (tmp_path / "new" / "reviewed.yml").exists()
+    assert (tmp_path / "new" / "sign_off.json").exists()
+    assert Tombstones(new["TRIAGE_TOMBSTONES_DB_URL"]).is_closed("erased-before")
     again = _run(new, "deploy.backup", "restore", str(backup))
     assert again.returncode == 1, "a restore writes over nothing"
     assert again.stderr.strip().count("\n") == 0
+
+
+def test_what_was_erased_since_the_backup_is_not_forgotten_by_a_restore(tmp_path):
+    old = _environ(tmp_path / "old", "sqlite", None)
+    Store(old["TRIAGE_DB_URL"]).write(Conversation("p", time.time()).says("x"))
+    assert _run(old, "console", "migrate").returncode == 0
+    Tombstones(old["TRIAGE_TOMBSTONES_DB_URL"])
+    backup = tmp_path / "backup"
+    assert _run(old, *_MAKE, str(backup)).returncode == 0
+    Tombstones(old["TRIAGE_TOMBSTONES_DB_URL"]).set("p", closed=True)
+    for name in ("conversations", "console"):
+        (tmp_path / "old" / f"{name}.db").unlink()
+    done = _run(old, "deploy.backup", "restore", str(backup))
+    assert done.returncode == 0, done.stderr
+    assert Tombstones(old["TRIAGE_TOMBSTONES_DB_URL"]).is_closed("p")
