@@ -76,6 +76,23 @@ def test_offline_and_back(visit, assistant):
     assert said_by_patients(assistant, "depuis 11 semaines hors ligne") == 1
 
 
+def test_what_was_said_stays_while_messages_wait(visit):
+    chat = visit().start().walk(until="duration")
+    heard = chat.spoken("bot")
+    chat.page.context.set_offline(True)
+    for text in ("depuis 8 mois", "elle n'est jamais vraiment partie"):
+        chat.box.fill(text)
+        chat.box.press("Enter")
+    expect(chat.log.locator(".pending").last).to_contain_text("Pas encore envoyé")
+    expect(chat.notice).to_contain_text("Connexion perdue")
+    assert chat.spoken("bot") == heard
+    expect(chat.log.locator(".pending")).to_have_count(2)
+    chat.page.context.set_offline(False)
+    chat.settle()
+    assert chat.spoken("bot")[: len(heard)] == heard
+    assert chat.question() == "treatments"
+
+
 def test_reload_while_offline_loses_nothing(visit, assistant):
     chat = visit().start().walk(until="duration")
     mend = cut(chat, "**/webhooks/**")
