@@ -19,6 +19,14 @@ def test_a_question_is_passed_with_one_press(visit):
     assert chat.question() == "recurrence"
 
 
+def test_a_question_is_passed_in_words(visit):
+    chat = visit().start().walk(until="duration")
+    chat.say("je n'ai pas envie de répondre à ça")
+    assert chat.question() == "recurrence", "the triage goes on"
+    chat.walk()
+    expect(chat.result).to_be_visible()
+
+
 def test_consent_and_grave_signs_cannot_be_passed(visit):
     chat = visit().start()
     expect(chat.button("Passer")).to_have_count(0)

@@ -296,16 +296,35 @@ def test_server_killed_and_restarted(visit, assistant):
     chat = visit().start().walk(until="duration")
     assistant.kill_server()
     try:
-        chat.box.fill("depuis 8 mois et 3 jours")
+        chat.box.fill("depuis 5 mois et une semaine")
         chat.box.press("Enter")
         expect(chat.notice).to_contain_text("ne répond pas")
     finally:
         assistant.start_server()
     chat.settle()
     assert chat.question() == "recurrence"
-    assert said_by_patients(assistant, "depuis 8 mois et 3 jours") == 1
+    assert said_by_patients(assistant, "depuis 5 mois et une semaine") == 1
     chat.walk()
     expect(chat.result).to_be_visible()
+
+
+def test_what_is_loaded_later_cannot_be_loaded(visit):
+    chat = visit()
+    broken = [True]
+    chat.page.route(
+        "**/widget.later.*", lambda route: route.abort() if broken else route.continue_()
+    )
+    chat.start().walk(until="location")
+    chat.reply(["Bas du dos"])
+    assert chat.question() == "red_flags", "words do without the drawing"
+    chat.button("Menu").click()
+    chat.button("Vos réponses").click()
+    expect(chat.notice).to_contain_text("n'ont pas pu être lues")
+    broken.clear()
+    chat.button("Menu").click()
+    chat.button("Vos réponses").click()
+    expect(chat.widget.get_by_role("dialog", name="Vos réponses")).to_be_visible()
+    expect(chat.notice).to_be_empty()
 
 
 def test_action_server_down_gives_the_15(visit, assistant):

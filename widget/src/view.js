@@ -415,8 +415,9 @@ export function createView(root, settings, actions, emit) {
   function showBefore(count) {
     before = count;
     earlierButton.textContent = TEXTS.earlier;
-    if (count) earlierLog.before(earlierButton);
-    else earlierButton.remove();
+    // Put where it stands already, it would lose the focus.
+    if (!count) earlierButton.remove();
+    else if (!earlierButton.parentNode) earlierLog.before(earlierButton);
   }
 
   // Puts older messages above, and leaves what is read where it is.
