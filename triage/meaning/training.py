@@ -95,10 +95,10 @@ def _sign(rows: Sequence[Row], sign: str) -> Target:
     def told(row: Row) -> bool:
         return row.subject == sign and row.heading in ("there", "doubt")
 
-    target = _target(sign, rows, told, lambda row: not told(row), _TOLD_WEIGHS)
-    looks_like = np.array([row.subject == sign and not told(row) for row in rows])
-    target.weights = np.where(looks_like, _LOOKS_LIKE_WEIGHS, target.weights).astype(np.float32)
-    return target
+    answers = np.array([1 if told(row) else 0 for row in rows], dtype=np.int8)
+    looks_like = [_LOOKS_LIKE_WEIGHS if row.subject == sign else 1.0 for row in rows]
+    weights = np.where(answers == 1, _TOLD_WEIGHS, looks_like).astype(np.float32)
+    return Target(sign, answers, weights)
 
 
 def _of_a_sign(row: Row) -> bool:

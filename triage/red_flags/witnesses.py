@@ -23,6 +23,9 @@ from triage.red_flags import Finding, Status
 
 __all__ = ["Thresholds", "load_thresholds", "weigh"]
 
+_HISTORY_COUNTS = frozenset({"cancer", "osteoporosis", "immunosuppression", "iv_drugs"})
+"""Signs that count however long ago they were (clinical rules: a cancer in the past is one)."""
+
 THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
 
 
@@ -136,14 +139,16 @@ def _heard(sign: str, meaning: Meaning, least: float, on_behalf: bool) -> tuple[
     best, where = FAINTEST, meaning.whole
     for said in (meaning.whole, *meaning.clauses):
         margin = said.margin(sign)
-        if margin > best and not _told_otherwise(said, least, on_behalf):
+        if margin > best and not _told_otherwise(sign, said, least, on_behalf):
             best, where = margin, said
     return best, where
 
 
-def _told_otherwise(said: Said, least: float, on_behalf: bool) -> bool:
+def _told_otherwise(sign: str, said: Said, least: float, on_behalf: bool) -> bool:
     """Say whether a piece plainly denies, supposes, or tells of another time or person."""
     if said.sense == "now" or (said.sense == "other" and on_behalf):
+        return False
+    if said.sense == "over" and sign in _HISTORY_COUNTS:
         return False
     return said.sense_margin >= least
 
@@ -177,7 +182,7 @@ def _with_words(
         said for said in meaning.pieces if said.start < finding.end and finding.start < said.end
     ]
     otherwise = around and all(
-        _told_otherwise(said, limits.contradicts_words, on_behalf) for said in around
+        _told_otherwise(finding.id, said, limits.contradicts_words, on_behalf) for said in around
     )
     asked = around and all(said.margin("asks") >= limits.asks for said in around)
     if finding.id not in EMERGENCIES:
