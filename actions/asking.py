@@ -9,7 +9,13 @@ from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import Dialogue
 from triage.answers import RED_FLAGS, Facts
-from triage.questions import BACKGROUND_PART, CONFIRM_PART, EMERGENCY_PART, Question
+from triage.questions import (
+    BACKGROUND_PART,
+    CONFIRM_PART,
+    EMERGENCY_PART,
+    WITH_FEVER_PART,
+    Question,
+)
 
 
 def open_question_as_asked(
@@ -36,6 +42,8 @@ def open_question(c: Conversation, facts: Facts) -> Question | None:
         heard_now = [sign for sign in c.reading.uncertain if sign in facts.doubtful]
         first = (heard_now or [sign for sign in RED_FLAGS if sign in facts.doubtful])[0]
         return questions.question("red_flags", facts, CONFIRM_PART, first)
+    if questions.asks_with_fever(facts):
+        return questions.question("red_flags", facts, WITH_FEVER_PART)
     remaining = questions.still_asked(facts)
     return questions.question(remaining[0], facts) if remaining else None
 
@@ -97,7 +105,7 @@ def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
         c.voice.ask(_confirm_phrase(c, question), question, step, steps, sign_question=text)
         return
     name = question.id
-    if question.part in (EMERGENCY_PART, BACKGROUND_PART):
+    if question.part in (EMERGENCY_PART, BACKGROUND_PART, WITH_FEVER_PART):
         name = f"red_flags_{question.part}"
     response = f"utter_reask_{name}" if in_other_words else f"utter_ask_{name}"
     if question.short:

@@ -59,7 +59,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     for message in messages:
         try:
             reading = read_message(
-                "" if says_nothing_else(_text(message)) else _text(message),
+                "" if _tells_nothing(message, knowledge) else _text(message),
                 asked,
                 facts,
                 _when(message, zone),
@@ -102,6 +102,22 @@ def _questions(
     return questions_of(_text(message), found, dialogue, knowledge.answers)
 
 
+def _tells_nothing(message: dict[str, Any], knowledge: Knowledge) -> bool:
+    """Say whether a message holds no fact: a bare request, or a vote that was pressed.
+
+    The "oui" of a vote must neither give consent nor tell of a sign that is asked about.
+    """
+    return says_nothing_else(_text(message)) or _pressed(message, knowledge) is not None
+
+
+def _pressed(message: dict[str, Any], knowledge: Knowledge) -> dict[str, Any] | None:
+    sent = (message.get("metadata") or {}).get("helpful")
+    if isinstance(sent, dict) and isinstance(sent.get("helpful"), bool):
+        entry = sent.get("entry")
+        return {"entry": entry, "helpful": sent["helpful"]} if entry in knowledge.answers else None
+    return None
+
+
 def _vote(
     message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge
 ) -> dict[str, Any] | None:
@@ -109,10 +125,8 @@ def _vote(
 
     While a question of the triage is open, "oui" and "non" answer that question.
     """
-    sent = (message.get("metadata") or {}).get("helpful")
-    if isinstance(sent, dict) and isinstance(sent.get("helpful"), bool):
-        entry = sent.get("entry")
-        return {"entry": entry, "helpful": sent["helpful"]} if entry in knowledge.answers else None
+    if (pressed := _pressed(message, knowledge)) is not None:
+        return pressed
     if dialogue.vote in knowledge.answers and dialogue.question is None:
         words = _text(message)
         # "Ok" after an answer says that it was read, not that it helped.

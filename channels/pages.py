@@ -38,7 +38,7 @@ from triage.content_answers import AnswerBase, Entry, load_answers
 from triage.french_dates import with_year
 from triage.fresh import Fresh
 from triage.service import Service, load_service
-from widget.build import build
+from widget.build import Script, build, build_later
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "widget" / "pages"
@@ -103,14 +103,17 @@ class Pages:
         @blueprint.route("/widget.js", read)
         async def latest_script(request: Request) -> HTTPResponse:
             # The address that a site puts into its pages: always the script of today.
-            return _script(request, f"public, max-age={_FIVE_MINUTES}")
+            return _script(request, build(), f"public, max-age={_FIVE_MINUTES}")
 
         @blueprint.route(r"/<name:widget\.[0-9a-f]{16}\.js>", read)
         async def frozen_script(request: Request, name: str) -> HTTPResponse:
             # The address of one version; that of an older one still works, but is not kept long.
-            current = name == f"widget.{build().digest}.js"
-            caching = f"max-age={_YEAR}, immutable" if current else f"max-age={_FIVE_MINUTES}"
-            return _script(request, f"public, {caching}")
+            return _frozen(request, build(), name == f"widget.{build().digest}.js")
+
+        @blueprint.route(r"/<name:widget\.later\.[0-9a-f]{16}\.js>", read)
+        async def later_script(request: Request, name: str) -> HTTPResponse:
+            script = build_later()
+            return _frozen(request, script, name == f"widget.later.{script.digest}.js")
 
         @blueprint.route("/assets/<name:str>", read)
         async def asset(_: Request, name: str) -> HTTPResponse:
@@ -258,8 +261,12 @@ def _asset(name: str) -> HTTPResponse | None:
     )
 
 
-def _script(request: Request, caching: str) -> HTTPResponse:
-    script = build()
+def _frozen(request: Request, script: Script, current: bool) -> HTTPResponse:
+    caching = f"max-age={_YEAR}, immutable" if current else f"max-age={_FIVE_MINUTES}"
+    return _script(request, script, f"public, {caching}")
+
+
+def _script(request: Request, script: Script, caching: str) -> HTTPResponse:
     headers = {
         "Cache-Control": caching,
         "ETag": f'"{script.digest}"',

@@ -55,6 +55,24 @@ async def said_lately(
     return events
 
 
+async def said_before(
+    agent: Agent, conversation: str, size: int, before: int | None
+) -> tuple[int, Sequence[Event]]:
+    """Return a part of what was said, and how much was said before it.
+
+    The part ends before the number ``before`` (from 0, None for the end), and is ``size`` long at
+    most. Raises where the store fails.
+    """
+    start, events = await _store(agent).said_before(conversation, size, before)
+    return int(start), events
+
+
+async def latest_object(agent: Agent, conversation: str, kind: str) -> Event | None:
+    """Return the last event that carries an object of ``kind`` (wire contract); None without."""
+    event: Event | None = await _store(agent).latest_object(conversation, kind)
+    return event
+
+
 async def is_stored(agent: Agent, conversation: str) -> bool:
     """Say whether anything of ``conversation`` is stored.
 

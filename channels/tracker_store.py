@@ -137,6 +137,19 @@ class ConsentTrackerStore(SQLTrackerStore):
         """Return what was said in all sessions of a conversation, or its ``newest``, in order."""
         return await in_thread(self._reading, self._said, sender_id, newest)
 
+    async def said_before(
+        self, sender_id: str, size: int, before: int | None = None
+    ) -> tuple[int, list[Event]]:
+        """Return ``size`` of what was said before number ``before``, and how much stands before it.
+
+        What was said is numbered from 0; None is the end.
+        """
+        return await in_thread(self._reading, self._said_before, sender_id, size, before)
+
+    async def latest_object(self, sender_id: str, kind: str) -> Event | None:
+        """Return the last event with an object of ``kind`` (wire contract) in it, or None."""
+        return await in_thread(self._reading, self._latest_object, sender_id, kind)
+
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""
         return await in_thread(self._reading, lambda: finished(SQLTrackerStore.keys(self)))
@@ -194,11 +207,13 @@ class ConsentTrackerStore(SQLTrackerStore):
         )
         return itertools.islice(tracker.events, known, len(tracker.events))
 
+    def _said_in(self, session: Session, sender_id: str) -> Query:
+        of_people = or_(*(self.SQLEvent.type_name == kind for kind in SAID))
+        return self._of(session, sender_id).filter(of_people)
+
     def _said(self, sender_id: str, newest: int | None) -> list[Event]:
         with self.session_scope() as session:
-            query = self._of(session, sender_id).filter(
-                or_(*(self.SQLEvent.type_name == kind for kind in SAID))
-            )
+            query = self._said_in(session, sender_id)
             rows = (
                 query.order_by(self.SQLEvent.timestamp.desc(), self.SQLEvent.id.desc())
                 .limit(newest)
@@ -207,6 +222,35 @@ class ConsentTrackerStore(SQLTrackerStore):
             )
         events = read_events(sorted((number, data) for number, data in rows))
         return [event for event in events if event.type_name in SAID]
+
+    def _said_before(
+        self, sender_id: str, size: int, before: int | None
+    ) -> tuple[int, list[Event]]:
+        with self.session_scope() as session:
+            query = self._said_in(session, sender_id)
+            end = query.count() if before is None else before
+            start = max(0, end - size)
+            rows = (
+                query.order_by(self.SQLEvent.timestamp, self.SQLEvent.id)
+                .offset(start)
+                .limit(end - start)
+                .with_entities(self.SQLEvent.id, self.SQLEvent.data)
+                .all()
+            )
+        return start, [event for event in read_events(rows) if event.type_name in SAID]
+
+    def _latest_object(self, sender_id: str, kind: str) -> Event | None:
+        with self.session_scope() as session:
+            rows = (
+                self._of(session, sender_id)
+                .filter(self.SQLEvent.type_name == BotUttered.type_name)
+                .filter(self.SQLEvent.data.contains(f'"type": "{kind}"', autoescape=True))
+                .order_by(self.SQLEvent.timestamp.desc(), self.SQLEvent.id.desc())
+                .limit(1)
+                .with_entities(self.SQLEvent.id, self.SQLEvent.data)
+                .all()
+            )
+        return next(iter(read_events(rows)), None)
 
     def _is_stored(self, sender_id: str) -> bool:
         with self.session_scope() as session:

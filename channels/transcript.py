@@ -35,16 +35,31 @@ def messages_of(response: Message) -> list[Message]:
 def history(events: Iterable[Event]) -> list[Message]:
     """Return everything that was said, oldest first.
 
-    A patient's message is ``{"from": "user", "id", "text"}``, the others are the messages of the
-    wire contract with ``"from": "assistant"``.
+    A patient's message is ``{"from": "user", "id", "text"}``, with ``helpful`` where it was a vote;
+    the others are the messages of the wire contract with ``"from": "assistant"``.
     """
     said: list[Message] = []
     for event in events:
         if isinstance(event, UserUttered) and event.text:
-            said.append({"from": "user", "id": event.message_id, "text": event.text})
+            message: Message = {"from": "user", "id": event.message_id, "text": event.text}
+            if vote := (event.metadata or {}).get("helpful"):
+                message["helpful"] = vote
+            said.append(message)
         elif isinstance(event, BotUttered):
             said.extend({"from": "assistant", **message} for message in _messages(event))
     return said
+
+
+def whole_turns(start: int, events: Sequence[Event]) -> tuple[int, Sequence[Event]]:
+    """Let a part of a conversation begin with a patient's message, where it has one.
+
+    ``start`` is how much was said before ``events``; returned is the same for what is left.
+    """
+    if start:
+        for skipped, event in enumerate(events):
+            if isinstance(event, UserUttered):
+                return start + skipped, events[skipped:]
+    return start, events
 
 
 def answer_to(events: Sequence[Event], message_id: str) -> list[Message] | None:
@@ -62,6 +77,15 @@ def answer_to(events: Sequence[Event], message_id: str) -> list[Message] | None:
         elif answer is not None and isinstance(event, BotUttered) and not is_failure(event):
             answer.extend(_messages(event))
     return answer
+
+
+def was_answered(events: Sequence[Event], entry: str) -> bool:
+    """Say whether the entry ``entry`` of the base was given as an answer among ``events``."""
+    given = (event.data.get("custom") for event in events if isinstance(event, BotUttered))
+    return any(
+        isinstance(custom, dict) and (custom.get("type"), custom.get("id")) == ("answer", entry)
+        for custom in given
+    )
 
 
 def last_question(events: Sequence[Event]) -> Message | None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import BotUttered, Event
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -47,7 +47,9 @@ from channels.storage import (
     is_closed,
     is_stored,
     keep_callback,
+    latest_object,
     said,
+    said_before,
     said_lately,
 )
 from channels.weight import REFUSALS, TooHeavyError, made_valid, weigh
@@ -62,6 +64,8 @@ logger = logging.getLogger(__name__)
 PATH = "/webhooks/widget"
 MAX_BODY = 128 * 1024
 """Bytes of a request to this channel that are read."""
+PAGE = 100
+"""How much of what was said is read at once, in messages of either side."""
 MAX_REQUEST = 256 * 1024
 """Bytes of any request that the server takes in; the rest of the connection is refused."""
 
@@ -168,6 +172,8 @@ class Incoming:
     cost: int = 1
     """How many messages it counts for: a long one takes its time to read."""
     places: tuple[str, ...] = ()
+    helpful: Mapping[str, Any] | None = None
+    """A vote on an answer: ``entry`` of the base, and ``helpful``."""
 
 
 class WidgetInput(InputChannel):
@@ -253,16 +259,20 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/history")
         async def history(request: Request) -> HTTPResponse:
             session = await self._session(request)
+            before = _before(_body(request))
             agent = request.app.ctx.agent
-            events = await said(agent, session.conversation)
-            if has_unanswered(events):
+            start, events = await said_before(agent, session.conversation, PAGE, before)
+            if before is None and has_unanswered(events):
                 await self._answer_late(agent, session.conversation)
-                events = await said(agent, session.conversation)
-            tracker = await current_tracker(agent, session.conversation)
+                start, events = await said_before(agent, session.conversation, PAGE, None)
+            start, events = transcript.whole_turns(start, events)
+            part = {"messages": transcript.history(events), "earlier": start}
+            if before is not None:
+                return response.json(part)
             return response.json(
                 {
-                    "messages": transcript.history(events),
-                    "refused": bool(tracker and tracker.get_slot("consent") is False),
+                    **part,
+                    **await self._standing(agent, session.conversation, start),
                     "drawing": self.body.as_dict(),
                     **self._renewed(session),
                     **self._facts(),
@@ -396,6 +406,24 @@ class WidgetInput(InputChannel):
             output.finish(failed=True)
 
     @staticmethod
+    async def _standing(agent: Agent, conversation: str, start: int) -> dict[str, Any]:
+        """Return how the conversation stands, and what still stands of what was said long ago.
+
+        ``start`` is how much was said before the part that is shown.
+        """
+        tracker = await current_tracker(agent, conversation)
+        dialogue = (tracker.get_slot("dialogue") if tracker else None) or {}
+        standing: dict[str, Any] = {
+            "refused": bool(tracker and tracker.get_slot("consent") is False),
+            "result": bool(dialogue.get("result")),
+        }
+        if start and dialogue.get("ended") == "emergency":
+            alert = await latest_object(agent, conversation, "alert")
+            if isinstance(alert, BotUttered):
+                standing["alert"] = {"text": alert.text or "", "custom": alert.data["custom"]}
+        return standing
+
+    @staticmethod
     async def _answer_late(agent: Agent, conversation: str) -> None:
         """Answer what was stored while the action server was away, where that can be done now."""
         try:
@@ -412,6 +440,10 @@ class WidgetInput(InputChannel):
         output: OutputChannel,
     ) -> UserMessage:
         text, metadata = incoming.text, {}
+        if incoming.helpful:
+            if not transcript.was_answered(events, incoming.helpful["entry"]):
+                raise Refusal(409, "choice")
+            metadata["helpful"] = dict(incoming.helpful)
         if incoming.choices:
             question = transcript.last_question(events)
             labels = transcript.labels_of(question, incoming.question, incoming.choices)
@@ -437,7 +469,7 @@ class WidgetInput(InputChannel):
         body = _body(request)
         message_id, text = body.get("id"), body.get("text", "")
         question, choices = body.get("question", ""), body.get("choices", [])
-        places = body.get("places", [])
+        places, helpful = body.get("places", []), body.get("helpful")
         if (
             not isinstance(message_id, str)
             or not _MESSAGE_ID.fullmatch(message_id)
@@ -447,11 +479,15 @@ class WidgetInput(InputChannel):
             or not isinstance(places, list)
             or not all(isinstance(value, str) for value in (*choices, *places))
             or not self.body.knows(places)
+            or (helpful is not None and not _is_vote(helpful))
         ):
             raise Refusal(400, "malformed")
+        if helpful:
+            words = "Oui" if helpful["helpful"] else "Non"
+            return Incoming(message_id, words, helpful=helpful)
         if places:
             choices = [self.body.place_of(self.body.picked(places))]
-            return Incoming(message_id, "", "location", tuple(choices), tuple(places))
+            return Incoming(message_id, "", "location", tuple(choices), places=tuple(places))
         if choices:
             return Incoming(message_id, "", question, tuple(choices))
         text = made_valid(text)
@@ -627,6 +663,25 @@ def _body(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise Refusal(400, "malformed")
     return body
+
+
+def _before(body: Mapping[str, Any]) -> int | None:
+    """Return the number before which a part of the history ends, None for the end of it."""
+    before = body.get("before")
+    if before is None:
+        return None
+    if isinstance(before, bool) or not isinstance(before, int) or not 0 <= before < 10**9:
+        raise Refusal(400, "malformed")
+    return before
+
+
+def _is_vote(given: object) -> bool:
+    return (
+        isinstance(given, dict)
+        and set(given) == {"entry", "helpful"}
+        and isinstance(given["entry"], str)
+        and isinstance(given["helpful"], bool)
+    )
 
 
 def _address(request: Request) -> str:

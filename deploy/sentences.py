@@ -16,7 +16,7 @@ from string import Formatter
 import yaml
 
 from deploy.settings import ROOT, SettingsError
-from triage.questions import BACKGROUND_PART, EMERGENCY_PART, QUESTION_IDS
+from triage.questions import BACKGROUND_PART, EMERGENCY_PART, QUESTION_IDS, WITH_FEVER_PART
 
 FOLDERS = ("actions", "channels")
 CONTACT = frozenset({"phone", "hours", "open_now"})
@@ -27,7 +27,10 @@ _NO_SENTENCE = frozenset({"utter_action", "utter_message"})
 
 _PREFIX = "utter_"
 _QUESTIONS = [name for name in QUESTION_IDS if name != "red_flags"]
-_ASKED = [*_QUESTIONS, *(f"red_flags_{part}" for part in (EMERGENCY_PART, BACKGROUND_PART))]
+_ASKED = [
+    *_QUESTIONS,
+    *(f"red_flags_{part}" for part in (EMERGENCY_PART, BACKGROUND_PART, WITH_FEVER_PART)),
+]
 _EVERY_QUESTION = {
     r"utter_ask_\w+": [f"utter_ask_{name}" for name in _ASKED],
     r"utter_reask_\w+": [f"utter_reask_{name}" for name in _ASKED],

@@ -28,6 +28,8 @@ QUESTION_IDS = (
 )
 INPUTS = ("text", "choice", "choices", "scale")
 EMERGENCY_PART, BACKGROUND_PART, CONFIRM_PART = "emergency", "background", "confirm"
+WITH_FEVER_PART = "with_fever"
+"""What makes a fever an emergency (rule E5), asked alone once a fever was told."""
 
 
 class QuestionsError(ValueError):
@@ -54,9 +56,10 @@ class Option:
 class Question:
     """A question as it is asked now.
 
-    ``part`` is set for the red flags only: "emergency", "background", or "confirm" where an
-    uncertain sign (``sign``) is asked again. ``short`` is true where the list of signs comes back
-    after something else was answered: the answers are the same, fewer are shown.
+    ``part`` is set for the red flags only: "emergency", "background", "with_fever",
+    or "confirm" where an uncertain sign (``sign``) is asked again. ``short`` is true where the
+    list of signs comes back after something else was answered: the answers are the same, fewer
+    are shown.
     """
 
     id: str
@@ -81,7 +84,11 @@ class Question:
     @property
     def may_be_passed(self) -> bool:
         """Whether the triage can go on without an answer: not without consent or grave signs."""
-        return self.id != "consent" and self.part not in (EMERGENCY_PART, CONFIRM_PART)
+        return self.id != "consent" and self.part not in (
+            EMERGENCY_PART,
+            CONFIRM_PART,
+            WITH_FEVER_PART,
+        )
 
     def as_dict(self, step: int, steps: int) -> dict[str, Any]:
         """Return the ``question`` object of the wire contract."""
@@ -179,6 +186,9 @@ class Questionnaire:
             return Question("treatments", entry["input"], (nothing, *listed, *others))
         if question_id != "red_flags":
             return Question(question_id, entry["input"], fixed)
+        if part == WITH_FEVER_PART:
+            answers = (Option("fever", "Oui"), Option("none", "Non"), fixed[-1])
+            return Question("red_flags", "choice", answers, part, "fever")
         if part == CONFIRM_PART and sign is not None:
             answers = (Option(sign, "Oui"), Option("none", "Non"), fixed[-1])
             return Question("red_flags", "choice", answers, part, sign)
@@ -206,6 +216,16 @@ class Questionnaire:
             if part not in facts.screened:
                 return part
         return None
+
+    @staticmethod
+    def asks_with_fever(facts: Facts) -> bool:
+        """Say whether a fever was told, and what would make it an emergency was not (rule E5)."""
+        return (
+            "fever" in facts.red_flags
+            and not facts.details
+            and not facts.red_flags & {"immunosuppression", "iv_drugs"}
+            and WITH_FEVER_PART not in facts.screened
+        )
 
     def still_asked(self, facts: Facts) -> list[str]:
         """Return the ids of the questions still to be asked, in order, without repeats."""

@@ -246,7 +246,11 @@ def test_silence_of_the_assistant_is_never_silence_for_the_patient(
 
 
 def _take_up_what_was_interrupted(running: Messaging) -> None:
-    """Kill the server between storing a message and sending its answer, then deliver it again."""
+    """Kill the server between storing a message and sending its answer.
+
+    The answer comes by itself once the server is back, and once only, also where the provider
+    delivers the message again.
+    """
     whatsapp = running.providers["whatsapp"]
     person = Person(running, whatsapp)
     payload = whatsapp.text(person.address, "bonjour", person.new_id())
@@ -266,8 +270,13 @@ def _take_up_what_was_interrupted(running: Messaging) -> None:
     calling.join()
     whatsapp.fail(person.address)
     running.assistant.start_server()
-    assert "Je suis un assistant" in person.call(payload)[0].text
+    person.call(payload)
+    assert "Je suis un assistant" in person.wait_for(1)[0].text
     assert person.written() == ["bonjour"]
+    answered = person.provider.to(person.address)
+    assert person.call(payload) == []
+    assert person.provider.to(person.address) == answered
+    assert sum("Je suis un assistant" in sent.text for sent in answered) == 1
 
 
 def test_nothing_is_answered_twice_after_a_crash(tmp_path: Path) -> None:

@@ -144,6 +144,33 @@ async def test_a_long_conversation_is_read_by_its_latest_session(
     assert len(await store.said("a")) == 2 * MAX_EVENTS
 
 
+async def test_what_was_said_is_read_in_parts(store: ConsentTrackerStore) -> None:
+    await store.save(talk("a", 60))
+    await store.save(talk("b", 3, "autre"))
+    everything = texts(await store.said("a"))
+    start, newest = await store.said_before("a", 50)
+    assert (start, texts(newest)) == (70, everything[70:])
+    start, older = await store.said_before("a", 50, start)
+    assert (start, texts(older)) == (20, everything[20:70])
+    start, oldest = await store.said_before("a", 50, start)
+    assert (start, texts(oldest)) == (0, everything[:20])
+    assert await store.said_before("a", 50, 0) == (0, [])
+    assert await store.said_before("nobody", 50) == (0, [])
+
+
+async def test_the_last_object_of_a_kind_is_found(store: ConsentTrackerStore) -> None:
+    tracker = talk("a", 2, 'j\'écris "type": "alert"')
+    for level in ("one", "two"):
+        tracker.update(BotUttered("Appelez.", {"custom": {"type": "alert", "level": level}}))
+    tracker.update(BotUttered('on lit "type": "alert" ici'))
+    await store.save(tracker)
+    found = await store.latest_object("a", "alert")
+    assert isinstance(found, BotUttered)
+    assert found.data["custom"]["level"] == "two"
+    assert await store.latest_object("a", "result") is None
+    assert await store.latest_object("b", "alert") is None
+
+
 async def test_what_waits_for_its_answer_stays_in_the_session(store: ConsentTrackerStore) -> None:
     tracker = talk("a", MAX_EVENTS)
     tracker.update(UserUttered("et maintenant ?", {"name": "inform"}))

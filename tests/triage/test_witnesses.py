@@ -63,7 +63,7 @@ def test_another_persons_sign_is_the_patients_where_one_writes_for_them() -> Non
 
 @pytest.mark.parametrize("sense", ["denied", "over", "other", "supposed"])
 def test_where_they_disagree_about_who_when_or_whether_it_asks(sense: str) -> None:
-    heard = meaning(0.5, sense, LIMITS.plainly + 0.1)
+    heard = meaning(0.5, sense, LIMITS.contradicts_words + 0.1)
     assert status(weigh(words("present"), heard)) != "present"
 
 

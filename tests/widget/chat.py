@@ -36,7 +36,7 @@ class Chat:
         self.box = self.widget.get_by_role("textbox", name="Votre message")
         self.answers = self.widget.locator(".answers")
         self.alert = self.widget.locator(".banner")
-        self.notice = self.widget.get_by_role("status")
+        self.notice = self.widget.locator(".notice")
         self.result = self.widget.get_by_role("article", name="Votre résultat")
 
     def open(self) -> Chat:

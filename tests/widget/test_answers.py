@@ -19,6 +19,14 @@ def test_a_question_is_passed_with_one_press(visit):
     assert chat.question() == "recurrence"
 
 
+def test_a_question_is_passed_in_words(visit):
+    chat = visit().start().walk(until="duration")
+    chat.say("je n'ai pas envie de répondre à ça")
+    assert chat.question() == "recurrence", "the triage goes on"
+    chat.walk()
+    expect(chat.result).to_be_visible()
+
+
 def test_consent_and_grave_signs_cannot_be_passed(visit):
     chat = visit().start()
     expect(chat.button("Passer")).to_have_count(0)
@@ -66,7 +74,8 @@ def test_a_chest_that_hurts_is_asked_about(visit):
     chat.button("Valider").click()
     chat.settle()
     assert chat.question() == "red_flags"
-    expect(chat.answers.get_by_label("Douleur dans la poitrine")).to_be_visible()
+    assert "Avez-vous mal à la poitrine" in chat.spoken("bot")[-1], "the sign is asked alone"
+    expect(chat.answers.get_by_role("button")).to_have_text(["Oui", "Non", "Je ne sais pas"])
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])

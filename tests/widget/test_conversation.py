@@ -119,19 +119,6 @@ def test_nothing_ticked_is_said_kindly(visit):
     expect(chat.answers.get_by_role("alert")).to_have_text("Cochez au moins une réponse.")
 
 
-def test_a_question_is_answered_by_a_card_with_a_page_to_read(visit, assistant):
-    chat = visit().start().walk(until="location")
-    chat.say("c'est quoi la neurostimulation ?")
-    card = chat.log.get_by_role("article").first
-    link = card.get_by_role("link", name="Lire la fiche")
-    with chat.page.context.expect_page() as opened:
-        link.click()
-    expect(opened.value.get_by_role("heading", level=1)).to_contain_text(
-        re.compile("neurostimulation", re.I)
-    )
-    assert chat.question() == "location", "the open question comes back"
-
-
 def test_messages_are_announced_once(visit):
     chat = visit().start()
     assert chat.log.get_attribute("aria-live") in (None, "polite")

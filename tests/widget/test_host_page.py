@@ -29,7 +29,9 @@ def test_one_tag_under_a_strict_policy(visit, embed):
     chat = visit(embed("/strict", csp=STRICT))
     broken: list[str] = []
     chat.page.on("console", lambda line: broken.append(line.text))
-    chat.start().walk()
+    chat.start().walk(until="location")
+    expect(chat.answers.get_by_role("button", name="Creux des reins")).to_be_visible()
+    chat.walk()
     expect(chat.result).to_be_visible()
     assert not [line for line in broken if "Content Security Policy" in line]
     size = chat.launcher.evaluate("node => getComputedStyle(node.parentNode).fontFamily")

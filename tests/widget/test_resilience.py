@@ -76,6 +76,23 @@ def test_offline_and_back(visit, assistant):
     assert said_by_patients(assistant, "depuis 11 semaines hors ligne") == 1
 
 
+def test_what_was_said_stays_while_messages_wait(visit):
+    chat = visit().start().walk(until="duration")
+    heard = chat.spoken("bot")
+    chat.page.context.set_offline(True)
+    for text in ("depuis 8 mois", "elle n'est jamais vraiment partie"):
+        chat.box.fill(text)
+        chat.box.press("Enter")
+    expect(chat.log.locator(".pending").last).to_contain_text("Pas encore envoyé")
+    expect(chat.notice).to_contain_text("Connexion perdue")
+    assert chat.spoken("bot") == heard
+    expect(chat.log.locator(".pending")).to_have_count(2)
+    chat.page.context.set_offline(False)
+    chat.settle()
+    assert chat.spoken("bot")[: len(heard)] == heard
+    assert chat.question() == "treatments"
+
+
 def test_reload_while_offline_loses_nothing(visit, assistant):
     chat = visit().start().walk(until="duration")
     mend = cut(chat, "**/webhooks/**")
@@ -279,16 +296,35 @@ def test_server_killed_and_restarted(visit, assistant):
     chat = visit().start().walk(until="duration")
     assistant.kill_server()
     try:
-        chat.box.fill("depuis 8 mois et 3 jours")
+        chat.box.fill("depuis 5 mois et une semaine")
         chat.box.press("Enter")
         expect(chat.notice).to_contain_text("ne répond pas")
     finally:
         assistant.start_server()
     chat.settle()
     assert chat.question() == "recurrence"
-    assert said_by_patients(assistant, "depuis 8 mois et 3 jours") == 1
+    assert said_by_patients(assistant, "depuis 5 mois et une semaine") == 1
     chat.walk()
     expect(chat.result).to_be_visible()
+
+
+def test_what_is_loaded_later_cannot_be_loaded(visit):
+    chat = visit()
+    broken = [True]
+    chat.page.route(
+        "**/widget.later.*", lambda route: route.abort() if broken else route.continue_()
+    )
+    chat.start().walk(until="location")
+    chat.reply(["Bas du dos"])
+    assert chat.question() == "red_flags", "words do without the drawing"
+    chat.button("Menu").click()
+    chat.button("Vos réponses").click()
+    expect(chat.notice).to_contain_text("n'ont pas pu être lues")
+    broken.clear()
+    chat.button("Menu").click()
+    chat.button("Vos réponses").click()
+    expect(chat.widget.get_by_role("dialog", name="Vos réponses")).to_be_visible()
+    expect(chat.notice).to_be_empty()
 
 
 def test_action_server_down_gives_the_15(visit, assistant):

@@ -20,6 +20,7 @@ __all__ = [
     "asks_only",
     "asks_something",
     "may_ask",
+    "of_the_pain",
     "telling_part",
     "tells_of_another",
     "why_not_tried",
@@ -38,6 +39,7 @@ class _Thresholds:
     of_another: float
     for_another: float
     not_tried: float
+    another_matter: float
 
 
 @lru_cache(maxsize=1)
@@ -108,6 +110,24 @@ def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False)
     return "".join(kept)
 
 
+_OTHER_MATTERS = (
+    "cancer", "weight_loss", "immunosuppression", "iv_drugs", "corticosteroids", "osteoporosis",
+    "pregnancy", "fever",
+)  # fmt: skip
+"""Signs with a history of their own: "9 kilos depuis juin" is not since when the back hurts."""
+
+
+def of_the_pain(text: str, meaning: Meaning | None) -> str:
+    """Return ``text`` with the clauses that tell of another illness or sign blanked out."""
+    if meaning is None:
+        return text
+    kept = list(text)
+    for said in meaning.clauses:
+        if max(map(said.margin, _OTHER_MATTERS)) >= _limits().another_matter:
+            kept[said.start : said.end] = " " * (min(said.end, len(text)) - said.start)
+    return "".join(kept)
+
+
 def _supposes(said: Said) -> bool:
     return said.sense == "supposed" and said.sense_margin >= _limits().supposes
 
@@ -116,17 +136,18 @@ def _of_another(said: Said) -> bool:
     return said.sense == "other" and said.sense_margin >= _limits().of_another
 
 
-def why_not_tried(meaning: Meaning | None, start: int, end: int) -> str | None:
+def why_not_tried(meaning: Meaning | None, start: int, end: int, until: int = 0) -> str | None:
     """Return why a treatment named at ``text[start:end]`` was not tried for this back, or ``None``.
 
     "not_tried" (refused, proposed, to come), "other" (somebody else, or another illness),
-    "supposed" or "figure".
+    "supposed" or "figure". What is said of it may go on to ``until``: "l'infiltration, le
+    rhumato me l'a proposée, j'ai refusé".
     """
     if meaning is None:
         return None
     reasons: dict[str, float] = {}
     for said in meaning.pieces:
-        if said.start < end and start < said.end:
+        if said.start < max(end, until) and start < said.end:
             for name, margin in said.margins.items():
                 if name.startswith("treatment="):
                     reasons[name] = max(margin, reasons.get(name, margin))

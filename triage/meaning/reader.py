@@ -33,6 +33,11 @@ ANSWER_HEADS = {
 }
 """The answers that a clause may give, by subject."""
 
+_STANDS_ALONE = 4
+"""Words without which a clause means little by itself: "le tramadol" in a list, "et la jambe"…"""
+_LEANS = 0.3
+"""… and how far it then leans on the whole message."""
+
 TREATMENT_HEADS = ("not_tried", "other", "supposed", "figure")
 """Why a treatment that is named was not tried for this back."""
 
@@ -84,6 +89,9 @@ class Reader:
         margins = self._heads.margins(
             self._features.rows([plainly(piece) for piece in texts], vectors)
         )
+        for row, clause in enumerate(clauses, start=1):
+            if not clause.asks and len(clause.text.split()) < _STANDS_ALONE:
+                margins[row] += _LEANS * (margins[0] - margins[row])
         whole = self._said(0, len(texts[0]), margins[0])
         return Meaning(
             whole,

@@ -23,8 +23,10 @@ from triage.meaning.reader import ANSWER_HEADS, SENSE_HEADS, TREATMENT_HEADS, Re
 
 __all__ = ["Row", "rows_of", "train"]
 
-_TOLD_WEIGHS = 3.0
-"""How much a sentence that tells a sign weighs beside one that does not: there are far fewer."""
+_TOLD_WEIGHS = 4.0
+"""How much a sentence that tells a sign weighs beside ordinary talk: there are far fewer."""
+_LOOKS_LIKE_WEIGHS = 3.0
+"""How much one weighs that has the sign's words and does not tell it: denied, past, a figure…"""
 _SHORTEST_REST = 3
 """Words of what stands around a bracketed part that make a row of their own."""
 _ORDINARY = "ordinary"
@@ -93,7 +95,10 @@ def _sign(rows: Sequence[Row], sign: str) -> Target:
     def told(row: Row) -> bool:
         return row.subject == sign and row.heading in ("there", "doubt")
 
-    return _target(sign, rows, told, lambda row: not told(row), _TOLD_WEIGHS)
+    answers = np.array([1 if told(row) else 0 for row in rows], dtype=np.int8)
+    looks_like = [_LOOKS_LIKE_WEIGHS if row.subject == sign else 1.0 for row in rows]
+    weights = np.where(answers == 1, _TOLD_WEIGHS, looks_like).astype(np.float32)
+    return Target(sign, answers, weights)
 
 
 def _of_a_sign(row: Row) -> bool:

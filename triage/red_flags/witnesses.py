@@ -23,6 +23,9 @@ from triage.red_flags import Finding, Status
 
 __all__ = ["Thresholds", "load_thresholds", "weigh"]
 
+_HISTORY_COUNTS = frozenset({"cancer", "osteoporosis", "immunosuppression", "iv_drugs"})
+"""Signs that count however long ago they were (clinical rules: a cancer in the past is one)."""
+
 THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
 
 
@@ -33,6 +36,7 @@ class Thresholds:
     ask: float
     sure: float
     over: float
+    may_speak_of: float
     sure_with_doubt: float
     behind: float
     against_words: float
@@ -42,6 +46,7 @@ class Thresholds:
     tells_background: float
     tells_listed: float
     plainly: float
+    contradicts_words: float
     asks: float
 
 
@@ -84,14 +89,17 @@ def weigh(
     weighed: list[Finding] = []
     for sign in RED_FLAGS:
         told = [finding for finding in findings if finding.id == sign]
-        margin, said = _heard(sign, meaning, limits, on_behalf)
+        margin, said = _heard(sign, meaning, limits.plainly, on_behalf)
         if told:
+            backed, _ = _heard(sign, meaning, limits.contradicts_words, on_behalf)
             weighed += [
-                _with_words(finding, margin, meaning, limits, on_behalf) for finding in told
+                _with_words(finding, backed, meaning, limits, on_behalf) for finding in told
             ]
             if margin >= limits.against_words and not _counts(weighed, sign):
                 weighed.append(_by_meaning(sign, "uncertain", margin, said))
-        elif status := _by_meaning_alone(sign, margin, _may_be_settled(meaning, limits), limits):
+        elif status := _by_meaning_alone(
+            sign, margin, _may_be_settled(sign, meaning, limits), limits
+        ):
             weighed.append(_by_meaning(sign, status, margin, said))
     return tuple(sorted(_surest(weighed, limits), key=lambda finding: finding.start))
 
@@ -123,26 +131,36 @@ def _counts(findings: Iterable[Finding], sign: str) -> bool:
     return any(f.id == sign and _tells(f) for f in findings)
 
 
-def _heard(sign: str, meaning: Meaning, limits: Thresholds, on_behalf: bool) -> tuple[float, Said]:
-    """Return the surest piece that tells ``sign`` as the patient's own and as there now."""
+def _heard(sign: str, meaning: Meaning, least: float, on_behalf: bool) -> tuple[float, Said]:
+    """Return the surest piece that tells ``sign`` as the patient's own and as there now.
+
+    A piece told in another sense with a margin of ``least`` is left out.
+    """
     best, where = FAINTEST, meaning.whole
     for said in (meaning.whole, *meaning.clauses):
         margin = said.margin(sign)
-        if margin > best and not _told_otherwise(said, limits, on_behalf):
+        if margin > best and not _told_otherwise(sign, said, least, on_behalf):
             best, where = margin, said
     return best, where
 
 
-def _told_otherwise(said: Said, limits: Thresholds, on_behalf: bool) -> bool:
+def _told_otherwise(sign: str, said: Said, least: float, on_behalf: bool) -> bool:
     """Say whether a piece plainly denies, supposes, or tells of another time or person."""
     if said.sense == "now" or (said.sense == "other" and on_behalf):
         return False
-    return said.sense_margin >= limits.plainly
+    if said.sense == "over" and sign in _HISTORY_COUNTS:
+        return False
+    return said.sense_margin >= least
 
 
-def _may_be_settled(meaning: Meaning, limits: Thresholds) -> bool:
-    """Say whether any piece tells of something long over, or examined and stable."""
-    return any(s.sense == "over" and s.sense_margin >= limits.over for s in meaning.pieces)
+def _may_be_settled(sign: str, meaning: Meaning, limits: Thresholds) -> bool:
+    """Say whether a piece that may speak of ``sign`` tells of something long over, or stable."""
+    return any(
+        piece.sense == "over"
+        and piece.sense_margin >= limits.over
+        and piece.margin(sign) >= limits.may_speak_of
+        for piece in (meaning.whole, *meaning.clauses)
+    )
 
 
 def _by_meaning_alone(sign: str, margin: float, settled: bool, limits: Thresholds) -> Status | None:
@@ -163,7 +181,9 @@ def _with_words(
     around = [
         said for said in meaning.pieces if said.start < finding.end and finding.start < said.end
     ]
-    otherwise = around and all(_told_otherwise(said, limits, on_behalf) for said in around)
+    otherwise = around and all(
+        _told_otherwise(finding.id, said, limits.contradicts_words, on_behalf) for said in around
+    )
     asked = around and all(said.margin("asks") >= limits.asks for said in around)
     if finding.id not in EMERGENCIES:
         if margin < limits.overrules_background:
@@ -176,7 +196,8 @@ def _with_words(
     if max(said.margin(finding.id) for said in pieces) < limits.overrules_words:
         # In no sense whatever does the meaning speak of this sign.
         return replace(finding, status=_instead(around))
-    if otherwise or asked or margin < limits.backs_words:
+    settled = _may_be_settled(finding.id, meaning, limits)
+    if otherwise or asked or settled or margin < limits.backs_words:
         return replace(finding, status="uncertain", by_meaning=True)
     return finding
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from triage.answers import Facts, Interval
 from triage.duration import find_duration
+from triage.meaning.answering import of_the_pain
 from triage.questions import Question
 from triage.readers import read_age
 from triage.readers.threshold import read_threshold
@@ -16,8 +17,18 @@ _LONGEST_SHOWN = 120
 """Characters of the patient's own words that are kept with a duration."""
 
 
-def duration_in(text: str, on: date, age: int | None) -> Interval | None:
-    """Return how long the pain has lasted according to ``text``, or ``None``."""
+def duration_in(message: Message, age: int | None) -> Interval | None:
+    """Return how long the pain has lasted according to the message, or ``None``.
+
+    ``age`` in years, where it is known. How long another illness has lasted is passed over where
+    something else is left.
+    """
+    return _duration_of(of_the_pain(message.text, message.meaning), message.on, age) or (
+        _duration_of(message.text, message.on, age)
+    )
+
+
+def _duration_of(text: str, on: date, age: int | None) -> Interval | None:
     if age is None:
         age = read_age(text, on=on)
     found = find_duration(text, on, age)
@@ -30,8 +41,10 @@ def read(answer: Answer, message: Message, question: Question) -> None:
     """Read the duration; without one the question is asked once more (rule X1)."""
     said = message.picked
     labels = {option.value: option.label for option in question.options}
-    text = labels[said] if said in labels and said != "unknown" else message.text
-    found = duration_in(text, message.on, answer.facts.age)
+    if said in labels and said != "unknown":
+        found = _duration_of(labels[said], message.on, answer.facts.age)
+    else:
+        found = duration_in(message, answer.facts.age)
     if found is not None:
         answer.settle(
             duration=found,
@@ -51,7 +64,7 @@ def read_side(answer: Answer, message: Message, _: Question) -> None:
     if duration is None:
         return
     said = message.picked or read_threshold(message.text)
-    fresh = duration_in(message.text, message.on, answer.facts.age)
+    fresh = duration_in(message, answer.facts.age)
     if said is None and fresh is None:
         said = message.means("threshold")
     if said == "less":

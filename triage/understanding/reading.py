@@ -20,7 +20,15 @@ from triage.readers import read_choice, read_yes_no
 from triage.red_flags import Finding, find_red_flags
 from triage.red_flags.witnesses import weigh
 from triage.text import fold
-from triage.understanding import age, choices, consent, duration, red_flags, treatments
+from triage.understanding import (
+    age,
+    choices,
+    consent,
+    duration,
+    red_flags,
+    treatments,
+    whose,
+)
 from triage.understanding.message import Answer, Message
 from triage.understanding.signs import take_signs
 from triage.understanding.volunteered import take_volunteered
@@ -127,11 +135,14 @@ def read_message(
     meaning = None if chosen and _only_picks(free) else meaning
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
     findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf, listed=listed)
+    own = whose.writers_own(text) if on_behalf else []
+    findings = whose.as_the_writers(findings, own)
     message = Message(text, today, tries, findings, chosen, meaning, text)
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
-        telling = replace(message, text=telling_part(text, meaning, on_behalf=on_behalf))
+        told = telling_part(whose.without(text, own), meaning, on_behalf=on_behalf)
+        telling = replace(message, text=told)
         if question is not None and not asks_only(meaning):
             read, _ = _QUESTIONS[question.id]
             # What a message asks besides must not hide its answer, nor be taken for one.

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from triage.answers import EMERGENCY_SIGNS, Facts
 from triage.meaning.clauses import split_clauses
-from triage.questions import BACKGROUND_PART, CONFIRM_PART, EMERGENCY_PART, Question
+from triage.questions import (
+    BACKGROUND_PART,
+    CONFIRM_PART,
+    EMERGENCY_PART,
+    WITH_FEVER_PART,
+    Question,
+)
 from triage.readers import read_yes_no
 from triage.understanding.message import SURELY, Answer, Message
 
@@ -18,7 +24,8 @@ _HEDGES = re.compile(
 """Words that take something of a "non" back: the sign is then asked about again."""
 
 _TAKES_BACK = re.compile(
-    r"\b(?:sauf|enfin si|ah si|si si|[aà] part|hormis|except[eé]|quand m[eê]me|par contre)\b",
+    r"\b(?:sauf|enfin si|ah si|si si|[aà] part(?! (?:de )?(?:[cç]a|cela))|hormis|except[eé]|"
+    r"quand m[eê]me|par contre)\b",
     re.IGNORECASE,
 )
 """Words after a "non" that take it back in part."""
@@ -32,6 +39,9 @@ _APART = re.compile(
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
+_WITH_FEVER = "shivers"
+"""What a bare yes to the question about a fever is kept as: any of its signs fires rule E5."""
+
 _LIST = {"none": "no", "some": "yes", "unknown": "unknown"}
 """What a sentence says of a whole list of signs (sentences/signs_list.txt), as yes or no."""
 
@@ -40,6 +50,8 @@ def read(answer: Answer, message: Message, question: Question) -> None:
     """Read the answer to a list of signs, or to one sign asked about alone."""
     if question.part == CONFIRM_PART:
         _read_one(answer, message, question)
+    elif question.part == WITH_FEVER_PART:
+        _read_with_fever(answer, message)
     else:
         _read_list(answer, message, question)
 
@@ -156,12 +168,37 @@ def _still_unsure(message: Message, sign: str) -> bool:
     )
 
 
+def _read_with_fever(answer: Answer, message: Message) -> None:
+    """Read what comes with a fever; to tell the fever again is no yes to it."""
+    said = {"fever": "yes", "none": "no", "unknown": "unknown"}.get(message.picked or "")
+    told_again = "fever" in message.flags("present", "uncertain") and said is None
+    said = said or read_yes_no(message.text, asked=True) or message.means("yes_no", SURELY)
+    if message.details():
+        answer.facts = answer.facts.with_red_flags(["fever"], message.details())
+    elif "fever" in message.flags("denied") and not told_again and said != "yes":
+        answer.facts = answer.facts.without_red_flags(["fever"])
+    elif said == "yes" and not told_again:
+        answer.facts = answer.facts.with_red_flags(["fever"], [_WITH_FEVER])
+    elif said != "no" and not told_again:
+        if said not in ("unknown", "not_now") and not message.does_not_know():
+            return
+        if not message.tries:
+            answer.dont_know = True
+            return
+        # Asked twice and still not excluded: read as present (clinical rules).
+        answer.facts = answer.facts.with_red_flags(["fever"], [_WITH_FEVER])
+    _screen(answer, WITH_FEVER_PART)
+
+
 def give_up(facts: Facts, question: Question) -> Facts:
     """Return the facts once nothing usable came.
 
     A list of grave signs is asked one by one; a sign that even then got no usable answer stays
     unknown, and a doctor asks instead (rule U7). It never counts as present.
     """
+    if question.part == WITH_FEVER_PART:
+        unknown = facts.unknown | {EMERGENCY_SIGNS}
+        return replace(facts, screened=facts.screened | {WITH_FEVER_PART}, unknown=unknown)
     if question.part == CONFIRM_PART:
         return replace(facts, doubtful=frozenset(), unknown=facts.unknown | {EMERGENCY_SIGNS})
     return _one_by_one(facts, question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Literal
 
@@ -11,6 +12,13 @@ from triage.questions import Question
 from triage.readers import reads_nothing_tried, volunteers_nothing_tried
 from triage.treatments import Mention, find_treatments, overall_relief
 from triage.understanding.message import Answer, Message
+
+_ONLY_NAMED = re.compile(
+    r"\s*,\s*(?=(?:le|la|mon|ma|on|il|elle|je|j|ça|ca|pas|jamais|c)\b)", re.IGNORECASE
+)
+"""What follows a treatment that is only named, where the sentence then says what became of it."""
+
+_SENTENCE_END = re.compile(r"[.!?;\n]")
 
 _STATUS: dict[str, Literal["denied", "planned", "other_person"]] = {
     "not_tried": "denied",
@@ -39,13 +47,28 @@ def read(answer: Answer, message: Message, _: Question) -> None:
 
 def _mentions(message: Message) -> list[Mention]:
     """Return the treatments that the words name; the meaning may say that one was not tried."""
-    return [
-        replace(mention, status=_STATUS[reason])
-        if mention.status == "tried"
-        and (reason := why_not_tried(message.meaning, mention.start, mention.end))
-        else mention
-        for mention in find_treatments(message.text)
-    ]
+    mentions = find_treatments(message.text)
+    found: list[Mention] = []
+    for number, mention in enumerate(mentions):
+        later = [other.start for other in mentions[number + 1 :] if other.start >= mention.end]
+        until = _told_until(message.text, mention, later[0] if later else len(message.text))
+        reason = why_not_tried(message.meaning, mention.start, mention.end, until)
+        if mention.status == "tried" and reason:
+            mention = replace(mention, status=_STATUS[reason])
+        found.append(mention)
+    return found
+
+
+def _told_until(text: str, mention: Mention, following: int) -> int:
+    """Return where what is said of a treatment ends that is only named and then spoken of.
+
+    "L'infiltration, le rhumato me l'a proposée, j'ai refusé": the sentence goes on to speak of it,
+    up to the next treatment.
+    """
+    if not _ONLY_NAMED.match(text, mention.end):
+        return mention.end
+    stop = _SENTENCE_END.search(text, mention.end)
+    return min(following, stop.start() if stop else len(text))
 
 
 def take_volunteered(facts: Facts, message: Message, asked: str | None, correcting: bool) -> Facts:

@@ -41,7 +41,7 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
         correcting = correcting or retyped is not None
     found: dict[str, object] = {
         "pain_location": read_location(message.text),
-        "recurrence": read_recurrence(message.text),
+        "recurrence": _course(message, asked),
         "radiation": read_radiation(message.text),
         "intensity": read_intensity(message.text) if retyped is None else retyped,
         "age": read_age(message.text, on=message.on) or corrected_age(facts, message, asked),
@@ -55,7 +55,7 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
             changes = {fact: value, "unknown": facts.unknown - {name}}
             facts = replace(facts, **changes)  # type: ignore[arg-type]
     if asked not in ("duration", "duration_threshold"):
-        duration = duration_in(message.text, message.on, facts.age)
+        duration = duration_in(message, facts.age)
         if duration is not None and (facts.duration is None or correcting):
             facts = replace(
                 facts,
@@ -64,3 +64,12 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
                 unknown=facts.unknown - {"duration"},
             )
     return treatments.take_volunteered(facts, message, asked, correcting)
+
+
+def _course(message: Message, asked: str | None) -> str | None:
+    """Return the course of the pain that is told unasked.
+
+    "Ça revient" beside a treatment or a sign says how long that helps, or when that sign comes.
+    """
+    value = read_recurrence(message.text)
+    return None if value == "recurrent" and asked in ("relief", "red_flags") else value

@@ -1,13 +1,16 @@
 // The drawing of the body: its regions are buttons, and what is picked is said in words below.
 
 import { button, el, svg } from "./dom.js";
-import { TEXTS } from "./texts.js";
+
+const SHOW = "Ou montrez sur le dessin";
+const NO_PLACE = "Touchez un ou plusieurs endroits.";
+const VALIDATE = "Valider";
 
 // body: the drawing as the server tells it; pick(text, ids) is called once, with the regions that
 // were picked in words, and their ids.
 export function drawing(body, options, pick) {
   const picked = new Map(); // id → [label, whether it is the low back]
-  const said = el("p", { class: "hint", role: "status" }, TEXTS.noPlace);
+  const said = el("p", { class: "hint", role: "status" }, NO_PLACE);
   const views = body.views.map(([title, regions]) =>
     el("div", { class: "view", role: "group", "aria-label": title },
       el("p", { class: "hint" }, title),
@@ -20,7 +23,7 @@ export function drawing(body, options, pick) {
       onclick() {
         if (!picked.delete(id)) picked.set(id, [label, low]);
         node.setAttribute("aria-pressed", String(picked.has(id)));
-        said.textContent = names() || TEXTS.noPlace;
+        said.textContent = names() || NO_PLACE;
         done.hidden = !picked.size;
       },
     });
@@ -34,10 +37,10 @@ export function drawing(body, options, pick) {
     const place = [...picked.values()].some(([, low]) => low) ? "lumbar" : "elsewhere";
     const { label } = options.find(({ value }) => value === place);
     pick(label + " : " + names(), [...picked.keys()]);
-  }, TEXTS.validate);
+  }, VALIDATE);
   done.hidden = true;
-  return el("div", { class: "body", role: "group", "aria-label": TEXTS.drawing },
-    el("p", { class: "hint" }, TEXTS.drawing), el("div", { class: "views" }, views), said, done);
+  return el("div", { class: "body", role: "group", "aria-label": SHOW },
+    el("p", { class: "hint" }, SHOW), el("div", { class: "views" }, views), said, done);
 }
 
 function figure(body) {

@@ -1,9 +1,9 @@
 // "Être rappelé": a form of its own, with a consent of its own.
 
-import { button, el, icon } from "./dom.js";
+import { button, el } from "./dom.js";
 
 const WORDS = {
-  open: "Être rappelé",
+  title: "Être rappelé",
   intro: "Un membre de l'équipe vous rappelle. En cas d'urgence, n'attendez pas : appelez le 15.",
   name: "Votre nom",
   phone: "Votre numéro de téléphone",
@@ -22,28 +22,21 @@ const WORDS = {
   failed: "Votre demande n'est pas partie : l'assistant ne répond pas. Réessayez dans un instant.",
 };
 
-// offer: {reason}; ask(body) resolves to {phone} or to {field, message} where something is wrong.
-export function callbackOffer(offer, ask) {
-  const place = el("div", { class: "callback" });
-  const opener = button("action", open, icon("phone"), WORDS.open);
-  place.append(opener);
-
-  function open() {
-    const form = callbackForm(offer, ask, close, (phone) => {
-      const said = el("p", { role: "status", tabindex: "-1" }, WORDS.done(phone));
-      place.replaceChildren(said);
-      said.focus();
-    });
-    place.replaceChildren(form);
-    form.elements.name.focus();
-  }
+// Puts the form in the place of the button that asked for it. offer: {reason}; ask(body) resolves to
+// {phone} or to {field, message} where something is wrong.
+export function openCallback(opener, offer, ask) {
+  const form = callbackForm(offer, ask, close, (phone) => {
+    const said = el("p", { role: "status", tabindex: "-1" }, WORDS.done(phone));
+    form.replaceWith(said);
+    said.focus();
+  });
+  opener.replaceWith(form);
+  form.elements.name.focus();
 
   function close() {
-    place.replaceChildren(opener);
+    form.replaceWith(opener);
     opener.focus();
   }
-
-  return place;
 }
 
 function callbackForm(offer, ask, close, finished) {
@@ -57,7 +50,7 @@ function callbackForm(offer, ask, close, finished) {
   const times = WORDS.times.map(([value, label]) =>
     el("label", { class: "tick" }, el("input", { type: "checkbox", name: "times", value }), label));
   const consent = el("input", { type: "checkbox", name: "consent" });
-  const form = el("form", { class: "callback-form", novalidate: true, onsubmit: submit, "aria-label": WORDS.open },
+  const form = el("form", { class: "callback-form", novalidate: true, onsubmit: submit, "aria-label": WORDS.title },
     el("p", {}, WORDS.intro),
     el("label", { for: id + "name" }, WORDS.name), name,
     el("label", { for: id + "phone" }, WORDS.phone), phone,

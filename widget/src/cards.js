@@ -1,14 +1,27 @@
-// The objects of the wire contract as cards: an educational text, a result, an alert.
+// The objects of the wire contract as people see them: an answer, a result, an alert.
 
 import { button, el, fold, hidden, icon, link } from "./dom.js";
 import { TEXTS } from "./texts.js";
 
-export function contentCard(content) {
-  return el("article", { class: "card" },
-    el("h3", {}, icon("page"), content.title),
-    el("p", {}, content.summary),
-    pageLink(content.url, TEXTS.readMore, content.title),
-    sources(content.sources));
+// What stands under the words of an answer: its page, the questions near it, and whether it helped.
+// ask(question) asks one of them; helped(node, entry, yes) is told of a press.
+export function answerFoot({ id, url, alternatives = [], vote }, ask, helped) {
+  return el("div", { class: "answer" },
+    url && pageLink(url, TEXTS.readMore),
+    alternatives.length > 0 && [
+      id && el("p", { class: "hint" }, TEXTS.didYouMean),
+      el("div", { class: "options" }, alternatives.map(({ question }) =>
+        button("option", () => ask(question), question))),
+    ],
+    vote && ballot(id, helped));
+}
+
+function ballot(entry, helped) {
+  const node = el("div", { class: "vote", role: "group", "aria-label": TEXTS.helped, "data-entry": entry },
+    el("span", { "aria-hidden": "true" }, TEXTS.helped),
+    TEXTS.votes.map(([word, meaning, yes]) =>
+      button("change", () => helped(node, entry, yes), word, hidden(meaning))));
+  return node;
 }
 
 // What to do, why this person, and the first help fit one screen of a phone; the rest opens.
@@ -58,12 +71,6 @@ function list(items) {
   return el("ul", {}, items.filter(Boolean).map((item) => el("li", {}, item)));
 }
 
-function pageLink(url, text, about) {
-  return link(url, "more", text, hidden(" " + (about ? about + " " : "") + TEXTS.newTab));
-}
-
-function sources(texts) {
-  return texts && texts.length
-    ? el("p", { class: "small" }, TEXTS.sources + " : " + texts.join(" ; "))
-    : null;
+function pageLink(url, text) {
+  return link(url, "more", text, hidden(" " + TEXTS.newTab));
 }

@@ -1,21 +1,17 @@
 // The controls under a question. Each calls answer(text, values) once: `text` is what the person
 // reads of their answer, `values` the options picked (none for a plain text).
 
-import { drawing } from "./body.js";
 import { button, el } from "./dom.js";
 import { TEXTS } from "./texts.js";
 
 const ALONE = ["none", "unknown"];
 
-// question: the object of the wire contract; body: the drawing, for the question where it hurts. Returns the nodes to show, possibly none.
-export function controls(question, body, answer) {
-  const { input, options, multiple, id } = question;
+// question: the object of the wire contract. Returns the nodes to show, possibly none.
+export function controls(question, answer) {
+  const { input, options, multiple } = question;
   const nodes = input === "scale" ? scale(answer)
     : !options.length ? []
       : multiple ? several(question, answer) : one(options, answer);
-  if (id === "location" && body) {
-    nodes.push(drawing(body, options, (text, places) => answer(text, null, places)));
-  }
   if (question.may_be_passed) nodes.push(button("skip", () => answer(TEXTS.skip), TEXTS.skip));
   return nodes;
 }

@@ -10,7 +10,6 @@ const ICONS = {
   alert: "M12 3l10 18H2zM12 10v5M12 18v.5",
   open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
   print: "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
-  page: "M6 3h8l4 4v14H6zM9 12h6M9 16h6",
   spine: "M12 3v2M9 6h6M9.5 10h5M12 6v15M9 14h6M9.5 18h5",
 };
 

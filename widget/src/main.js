@@ -4,56 +4,61 @@ import { connect, store } from "./transport.js";
 import { TEXTS } from "./texts.js";
 import { createView } from "./view.js";
 
-/* global STYLE */
+/* global STYLE, LATER */
 const script = document.currentScript;
 
-function styled(root) {
+const base = script && new URL(".", script.src).href.replace(/\/$/, "");
+
+function styled(root, style) {
   if ("adoptedStyleSheets" in root) {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(STYLE);
-    root.adoptedStyleSheets = [sheet];
+    sheet.replaceSync(style);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     return;
   }
   // Browsers from before 2023: a style element, with the page's nonce where it uses one.
   const element = document.createElement("style");
   if (script.nonce) element.nonce = script.nonce;
-  element.textContent = STYLE;
+  element.textContent = style;
   root.append(element);
 }
 
 function start() {
-  const { position, greeting, title, label, privacy, theme, launcher, open } = script.dataset;
   const tab = store("sessionStorage");
   const host = document.createElement("triage-widget");
   host.lang = "fr";
   const root = host.attachShadow({ mode: "open" });
-  styled(root);
+  styled(root, STYLE);
   let loaded = false;
-  let transport;
+  let parts;
+  let tries = 0;
+
+  // What few conversations need, or not at once. A browser may remember
+  // that an address failed, so it is asked for at another one.
+  function later() {
+    parts ||= import(base + LATER + (tries++ ? "?" + tries : "")).then((loaded) => {
+      styled(root, loaded.STYLE);
+      return loaded;
+    });
+    parts.catch(() => (parts = null));
+    return parts;
+  }
 
   function emit(name, detail) {
     if (name === "open" || name === "close") tab.write("triage-widget opened", name === "open");
     host.dispatchEvent(new CustomEvent("triage:" + name, { bubbles: true, composed: true, detail }));
   }
 
-  const view = createView(
-    root,
-    { position, greeting, title, label, privacy, theme, launcher },
-    {
-      send: (entry) => transport.send(entry),
-      erase: () => transport.erase(),
-      recap: () => transport.recap(),
-      callBack: (body) => transport.callBack(body),
-      answers: () => transport.answers(),
-      opened() {
-        if (loaded) return;
-        loaded = true;
-        if (transport.started()) view.hear.loading();
-        transport.resume();
-      },
+  const actions = {
+    later,
+    opened() {
+      if (loaded) return;
+      loaded = true;
+      if (actions.started()) view.hear.loading();
+      actions.resume();
     },
-    emit,
-  );
+  };
+  const view = createView(root, script.dataset, actions, emit);
   const { message, unwelcome } = view.hear;
   // Only what the orientation is goes to the page: never an answer of the patient.
   view.hear.message = (heard) => {
@@ -68,8 +73,8 @@ function start() {
     unwelcome();
     console.error(TEXTS.notAllowed(location.origin));
   };
-  transport = connect(new URL(".", script.src).href.replace(/\/$/, ""), view.hear);
-  view.know(transport.facts);
+  Object.assign(actions, connect(base, view.hear));
+  view.know(actions.facts);
   if (host.showPopover) host.popover = "manual";
   // A site that changes pages by itself replaces the body, or what is in it: the widget comes back,
   // alone, as it was. In the top layer nothing of the page can cover or clip it.
@@ -96,7 +101,7 @@ function start() {
     element: host,
   };
   const wasOpen = tab.read("triage-widget opened");
-  if (wasOpen || (wasOpen === null && open === "true")) view.open(true);
+  if (wasOpen || (wasOpen === null && script.dataset.open === "true")) view.open(true);
   emit("ready");
 }
 

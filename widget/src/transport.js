@@ -1,8 +1,9 @@
 // Talks to the assistant. Knows nothing of the page: what happens is told to `hear`, an object with
-//   history(messages, refused)   the whole conversation, as stored
+//   history(messages, stored)    the end of the conversation, as stored; `stored` says the rest:
+//                                {earlier, refused, result, alert} of the protocol
 //   pending(entry)               a message is on its way
 //   turn(entry), message(m), done(entry, end)   an answer begins, goes on, ends
-//   undo(entry)                  what was heard of this answer so far does not count
+//   undo()                       what was heard of this answer so far does not count
 //   trouble(kind, text)          "offline", "unreachable", "slow", or null when all is well
 //   rejected(entry, text)        the assistant will never take this message
 //   moved()                      the question answered was no longer the open one
@@ -75,6 +76,13 @@ export function connect(base, hear) {
     return true;
   }
 
+  // Says why nothing came back; true where trying again is of no use.
+  async function lost() {
+    if (await unwelcome()) return true;
+    hear.trouble(navigator.onLine ? "unreachable" : "offline");
+    return false;
+  }
+
   function turnedAway() {
     forget();
     hear.unwelcome();
@@ -96,18 +104,18 @@ export function connect(base, hear) {
       const answer = learn(await response.json());
       const known = new Set(answer.messages.map((message) => message.id));
       hear.trouble(null);
-      hear.history(answer.messages, answer.refused);
+      hear.history(answer.messages, answer);
       for (const entry of outbox) if (!known.has(entry.id)) hear.pending(entry);
       pump();
     } catch {
-      if (await unwelcome()) return;
-      hear.trouble(navigator.onLine ? "unreachable" : "offline");
+      if (await lost()) return;
       await pause(3000);
       return resume();
     }
   }
 
-  // entry: {text}, {text, question, choices} or {text, places}; text is what the person sees of it.
+  // entry: {text}, {text, question, choices}, {text, places} or {text, helpful: {entry, helpful}};
+  // text is what the person sees of it.
   function send(entry) {
     entry.id = identifier();
     outbox.push(entry);
@@ -150,8 +158,9 @@ export function connect(base, hear) {
         if (!response.ok) return await refusal(response, entry);
         token = learn(await response.json()).token;
       }
-      const { id, text, question, choices, places } = entry;
-      const body = places ? { id, places } : choices ? { id, question, choices } : { id, text };
+      const { id, text, question, choices, places, helpful } = entry;
+      const body = { id, question, choices, places, helpful };
+      if (!choices && !places && !helpful) body.text = text;
       const response = await post("messages", body, token);
       if (!response.ok) return await refusal(response, entry);
       hear.turn(entry);
@@ -163,10 +172,8 @@ export function connect(base, hear) {
       tellOtherTabs();
       return {};
     } catch {
-      hear.undo(entry);
-      if (await unwelcome()) return { stop: true };
-      hear.trouble(navigator.onLine ? "unreachable" : "offline");
-      return { wait: 0 };
+      hear.undo();
+      return (await lost()) ? { stop: true } : { wait: 0 };
     }
   }
 
@@ -205,20 +212,24 @@ export function connect(base, hear) {
     hear.over("erased");
   }
 
+  // What is asked for besides a message; rejects where it is not given.
+  async function ask(path, body) {
+    const response = await post(path, body, local.read(key));
+    if (!response.ok) throw new Error(response.status);
+    return response.json();
+  }
+
+  // What was said before: {messages, earlier}.
+  const earlier = (before) => ask("history", { before });
+
   // Every answer so far: [{name, words, change}], the last what to write to be asked again.
   async function answers() {
-    const token = local.read(key);
-    if (!token) return [];
-    const response = await post("answers", {}, token);
-    if (!response.ok) throw new Error(response.status);
-    return (await response.json()).answers;
+    return local.read(key) ? (await ask("answers")).answers : [];
   }
 
   // The address of the printable page, good for some minutes.
   async function recap() {
-    const response = await post("recap", {}, local.read(key));
-    if (!response.ok) throw new Error(response.status);
-    return base + (await response.json()).path;
+    return base + (await ask("recap")).path;
   }
 
   // Resolves to {phone} once the request is taken, to {field, message} where it cannot be.
@@ -247,7 +258,7 @@ export function connect(base, hear) {
     else hear.over("erased");
   });
 
-  return { facts, resume, send, erase, answers, recap, callBack, started: () => Boolean(local.read(key) || outbox.length) };
+  return { facts, resume, send, erase, earlier, answers, recap, callBack, started: () => Boolean(local.read(key) || outbox.length) };
 }
 
 // Calls `heard` with each message of a stream of JSON lines; resolves to the last line, which says
@@ -271,8 +282,8 @@ async function readLines(response, heard) {
 }
 
 function identifier() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return Array.from(bytes, (byte) => (byte % 36).toString(36)).join("");
 }
 
 // Keeps small values in the browser; in memory what the browser has no room for, or forbids.

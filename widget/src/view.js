@@ -1,8 +1,7 @@
 // What the person sees and does. Knows nothing of HTTP: it is told what to show, and calls
-//   actions.send(entry), actions.erase(), actions.recap(), actions.answers()
+//   actions.send(entry), erase(), recap(), answers(), earlier(before), callBack(body) and later()
 
-import { callbackOffer } from "./callback.js";
-import { addDetail, alertBanner, contentCard, resultCard } from "./cards.js";
+import { addDetail, alertBanner, answerFoot, resultCard } from "./cards.js";
 import { controls, replies } from "./controls.js";
 import { button, el, hidden, icon, link } from "./dom.js";
 import { store } from "./transport.js";
@@ -10,10 +9,11 @@ import { TEXTS } from "./texts.js";
 
 const SIZES = 3;
 const TYPING_AFTER = 350;
+const NEAR_TOP = 200;
 const PHONE = "(max-width: 480px), (max-height: 480px)";
 
-// settings: {position, greeting, title, label, privacy, theme, launcher}; emit(name, detail)
-// tells the page; facts are the transport's.
+// settings: the data-* attributes of the tag; emit(name, detail) tells the page; facts are the
+// transport's.
 export function createView(root, settings, actions, emit) {
   const kept = store("localStorage");
   const phone = matchMedia(PHONE);
@@ -22,6 +22,9 @@ export function createView(root, settings, actions, emit) {
   let bubbles = new Map(); // id of a pending message → its bubble
   let turnNodes = []; // shown since the current turn began
   let said; // the latest text of the assistant
+  let voting; // the vote that is being answered
+  let past; // where older messages go while they are shown; they change nothing else
+  let before = 0; // how much was said before what is shown
   let opened = false;
   let place = 0; // of the conversation, in pixels scrolled
   let opener; // had the focus before the window was opened
@@ -30,13 +33,15 @@ export function createView(root, settings, actions, emit) {
   // ---- the parts
 
   const launcher = el("button", {
-    class: "launcher", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: toggle,
+    class: "launcher", type: "button", "aria-expanded": "false", "aria-haspopup": "dialog", onclick: open,
   }, icon("chat"), el("span", {}, settings.label || TEXTS.launcher));
   const log = el("div", { class: "log", role: "log", "aria-label": TEXTS.messages });
+  const earlierButton = button("plain", showEarlier, TEXTS.earlier);
+  const earlierLog = el("div", { class: "log" });
   const typing = el("p", { class: "typing", hidden: true }, el("i"), el("i"), el("i"), hidden(TEXTS.typing));
   const answers = el("div", { class: "answers", role: "group", "aria-label": TEXTS.answers, tabindex: "-1" });
   const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": TEXTS.conversation },
-    log, typing, answers);
+    earlierLog, log, typing, answers);
   const banner = el("div", { class: "banner", role: "alert" });
   const notice = el("p", { class: "notice", role: "status" });
   const bar = el("progress", { "aria-label": TEXTS.progress });
@@ -56,52 +61,34 @@ export function createView(root, settings, actions, emit) {
       button("", () => resize(1), el("span", { "aria-hidden": "true" }, "A+"), hidden(TEXTS.larger))),
     recapItem,
     button("item", () => choose(() => say("recommencer", TEXTS.restart)), TEXTS.restart),
-    button("item", () => choose(askErase), TEXTS.erase),
+    button("item", () => choose(eraseAfterAsking), TEXTS.erase),
     button("item", () => choose(review), TEXTS.answersTitle));
   const menuButton = el("button", {
     class: "tool", type: "button", "aria-expanded": "false", "aria-label": TEXTS.menu, onclick: () => showMenu(menu.hidden),
   }, icon("menu"));
-  const eraseDialog = el("dialog", { "aria-labelledby": "erase", "aria-describedby": "definitive" },
-    el("h2", { id: "erase" }, TEXTS.eraseTitle),
-    el("p", { id: "definitive" }, TEXTS.eraseText),
-    el("div", { class: "choices" },
-      button("plain", () => eraseDialog.close(), TEXTS.cancel),
-      button("danger", erase, TEXTS.eraseYes)));
-  const answersList = el("ul");
-  const answersDialog = el("dialog", { class: "mine", "aria-labelledby": "mine" },
-    el("h2", { id: "mine" }, TEXTS.answersTitle), answersList,
-    button("plain", () => answersDialog.close(), TEXTS.close));
   const panel = el("section", {
     class: "panel", role: "dialog", "aria-labelledby": "title", tabindex: "-1", hidden: true, onkeydown: keys,
   },
   el("div", { class: "head" }, el("span", { class: "mark" }, icon("spine")),
     el("div", { class: "names" }, el("h2", { id: "title" }, settings.title || TEXTS.title), el("p", {}, TEXTS.subtitle)),
     menuButton,
-    el("button", { class: "tool", type: "button", "aria-label": TEXTS.close, onclick: close }, icon("close"))),
+    button("tool", close, icon("close"), hidden(TEXTS.close))),
   menu, progress, banner, notice, scroller, composer,
   el("div", { class: "foot" }, el("span", { class: "aside" }, TEXTS.notDiagnosis + " "), TEXTS.emergency,
-    TEXTS.emergencyNumbers.map(([label, href]) => [" ", link(href, "", label)])),
-  eraseDialog, answersDialog);
+    TEXTS.emergencyNumbers.map(([label, href]) => [" ", link(href, "", label)])));
   const frame = el("div", { class: "frame " + (settings.position === "left" ? "left" : "right") }, launcher, panel);
 
   launcher.hidden = settings.launcher === "none";
-  scroller.addEventListener("scroll", () => root.isConnected && (place = scroller.scrollTop));
+  scroller.addEventListener("scroll", scrolled);
   dark.addEventListener("change", paint);
   phone.addEventListener("change", paint);
   paint();
   resize(0);
   root.append(frame);
-  if (window.visualViewport) {
-    visualViewport.addEventListener("resize", fitKeyboard);
-    visualViewport.addEventListener("scroll", fitKeyboard);
-  }
+  visualViewport.addEventListener("resize", fitKeyboard);
+  visualViewport.addEventListener("scroll", fitKeyboard);
 
   // ---- open and close
-
-  function toggle() {
-    if (opened) close();
-    else open();
-  }
 
   function open(quietly) {
     if (opened) return;
@@ -165,7 +152,7 @@ export function createView(root, settings, actions, emit) {
   }
 
   function dialogOpen() {
-    return eraseDialog.open || answersDialog.open;
+    return panel.querySelector("dialog");
   }
 
   function showMenu(shown) {
@@ -199,10 +186,9 @@ export function createView(root, settings, actions, emit) {
 
   // The sheet of a phone fills what the on-screen keyboard leaves.
   function fitKeyboard() {
-    const seen = window.visualViewport;
-    if (!seen || !opened) return;
-    panel.style.setProperty("--seen-height", seen.height + "px");
-    panel.style.setProperty("--seen-top", seen.offsetTop + "px");
+    if (!opened) return;
+    panel.style.setProperty("--seen-height", visualViewport.height + "px");
+    panel.style.setProperty("--seen-top", visualViewport.offsetTop + "px");
   }
 
   function grow() {
@@ -249,6 +235,7 @@ export function createView(root, settings, actions, emit) {
   }
 
   function offer(nodes, question) {
+    if (past) return;
     const had = answers.contains(root.activeElement);
     answers.replaceChildren(...nodes);
     answers.dataset.question = question || "";
@@ -263,13 +250,15 @@ export function createView(root, settings, actions, emit) {
   }
 
   function add(node) {
-    log.append(node);
+    (past || log).append(node);
     turnNodes.push(node);
     return node;
   }
 
   function showMessage(message) {
-    if (message.from === "user") {
+    if (message.helpful) {
+      voting = ballotOf(message.helpful.entry);
+    } else if (message.from === "user") {
       offer([]);
       add(bubble("user", message.text, TEXTS.you));
     } else if (message.text) {
@@ -282,16 +271,19 @@ export function createView(root, settings, actions, emit) {
 
   const SHOW = {
     question(question) {
+      if (past) return;
       banner.replaceChildren();
       progress.hidden = false;
       bar.max = question.steps;
       bar.value = question.step;
       stepText.textContent = TEXTS.step(question.step, question.steps);
       box.placeholder = TEXTS.placeholder[question.id] || TEXTS.placeholder[""];
-      const nodes = controls(question, facts.drawing, (text, choices, places) => {
+      const nodes = controls(question, (text, choices) => {
         leaveControl();
-        actions.send(places ? { text, places } : choices ? { text, question: question.id, choices } : { text });
+        actions.send(choices ? { text, question: question.id, choices } : { text });
       });
+      if (question.id === "consent") actions.later().catch(() => {});
+      if (question.id === "location" && facts.drawing) nodes.push(body(question.options));
       const { controller, retention } = facts.privacy || {};
       if (question.id === "consent" && controller) {
         nodes.push(el("p", { class: "small" }, TEXTS.controller + " " + controller + ". " + retention + " ", privacyLink("more")));
@@ -299,32 +291,70 @@ export function createView(root, settings, actions, emit) {
       offer(nodes, question.id);
     },
     alert(alert) {
-      banner.replaceChildren(...alertBanner(alert, said ? firstLine() : ""));
+      if (!past) banner.replaceChildren(...alertBanner(alert, said ? firstLine() : ""));
     },
     detail({ title }) {
-      const card = [...log.querySelectorAll(".result")].pop();
+      const card = [...(past || log).querySelectorAll(".result")].pop();
       if (!card || !said) return;
       addDetail(card, title, said.text.replace(title + " :\n", ""));
       said.node.remove();
     },
-    content(content) {
-      add(contentCard(content));
+    answer(answer) {
+      if (!said) return;
+      // The questions near it are offered under the answer, where they stay.
+      if (answer.alternatives.length) offer([]);
+      said.node.append(answerFoot(answer, say, vote));
+    },
+    helpful({ entry }) {
+      // A vote that was pressed is thanked for in its place, one that was written in the conversation.
+      if (!voting) return ballotOf(entry)?.remove();
+      const had = voting.contains(root.activeElement);
+      const thanks = el("p", { tabindex: "-1" }, said.text);
+      voting.replaceChildren(thanks);
+      said.node.remove();
+      voting = null;
+      if (had) thanks.focus();
     },
     callback(offer) {
-      add(callbackOffer(offer, actions.callBack));
+      const opener = button("action", () => attempt(async () => {
+        (await actions.later()).openCallback(opener, offer, actions.callBack);
+      }, TEXTS.callBackFailed), icon("phone"), TEXTS.callBack);
+      add(opener);
     },
     result(result) {
-      progress.hidden = true;
+      if (!past) progress.hidden = true;
       if (result.unchanged) return;
-      recapItem.hidden = false;
-      box.placeholder = TEXTS.placeholder[""];
-      offer([]);
+      if (!past) {
+        recapItem.hidden = false;
+        box.placeholder = TEXTS.placeholder[""];
+        offer([]);
+      }
       // The text of a result says the same as the card, in one piece: its first line is the title.
       const title = said ? firstLine() : TEXTS.result;
       if (said) said.node.remove();
       add(resultCard(result, title, facts, recap));
     },
   };
+
+  // The drawing, which may come a moment later; without it, words say the same.
+  function body(options) {
+    const slot = el("div");
+    actions.later().then(({ drawing }) => slot.append(drawing(facts.drawing, options, (text, places) => {
+      leaveControl();
+      actions.send({ text, places });
+    })), () => {});
+    return slot;
+  }
+
+  function ballotOf(entry) {
+    return [...(past || scroller).querySelectorAll(".vote")].reverse().find((node) => node.dataset.entry === entry);
+  }
+
+  function vote(ballot, entry, helpful) {
+    if (!ballot.querySelector(".state")) {
+      actions.send({ text: TEXTS.votes[helpful ? 0 : 1][0], helpful: { entry, helpful } });
+    }
+  }
 
   function privacyLink(className) {
     const address = settings.privacy || (facts.privacy && facts.privacy.url);
@@ -337,6 +367,8 @@ export function createView(root, settings, actions, emit) {
 
   function clear() {
     said = null;
+    showBefore(0);
+    earlierLog.replaceChildren();
     log.replaceChildren();
     banner.replaceChildren();
     offer([]);
@@ -378,6 +410,53 @@ export function createView(root, settings, actions, emit) {
     scroller.scrollTop = first ? Math.min(Math.max(top(first), end), top(last)) : end;
   }
 
+  // ---- what was said before
+
+  function showBefore(count) {
+    before = count;
+    earlierButton.textContent = TEXTS.earlier;
+    // Put where it stands already, it would lose the focus.
+    if (!count) earlierButton.remove();
+    else if (!earlierButton.parentNode) earlierLog.before(earlierButton);
+  }
+
+  // Puts older messages above, and leaves what is read where it is.
+  async function showEarlier() {
+    const asked = before;
+    if (earlierButton.ariaDisabled) return;
+    earlierButton.ariaDisabled = "true";
+    try {
+      const { messages, earlier } = await actions.earlier(asked);
+      if (before !== asked) return;
+      const fromEnd = scroller.scrollHeight - scroller.scrollTop;
+      const had = earlierButton.matches(":focus");
+      const now = [said, turnNodes];
+      past = el("div");
+      messages.forEach(showMessage);
+      // Only what was answered lately can be voted on.
+      for (const open of past.querySelectorAll(".vote:has(button)")) open.remove();
+      const begins = !earlier && el("p", { class: "hint begins", tabindex: "-1" }, TEXTS.begins);
+      if (begins) past.prepend(begins);
+      earlierLog.prepend(...past.childNodes);
+      past = voting = null;
+      [said, turnNodes] = now;
+      showBefore(earlier);
+      if (had && begins) begins.focus({ preventScroll: true });
+      scroller.scrollTo({ top: scroller.scrollHeight - fromEnd, behavior: "instant" });
+    } catch {
+      earlierButton.textContent = TEXTS.earlierFailed;
+    } finally {
+      earlierButton.ariaDisabled = null;
+    }
+  }
+
+  function scrolled() {
+    if (!root.isConnected) return;
+    const up = scroller.scrollTop < place;
+    place = scroller.scrollTop;
+    if (up && place < NEAR_TOP && before && earlierButton.textContent === TEXTS.earlier) showEarlier();
+  }
+
   function busy(on = bubbles.size > 0) {
     frame.classList.toggle("busy", on);
   }
@@ -388,37 +467,25 @@ export function createView(root, settings, actions, emit) {
 
   // ---- requests of the menu
 
-  function askErase() {
-    eraseDialog.showModal();
+  // Does what needs the assistant; says so where it cannot be reached.
+  async function attempt(work, failed) {
+    note();
+    try {
+      await work();
+    } catch {
+      note(failed);
+    }
   }
+
+  const eraseAfterAsking = () => attempt(async () => {
+    (await actions.later()).askErase(panel, () => attempt(actions.erase, TEXTS.eraseFailed));
+  }, TEXTS.eraseFailed);
 
   // Every answer so far; "Modifier" writes what asks its question again.
-  async function review() {
-    try {
-      const list = await actions.answers();
-      answersList.replaceChildren(...(list.length ? list.map(entry) : [el("li", {}, TEXTS.noAnswers)]));
-      answersDialog.showModal();
-    } catch {
-      note(TEXTS.answersFailed);
-    }
-  }
-
-  function entry({ name, words, change }) {
-    return el("li", {}, el("p", {}, el("span", { class: "small" }, name), words),
-      button("change", () => {
-        answersDialog.close();
-        say(change);
-      }, TEXTS.change, hidden(" : " + name)));
-  }
-
-  async function erase() {
-    eraseDialog.close();
-    try {
-      await actions.erase();
-    } catch {
-      note(TEXTS.eraseFailed);
-    }
-  }
+  const review = () => attempt(async () => {
+    const [list, { showAnswers }] = await Promise.all([actions.answers(), actions.later()]);
+    showAnswers(panel, list, say);
+  }, TEXTS.answersFailed);
 
   // The tab is opened at once, because a browser only allows that during the click.
   async function recap() {
@@ -448,59 +515,66 @@ export function createView(root, settings, actions, emit) {
       note(TEXTS.loading);
       busy(true);
     },
-    history(messages, refused) {
+    history(messages, { refused, earlier, result, alert }) {
       const focused = panel.contains(root.activeElement);
       log.setAttribute("aria-busy", "true");
       clear();
       if (!messages.length && !refused) welcome();
+      showBefore(earlier);
       messages.forEach(showMessage);
+      // What began before the part that is shown still stands.
+      if (alert) banner.replaceChildren(...alertBanner(alert.custom, alert.text.split("\n")[0]));
+      if (result) recapItem.hidden = false;
       if (refused && !messages.length) {
         log.append(bubble("bot", TEXTS.refused, TEXTS.assistant));
-        offer([el("div", { class: "options" }, button("option", () => say("recommencer", TEXTS.again), TEXTS.again))]);
+        offer([el("div", { class: "options" }, button("option", () => say("recommencer", TEXTS.restart), TEXTS.restart))]);
       }
+      turnNodes = [];
       log.setAttribute("aria-busy", "false");
       busy();
-      scroller.scrollTop = scroller.scrollHeight;
+      scroller.scrollTo({ top: scroller.scrollHeight, behavior: "instant" });
       if (focused && !panel.contains(root.activeElement)) focusNext();
     },
     pending(entry) {
       if (log.querySelector(".welcome")) log.replaceChildren();
-      const node = add(bubble("user pending", entry.shown || entry.text, TEXTS.you));
+      const { helpful } = entry;
+      const node = helpful
+        ? ballotOf(helpful.entry) || el("p")
+        : log.appendChild(bubble("user pending", entry.shown || entry.text, TEXTS.you));
       node.append(el("span", { class: "state" }, TEXTS.sending));
       bubbles.set(entry.id, node);
       busy();
+      // A vote leaves the open question as it is.
+      if (helpful) return;
       offer([]);
       typingBegins();
       scroller.scrollTop = scroller.scrollHeight;
     },
-    turn() {
+    turn(entry) {
       turnNodes = [];
+      voting = entry.helpful && bubbles.get(entry.id);
     },
     message: showMessage,
     done(entry, end) {
       typingEnds();
       const answer = turnNodes.filter((node) => node.isConnected);
-      const sent = bubbles.get(entry.id);
-      bubbles.delete(entry.id);
-      if (sent) {
-        sent.classList.remove("pending");
-        sent.querySelector(".state").remove();
-      }
+      sent(entry);
       if (end.erased) {
         clear();
         log.append(...answer);
         offer([el("div", { class: "options" }, button("main", () => say("Bonjour"), TEXTS.start))]);
       }
-      if (end.failed) {
+      if (end.failed && !entry.helpful) {
         offer([el("div", { class: "options" }, button("option", () => say(entry.text), TEXTS.retry))]);
       }
-      const card = answer.find((node) => node.matches(".result"));
-      reveal(card || answer[0], card || answer[answer.length - 1]);
+      const card = answer.find((node) => node.matches(".result, :has(.answer)"));
+      turnNodes = [];
+      if (answer.length) reveal(card || answer[0], card || answer[answer.length - 1]);
       busy();
       if (root.activeElement === scroller && answers.childElementCount) answers.focus({ preventScroll: true });
     },
-    undo(entry) {
-      turnNodes.forEach((node) => node !== bubbles.get(entry.id) && node.remove());
+    undo() {
+      turnNodes.forEach((node) => node.remove());
       turnNodes = [];
     },
     trouble(kind, text) {
@@ -514,12 +588,11 @@ export function createView(root, settings, actions, emit) {
     },
     rejected(entry, text) {
       typingEnds();
-      const node = bubbles.get(entry.id);
-      bubbles.delete(entry.id);
-      if (node) node.remove();
+      const node = sent(entry);
+      if (node && !entry.helpful) node.remove();
       busy();
       problem.textContent = text;
-      if (!entry.choices && !box.value) box.value = entry.text;
+      giveBack(entry);
       box.focus();
     },
     moved() {
@@ -533,9 +606,23 @@ export function createView(root, settings, actions, emit) {
       welcome();
       busy();
       note(TEXTS[kind]);
-      if (entry && !entry.choices && !box.value) box.value = entry.text;
+      if (entry) giveBack(entry);
     },
   };
+
+  // Takes the signs of waiting from a message; returns its node.
+  function sent({ id }) {
+    const node = bubbles.get(id);
+    bubbles.delete(id);
+    node?.classList.remove("pending");
+    node?.querySelector(".state")?.remove();
+    return node;
+  }
+
+  function giveBack({ text, choices, places, helpful }) {
+    if (!choices && !places && !helpful && !box.value) box.value = text;
+  }
+
   // Taken off the page and put back, an element forgets how far it was scrolled.
   function back() {
     scroller.scrollTop = place;

@@ -104,10 +104,10 @@ def test_everything_but_the_keys_works_without_scripts(some, visit: Visit) -> No
 
 def test_on_a_phone_the_list_comes_before_the_filters(some, phone: Visit) -> None:
     page = phone("reads", f"/conversations/?{DAY}")
-    expect(page.get_by_label("Orientation")).to_be_hidden()
+    expect(page.get_by_label("Orientation", exact=True)).to_be_hidden()
     assert page.locator("#rows a.name").first.bounding_box()["y"] < 844
     page.get_by_text("Filtres (2)").click()
-    page.get_by_label("Orientation").select_option("Autosoins")
+    page.get_by_label("Orientation", exact=True).select_option("Autosoins")
     page.get_by_role("button", name="Filtrer").click()
     expect(page.locator("#rows tbody tr")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,0 +1,55 @@
+"""What a person who writes for somebody else tells of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from triage.meaning.clauses import split_clauses
+from triage.red_flags import Finding
+
+_MYSELF = re.compile(
+    r"\W*(?:(?:et|mais|alors|car|enfin|bon)\s+)?"
+    r"(?:moi|pour ma part|de mon c[oô]t[eé]|quant [aà] moi)"
+    r"\W+(?:aussi\W+|m[eê]me\W+)?(?:j\b|je\b|jai\b|chu|suis\b|on m)",
+    re.IGNORECASE,
+)
+_THE_PATIENT = re.compile(
+    r"\b(?:il|elle|lui|le|la|ils|elles|leur|son|sa|ses|p[eè]re|m[eè]re|mari|femme|fils|fille|maman|"
+    r"papa|fr[eè]re|s[oœ]e?ur|conjoint|conjointe|patient|patiente)\b(?!\s+(?:sein|prostate|dos))",
+    re.IGNORECASE,
+)
+
+
+def writers_own(text: str) -> list[tuple[int, int]]:
+    """Return where the writer tells of themselves beside the person they write for.
+
+    "Moi j'ai eu un cancer du sein, mais lui n'a jamais rien eu": the writer says "moi", and speaks
+    of nobody else in that clause. A clause that also names the patient is never the writer's own.
+    """
+    return [
+        (clause.start, clause.end)
+        for clause in split_clauses(text)
+        if _MYSELF.match(clause.text) and not _THE_PATIENT.search(clause.text)
+    ]
+
+
+def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Return ``text`` with ``spans`` blanked out; what stays keeps its place."""
+    kept = list(text)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
+
+
+def as_the_writers(
+    findings: Sequence[Finding], spans: Sequence[tuple[int, int]]
+) -> tuple[Finding, ...]:
+    """Return the signs, those told within ``spans`` as somebody else's."""
+    return tuple(
+        replace(finding, status="other_person")
+        if any(start <= finding.start and finding.end <= end for start, end in spans)
+        else finding
+        for finding in findings
+    )
