@@ -16,6 +16,8 @@ from pathlib import Path
 from sqlalchemy import Boolean, Column, Float, MetaData, String, Table, create_engine, select
 from sqlalchemy.exc import IntegrityError
 
+from channels.tables import make_table
+
 VAR = Path(__file__).resolve().parent.parent / "var"
 _SQLITE = "sqlite:///"
 
@@ -43,7 +45,7 @@ class Tombstones:
 
     def __init__(self, url: str) -> None:
         self._engine = create_engine(url, hide_parameters=True)
-        TOMBSTONES.create(self._engine, checkfirst=True)
+        make_table(self._engine, TOMBSTONES)
 
     @classmethod
     def beside(cls, conversations: str) -> Tombstones:

@@ -58,6 +58,7 @@ from channels.database import (
 from channels.redis_locks import confirm
 from channels.safety_net import has_unanswered
 from channels.stored_events import read_events
+from channels.tables import make_table
 from channels.threads import finished, in_thread
 
 MAX_EVENTS = 300
@@ -105,8 +106,8 @@ class ConsentTrackerStore(SQLTrackerStore):
         self.engine.dispose()
         self.engine = open_database(url)
         self.sessionmaker = sessionmaker(bind=self.engine)
-        ERASURES.create(self.engine, checkfirst=True)
-        callbacks.CALLBACKS.create(self.engine, checkfirst=True)
+        make_table(self.engine, ERASURES)
+        make_table(self.engine, callbacks.CALLBACKS)
         add_session_index(self.engine)
         kind = self.engine.dialect.name
         self._reading = ThreadPoolExecutor(READERS, "conversations-read")
