@@ -1,7 +1,7 @@
 # The commands of the project. `make run` and `make test` are all that a newcomer needs: each makes
 # its own environment first.
 .DEFAULT_GOAL := help
-.PHONY: help setup run account demo-data shell train check replay test evaluate bench lint lock
+.PHONY: help setup run account demo-data shell train check replay test evaluate bench load lint lock audit check-containers
 
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
@@ -9,7 +9,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
 help: ## show the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-17s %s\n", $$1, $$2}'
 
 setup: ## make the Python environment (done by every other command)
 	@bash deploy/setup.sh
@@ -49,5 +49,15 @@ bench: setup ## measure speed and memory beside Rasa's default, and write docs/p
 	@bash deploy/postgresql.sh
 	@$(PYTHON) -m bench.performance
 
+load: setup ## have 500 patients write for 10 minutes through two workers, and print the figures
+	@bash deploy/postgresql.sh && bash deploy/servers.sh
+	@$(PYTHON) -m bench.load
+
 lock: setup ## resolve the dependencies of pyproject.toml into requirements.lock
 	@bash deploy/lock.sh
+
+audit: setup ## look up the packages among published advisories
+	@bash deploy/audit.sh
+
+check-containers: setup ## check compose.yml and the Helm chart with Compose and Helm
+	@bash deploy/check_containers.sh

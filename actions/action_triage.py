@@ -11,10 +11,11 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.hearing import hear, nothing_to_answer
-from actions.knowledge import load_knowledge
+from actions.knowledge import KNOWLEDGE_FILES, load_knowledge
 from actions.memory import remember
 from actions.turn import take_turn
-from actions.voice import Voice, load_phrases
+from actions.voice import PHRASES_FILE, Voice, load_phrases, load_same_phrases
+from triage.fresh import Fresh
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +24,9 @@ class ActionTriage(Action):
     """Reads the message with the clinical core, answers it, and remembers what changed."""
 
     def __init__(self) -> None:
-        self._knowledge = load_knowledge()
-        self._phrases = load_phrases()
+        self._knowledge = Fresh(load_knowledge, KNOWLEDGE_FILES)
+        known = load_phrases()
+        self._phrases = Fresh(lambda: load_same_phrases(known), [PHRASES_FILE])
 
     def name(self) -> str:
         """Name of the action in the domain."""
@@ -36,9 +38,9 @@ class ActionTriage(Action):
         """Answer the latest message of ``tracker``; a failure is told to the patient in French."""
         if nothing_to_answer(tracker):
             return []
-        voice = Voice(dispatcher, tracker.get_latest_input_channel(), self._phrases)
+        voice = Voice(dispatcher, tracker.get_latest_input_channel(), self._phrases.get())
         try:
-            conversation = hear(tracker, voice, self._knowledge)
+            conversation = hear(tracker, voice, self._knowledge.get())
             take_turn(conversation)
             events = remember(conversation.facts, conversation.dialogue, tracker.slots)
         except Exception as error:

@@ -7,19 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from triage.advice import Advice, load_advice
+from triage.advice import ADVICE_FILE, Advice, load_advice
 from triage.answers import Facts
-from triage.content import Library, load_content
+from triage.content import CONTENT_FOLDER, Library, load_content
 from triage.content_answers import AnswerBase, load_answers
 from triage.finding.asking import check_words
 from triage.finding.unsafe import load_unsafe
 from triage.opening_hours import describe as describe_hours
-from triage.questions import Questionnaire
+from triage.questions import QUESTIONS_FILE, Questionnaire
 from triage.result import Reference
-from triage.rules import Ruleset, load_rules
+from triage.rules import RULES_FILE, Ruleset, load_rules
 from triage.service import load_service
 from triage.sign_off import read_sign_off, sign_off_file
 from triage.summary import describe, sign_names
+
+KNOWLEDGE_FILES = (ADVICE_FILE, CONTENT_FOLDER, QUESTIONS_FILE, RULES_FILE)
+"""Where it all comes from; the settings of the service are in the folder of the content."""
 
 
 @dataclass(frozen=True)

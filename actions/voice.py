@@ -7,7 +7,9 @@ no JSON ever reaches a patient's screen.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import yaml
@@ -26,6 +28,25 @@ def load_phrases(path: Path = PHRASES_FILE) -> dict[str, str]:
         if not isinstance(text, str) or not text.strip():
             raise ValueError(f"{path.name}: '{name}' must be a text")
     return dict(phrases)
+
+
+def load_same_phrases(known: Mapping[str, str]) -> dict[str, str]:
+    """Read the sentences anew, to take the place of those in ``known`` while people are talking.
+
+    Raises ValueError where one is missing, or has braces that nothing would fill.
+    """
+    phrases = load_phrases()
+    for name, text in known.items():
+        if name not in phrases:
+            raise ValueError(f"{PHRASES_FILE.name}: '{name}' is missing; put it back")
+        if strange := _braces(phrases[name]) - _braces(text):
+            raise ValueError(f"{PHRASES_FILE.name}: '{name}' has an unknown {{{min(strange)}}}")
+    return phrases
+
+
+def _braces(text: str) -> set[str]:
+    """Return the names in braces. Raises ValueError where a brace is not closed."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 class Voice:

@@ -1,10 +1,12 @@
 """One message of a conversation at a time, also where several processes answer.
 
-Rasa's own lock store for several processes needs a Redis server. The database that holds the
-conversations is shared by them already, and so is what it locks with: beside a SQLite file, a lock
-of the operating system; on PostgreSQL, an advisory lock. Both are given back by whoever held them
-when a process dies. Between the tasks of one process, the lock is handed on in the order in which
-it was asked for.
+The database that holds the conversations is shared by the processes already, and so is what it
+locks with: beside a SQLite file, a lock of the operating system; on PostgreSQL, an advisory lock.
+Both are given back by whoever held them when a process dies. Where the workers share a Redis
+(``TRIAGE_REDIS_URL``), they lock in it instead (:mod:`channels.redis_locks`), so that one that is
+frozen stops nobody either. Rasa's own lock store for Redis is not used: it reads a list of tickets,
+adds one and writes it back, so that two workers at the same moment both hold a conversation.
+Between the tasks of one process, the lock is handed on in the order in which it was asked for.
 
 A channel may hold the lock of a conversation around a whole turn, from looking up whether a message
 was answered already until its answer is stored: what Rasa does within does not wait for it.
@@ -14,13 +16,12 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
-import hashlib
 import os
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
 from rasa.core.lock import TicketLock
@@ -30,6 +31,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 
 from channels.database import open_database
+from channels.locks import Shared, number_of
+from channels.redis_locks import RedisLocks
 from channels.tracker_store import DEFAULT_FILE
 
 if TYPE_CHECKING:
@@ -39,18 +42,8 @@ _PAUSE_SECONDS = 0.02
 """How long to wait before asking again for a lock that another process holds."""
 
 
-class Shared(Protocol):
-    """Locks that the processes of the assistant share; each process holds a lock at most once."""
-
-    async def take(self, number: int) -> bool:
-        """Take the lock ``number`` (62 bits) at once; return False where another process has it."""
-
-    async def give_back(self, number: int) -> None:
-        """Let go of a lock that was taken."""
-
-
 class ConversationLockStore(LockStore):
-    """The lock store of ``endpoints.yml``; its locks are those of the database in use.
+    """The lock store of ``endpoints.yml``; its locks are those of the database, or of Redis.
 
     A turn that waits for longer than Rasa's lifetime of a lock (60 s) fails with LockError.
     """
@@ -59,6 +52,8 @@ class ConversationLockStore(LockStore):
         url = os.environ.get("TRIAGE_DB_URL") or f"sqlite:///{DEFAULT_FILE}"
         file = make_url(url).database if url.startswith("sqlite") else None
         self._shared: Shared = FileLocks(Path(f"{file}-locks")) if file else ServerLocks(url)
+        if redis_url := os.environ.get("TRIAGE_REDIS_URL", "").strip():
+            self._shared = RedisLocks(redis_url, self._shared)
         self._own: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._held_by: dict[str, asyncio.Task[Any] | None] = {}
 
@@ -81,7 +76,7 @@ class ConversationLockStore(LockStore):
         except asyncio.TimeoutError:
             raise _waited_too_long() from None
         try:
-            number = _number(conversation_id)
+            number = number_of(conversation_id)
             while not await self._shared.take(number):
                 if asyncio.get_running_loop().time() > limit:
                     raise _waited_too_long()
@@ -169,12 +164,6 @@ class ServerLocks:
             self._connection.close()
             self._connection = None
             raise
-
-
-def _number(conversation: str) -> int:
-    """Return the lock of a conversation: two in the same moment share one by no chance."""
-    digest = hashlib.blake2b(conversation.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> 2
 
 
 def _waited_too_long() -> LockError:

@@ -13,6 +13,7 @@ import mimetypes
 import os
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,12 +31,13 @@ from channels.recap import Recap, recap_of
 from channels.recap_pdf import draw_recap
 from channels.sessions import SessionError, Sessions
 from channels.storage import current_tracker, said
-from triage.advice import load_advice
+from triage.advice import ADVICE_FILE, Advice, load_advice
 from triage.body import load_body
 from triage.content import Article, Library, load_content
-from triage.content_answers import Entry, load_answers
+from triage.content_answers import AnswerBase, Entry, load_answers
 from triage.french_dates import with_year
-from triage.service import load_service
+from triage.fresh import Fresh
+from triage.service import Service, load_service
 from widget.build import Script, build, build_later
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,6 +63,21 @@ _PAGE_HEADERS = {
 }
 
 
+@dataclass(frozen=True)
+class _Texts:
+    """What the pages are made of, as their owners have written it."""
+
+    library: Library
+    answers: AnswerBase
+    advice: Advice
+    service: Service
+
+
+def _load_texts() -> _Texts:
+    library = load_content(CONTENT)
+    return _Texts(library, load_answers(library=library), load_advice(), load_service())
+
+
 class Pages:
     """The routes of the script and of the pages; ``sessions`` reads the tickets of recaps."""
 
@@ -68,10 +85,7 @@ class Pages:
         self._sessions = sessions
         self._public_url = public_url(environ)
         self._preview = shows_preview(environ)
-        self._library: Library = load_content(CONTENT)
-        self._answers = load_answers(library=self._library)
-        self._service = load_service()
-        self._advice = load_advice()
+        self._texts = Fresh(_load_texts, [CONTENT, ADVICE_FILE])
         self._markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
         self._jinja = Environment(
             loader=FileSystemLoader(TEMPLATES),
@@ -80,7 +94,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._jinja.globals.update(service=self._service, with_year=with_year)
+        self._jinja.globals.update(with_year=with_year)
 
     def add_routes(self, blueprint: Blueprint) -> None:
         """Add the routes to ``blueprint``, which lives at the root."""
@@ -112,24 +126,26 @@ class Pages:
         @blueprint.route("/fiches", ["POST"])
         async def searched(request: Request) -> HTTPResponse:
             asked = ((request.form or {}).get("q") or "")[:LONGEST_SEARCH]
-            found = await search(request.app.ctx.agent, self._answers, asked)
+            found = await search(request.app.ctx.agent, self._texts.get().answers, asked)
             return self._list(asked, found)
 
         @blueprint.route("/questions/<theme:str>", read)
         async def questions(_: Request, theme: str) -> HTTPResponse:
-            title = self._answers.themes.get(theme)
+            answers = self._texts.get().answers
+            title = answers.themes.get(theme)
             if title is None:
                 return self._missing()
-            entries = self._answers.of_theme(theme)
+            entries = answers.of_theme(theme)
             return self._page("questions.html", title=title, entries=entries)
 
         @blueprint.route("/fiches/<name:str>", read)
         async def article(_: Request, name: str) -> HTTPResponse:
-            found = self._library.get(name)
+            texts = self._texts.get()
+            found = texts.library.get(name)
             if found is None:
                 return self._missing()
-            related = [self._library[other] for other in found.related]
-            asked = self._answers.of_page(found.id)
+            related = [texts.library[other] for other in found.related]
+            asked = texts.answers.of_page(found.id)
             return self._page(
                 "article.html", article=found, related=related, questions=asked, html=self._html
             )
@@ -168,7 +184,8 @@ class Pages:
         """Answer "/" with the demo page, before Rasa's own greeting does; leave all else alone."""
         if request.path != "/" or request.method not in ("GET", "HEAD"):
             return None
-        articles = [self._library[name] for name in DEMO_ARTICLES]
+        library = self._texts.get().library
+        articles = [library[name] for name in DEMO_ARTICLES]
         return self._page("demo.html", articles=articles, html=self._html)
 
     async def _recap(self, agent: Agent, ticket: str) -> Recap | HTTPResponse:
@@ -185,13 +202,15 @@ class Pages:
         if tracker is None or found is None:
             return self._missing("Il n'y a pas encore de récapitulatif pour cette conversation.")
         denied = (tracker.get_slot("dialogue") or {}).get("denied") or ()
-        return recap_of(*found, events, denied, self._advice, self._service)
+        texts = self._texts.get()
+        return recap_of(*found, events, denied, texts.advice, texts.service)
 
     def _list(self, asked: str = "", found: Sequence[Entry] = ()) -> HTTPResponse:
+        texts = self._texts.get()
         page = self._page(
             "list.html",
-            articles=list(self._library.values()),
-            themes=self._answers.themes,
+            articles=list(texts.library.values()),
+            themes=texts.answers.themes,
             asked=asked,
             found=found,
         )
@@ -203,7 +222,8 @@ class Pages:
         return self._page("missing.html", status=404, reason=reason)
 
     def _page(self, template: str, status: int = 200, **values: object) -> HTTPResponse:
-        html = self._jinja.get_template(template).render(**values)
+        service = self._texts.get().service
+        html = self._jinja.get_template(template).render(service=service, **values)
         return response.html(
             _BEFORE_PUNCTUATION.sub("\N{NO-BREAK SPACE}", html),
             status=status,

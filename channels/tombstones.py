@@ -17,6 +17,7 @@ from sqlalchemy import Boolean, Column, Float, MetaData, String, Table, create_e
 from sqlalchemy.exc import IntegrityError
 
 VAR = Path(__file__).resolve().parent.parent / "var"
+_SQLITE = "sqlite:///"
 
 TOMBSTONES = Table(
     "tombstones",
@@ -26,6 +27,15 @@ TOMBSTONES = Table(
     Column("closed", Boolean, nullable=False),
 )
 """``erased_at`` in seconds since 1970; ``closed`` where nothing may follow under the same id."""
+
+
+def tombstones_url(conversations: str) -> str:
+    """Return where the tombstones of the conversations in the database at that address are."""
+    if given := os.environ.get("TRIAGE_TOMBSTONES_DB_URL"):
+        return given
+    is_file = conversations.startswith(_SQLITE)
+    folder = Path(conversations.removeprefix(_SQLITE)).parent if is_file else VAR
+    return f"{_SQLITE}{folder / 'erased.db'}"
 
 
 class Tombstones:
@@ -38,11 +48,10 @@ class Tombstones:
     @classmethod
     def beside(cls, conversations: str) -> Tombstones:
         """Return the tombstones of the conversations in the database at that address."""
-        given = os.environ.get("TRIAGE_TOMBSTONES_DB_URL")
-        file = conversations.removeprefix("sqlite:///")
-        folder = Path(file).parent if file != conversations else VAR
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(given or f"sqlite:///{folder / 'erased.db'}")
+        url = tombstones_url(conversations)
+        if url.startswith(_SQLITE):
+            Path(url.removeprefix(_SQLITE)).parent.mkdir(parents=True, exist_ok=True)
+        return cls(url)
 
     def set(self, sender_id: str, closed: bool, at: float | None = None) -> None:
         """Note that everything of a conversation up to ``at`` (by default now) was erased."""

@@ -55,6 +55,7 @@ from channels.database import (
     insert_rows,
     open_database,
 )
+from channels.redis_locks import confirm
 from channels.safety_net import has_unanswered
 from channels.stored_events import read_events
 from channels.threads import finished, in_thread
@@ -114,7 +115,11 @@ class ConsentTrackerStore(SQLTrackerStore):
         sys.setswitchinterval(_SWITCH_SECONDS)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Write the new events of ``tracker``, or what its consent leaves of them."""
+        """Write the new events of ``tracker``, or what its consent leaves of them.
+
+        Raises LostTurnError where this worker was frozen and another has answered meanwhile.
+        """
+        await confirm(tracker.sender_id)
         await self.stream_events(tracker)
         await in_thread(self._writing, self._save, tracker)
 

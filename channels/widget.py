@@ -53,10 +53,11 @@ from channels.storage import (
     said_lately,
 )
 from channels.weight import REFUSALS, TooHeavyError, made_valid, weigh
-from triage.advice import load_advice
+from triage.advice import ADVICE_FILE, load_advice
 from triage.body import load_body
+from triage.fresh import Fresh
 from triage.opening_hours import describe, is_open
-from triage.service import load_service
+from triage.service import SERVICE_FILE, Service, load_service
 
 logger = logging.getLogger(__name__)
 
@@ -186,14 +187,19 @@ class WidgetInput(InputChannel):
         self._unconsented_hours = unconsented_hours(environ)
         self.origins = allowed_origins(environ)
         self.sessions = Sessions(key, limits.session_hours * 3600, limits.recap_minutes * 60)
-        self.service = load_service()
+        self._service = Fresh(load_service, [SERVICE_FILE])
         self.body = load_body()
-        self.advice = load_advice()
-        self._by_session = RateLimit(limits.messages_per_minute, 60)
-        self._by_address = RateLimit(limits.messages_per_minute_and_address, 60)
-        self._new_sessions = RateLimit(limits.sessions_per_hour_and_address, 3600)
+        self._advice = Fresh(load_advice, [ADVICE_FILE])
+        self._by_session = RateLimit("session", limits.messages_per_minute, 60, environ)
+        self._by_address = RateLimit("address", limits.messages_per_minute_and_address, 60, environ)
+        self._new_sessions = RateLimit("begun", limits.sessions_per_hour_and_address, 3600, environ)
         self._turns: set[asyncio.Task[None]] = set()
         self._keeping: asyncio.Task[None] | None = None
+
+    @property
+    def service(self) -> Service:
+        """The service as its settings say now."""
+        return self._service.get()
 
     @classmethod
     def name(cls) -> str:
@@ -243,7 +249,7 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/session")
         async def begin(request: Request) -> HTTPResponse:
             origin = self._origin(request)
-            self._slow_down(self._new_sessions, _address(request), "too_many")
+            await self._slow_down(self._new_sessions, _address(request), "too_many")
             session = self.sessions.begin(origin)
             drawing = self.body.as_dict()
             return response.json(
@@ -277,9 +283,11 @@ class WidgetInput(InputChannel):
         async def receive(request: Request) -> HTTPResponse | None:
             session = await self._session(request)
             incoming = self._incoming(request)
-            self._slow_down(self._by_session, session.conversation, "too_fast", incoming.cost)
+            await self._slow_down(self._by_session, session.conversation, "too_fast", incoming.cost)
             if incoming.cost > 1:
-                self._slow_down(self._by_address, _address(request), "too_many", incoming.cost - 1)
+                await self._slow_down(
+                    self._by_address, _address(request), "too_many", incoming.cost - 1
+                )
             output = _QueueOutput()
             turn = asyncio.create_task(
                 self._turn(request.app, session.conversation, incoming, output, on_new_message)
@@ -328,7 +336,7 @@ class WidgetInput(InputChannel):
         @widget.post(f"{PATH}/callback")
         async def call_back(request: Request) -> HTTPResponse:
             session = await self._session(request)
-            self._slow_down(self._by_session, session.conversation, "too_fast")
+            await self._slow_down(self._by_session, session.conversation, "too_fast")
             if not self.service.callback:
                 raise Refusal(403, "callback")
             try:
@@ -349,7 +357,7 @@ class WidgetInput(InputChannel):
             session = await self._session(request)
             tracker = await current_tracker(request.app.ctx.agent, session.conversation)
             slots = tracker.current_slot_values() if tracker else {}
-            return response.json({"answers": answers_so_far(slots, self.advice)})
+            return response.json({"answers": answers_so_far(slots, self._advice.get())})
 
         @widget.post(f"{PATH}/recap")
         async def recap(request: Request) -> HTTPResponse:
@@ -497,7 +505,7 @@ class WidgetInput(InputChannel):
     async def _session(self, request: Request) -> Session:
         """Return the session of ``request``. Raises Refusal; an erased one is none any more."""
         origin = self._origin(request)
-        self._slow_down(self._by_address, _address(request), "too_many")
+        await self._slow_down(self._by_address, _address(request), "too_many")
         try:
             session = self.sessions.read(request.token or "", origin)
         except SessionError:
@@ -528,8 +536,8 @@ class WidgetInput(InputChannel):
             answer.headers["Access-Control-Max-Age"] = "7200"
 
     @staticmethod
-    def _slow_down(limit: RateLimit, key: str, code: str, cost: int = 1) -> None:
-        if wait := limit.take(key, cost):
+    async def _slow_down(limit: RateLimit, key: str, code: str, cost: int = 1) -> None:
+        if wait := await limit.take(key, cost):
             raise Refusal(429, code, retry_after=wait)
 
     def _renewed(self, session: Session) -> dict[str, str]:
@@ -540,16 +548,17 @@ class WidgetInput(InputChannel):
 
     def _facts(self) -> dict[str, Any]:
         """Return what the widget shows besides the conversation."""
-        now = datetime.now(self.service.time_zone)
+        service = self.service
+        now = datetime.now(service.time_zone)
         return {
-            "open": is_open(self.service.hours, now),
-            "hours": describe(self.service.hours, now),
-            "phone": self.service.phone,
+            "open": is_open(service.hours, now),
+            "hours": describe(service.hours, now),
+            "phone": service.phone,
             "max_length": self.limits.message_length,
             "privacy": {
-                "controller": self.service.privacy.controller,
-                "retention": self.service.privacy.retention,
-                "url": self.service.links["privacy"],
+                "controller": service.privacy.controller,
+                "retention": service.privacy.retention,
+                "url": service.links["privacy"],
             },
         }
 

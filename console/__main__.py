@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from deploy.secret_files import take_secrets
 from deploy.settings import SettingsError
 
 
@@ -16,6 +17,7 @@ def main() -> int:
     from django.db import DatabaseError
 
     try:
+        take_secrets(os.environ)
         execute_from_command_line(["python -m console", *sys.argv[1:]])
     except (SettingsError, ImproperlyConfigured) as error:
         return _told(str(error))

@@ -37,7 +37,11 @@ def check_all(settings: Settings) -> list[str]:
     check_database("TRIAGE_DB_URL", settings.db_url)
     check_port("TRIAGE_PORT", settings.port)
     check_port("TRIAGE_ACTIONS_PORT", settings.actions_port)
+    if settings.metrics_port is not None:
+        check_port("TRIAGE_METRICS_PORT", settings.metrics_port)
     warnings = []
+    if not settings.console_on:
+        return warnings
     try:
         check_database("TRIAGE_CONSOLE_DB_URL", settings.console_db_url)
         check_port("TRIAGE_CONSOLE_PORT", settings.console_port)

@@ -1,7 +1,7 @@
 # The review console as an image of its own, without Rasa and TensorFlow:
 #   docker build -f deploy/console.Dockerfile -t triage-console .
 # It needs TRIAGE_SECRET_KEY, TRIAGE_DB_URL, TRIAGE_CONSOLE_DB_URL and TRIAGE_CONSOLE_URL; see
-# docs/console.md. Nothing is kept in the image: mount a volume on /app/var for SQLite.
+# docs/console.md. Secrets may come from files (TRIAGE_SECRET_KEY_FILE and so on). Nothing is kept in the image: mount a volume on /app/var for SQLite.
 FROM python:3.10-slim
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
@@ -17,7 +17,7 @@ COPY domain.yml ./
 COPY data/nlu data/nlu
 COPY triage triage
 COPY channels channels
-COPY deploy/__init__.py deploy/settings.py deploy/
+COPY deploy/__init__.py deploy/secret_files.py deploy/settings.py deploy/
 COPY console console
 
 USER console

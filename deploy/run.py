@@ -22,11 +22,10 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import yaml
-
 from deploy.checks import check_all
 from deploy.private import keep_private
-from deploy.processes import CREDENTIALS, ENDPOINTS, SUPERVISOR, child_environment
+from deploy.processes import SUPERVISOR, child_environment, write_credentials, write_endpoints
+from deploy.secret_files import take_secrets
 from deploy.settings import ROOT, VAR, Settings, SettingsError, load_settings
 from deploy.train import TrainingError, is_current, train
 
@@ -41,13 +40,14 @@ SUPERVISED = ("actions", "assistant", "console")
 def main() -> int:
     """Run until stopped; return the exit code."""
     try:
+        take_secrets(os.environ)
         keep_private(VAR)
         settings = load_settings()
         for warning in check_all(settings):
             print(f"run: {warning} (the assistant runs without the console)", file=sys.stderr)
         write_credentials()
         write_endpoints(settings)
-        write_supervisor()
+        write_supervisor(settings)
     except (SettingsError, ValueError, OSError) as error:
         print(f"run: {error}", file=sys.stderr)
         return 1
@@ -80,7 +80,7 @@ def main() -> int:
     return 0 if asked and not failed.is_set() else code or 1
 
 
-def write_supervisor() -> Path:
+def write_supervisor(settings: Settings) -> Path:
     """Write what the supervisor needs to know, and return the file; no setting is in it."""
     user = pwd.getpwuid(os.getuid()).pw_name
     lines = [
@@ -88,6 +88,8 @@ def write_supervisor() -> Path:
         "pidfile=var/supervisor.pid", f"user={user}",
     ]  # fmt: skip
     for place, name in enumerate(SUPERVISED):
+        if name == "console" and not settings.console_on:
+            continue
         lines += [
             f"[program:{name}]",
             f"command=%(ENV_TRIAGE_PYTHON)s -m deploy.processes {name}",
@@ -99,27 +101,6 @@ def write_supervisor() -> Path:
         ]  # fmt: skip
     SUPERVISOR.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return SUPERVISOR
-
-
-def write_credentials() -> Path:
-    """Write the credentials of the channels that are on, and return the file.
-
-    The fixed ones come from credentials.yml, the messaging channels from the environment.
-    """
-    channels: dict[str, Any] = yaml.safe_load((ROOT / "credentials.yml").read_text())
-    from channels.enabled import enabled_channels
-
-    channels.update(enabled_channels(os.environ))
-    CREDENTIALS.write_text(yaml.safe_dump(channels, allow_unicode=True))
-    return CREDENTIALS
-
-
-def write_endpoints(settings: Settings) -> Path:
-    """Write endpoints.yml with the port of the action server in use, and return the file."""
-    endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
-    endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{settings.actions_port}/webhook"
-    ENDPOINTS.write_text(yaml.safe_dump(endpoints))
-    return ENDPOINTS
 
 
 def wait_for_port(port: int, seconds: float = 60) -> None:
@@ -147,6 +128,8 @@ def announce(settings: Settings, failed: threading.Event) -> None:
             for text in ("effacer", "oui"):
                 ask(settings, sender, text)
             print(addresses(settings), flush=True)
+            if not settings.console_on:
+                return
             try:
                 wait_for_port(settings.console_port)
             except TimeoutError:
@@ -175,15 +158,20 @@ def ask(settings: Settings, sender: str, text: str) -> list[dict[str, Any]]:
 
 def addresses(settings: Settings) -> str:
     """Return what is printed once the assistant answers: where to go, and what is exposed."""
+    console = "Review console:              not started here (TRIAGE_CONSOLE=off)"
+    exposed = f"the assistant listens on {settings.host}"
+    if settings.console_on:
+        exposed += f", the console on {settings.console_host}"
+        console = f"""Review console:              {settings.console_url}/
+    its first account:         make account
+    made-up conversations:     make demo-data"""
     return f"""
 The assistant is ready.
   See it on a page:            http://localhost:{settings.port}/
   Talk to it in the terminal:  make shell
   Over REST (this machine):    http://127.0.0.1:{settings.port}/webhooks/rest/webhook
-  Review console:              {settings.console_url}/
-    its first account:         make account
-    made-up conversations:     make demo-data
-  Exposed: the assistant listens on {settings.host}, the console on {settings.console_host}.
+  {console}
+  Exposed: {exposed}.
   Stop with Ctrl-C.
 """
 

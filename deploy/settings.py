@@ -14,6 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 
 
+_METRICS = "TRIAGE_METRICS_PORT"
+
+
 class SettingsError(ValueError):
     """A setting cannot be used; the message names it and says what to do."""
 
@@ -24,10 +27,15 @@ class Settings:
 
     host: str
     port: int
+    actions_host: str
     actions_port: int
+    actions_url: str
     public_url: str
     db_url: str
     secret_key: str
+    redis_url: str
+    metrics_port: int | None
+    console_on: bool
     console_host: str
     console_port: int
     console_url: str
@@ -47,14 +55,25 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         raise SettingsError(
             "TRIAGE_PORT, TRIAGE_ACTIONS_PORT and TRIAGE_CONSOLE_PORT must be three different ports"
         )
+    metrics_port = _port(environ, _METRICS, 0) if environ.get(_METRICS) else None
+    if metrics_port in (port, actions_port, console_port):
+        raise SettingsError(f"{_METRICS} must be a port of its own")
     console_url = _site(environ, "TRIAGE_CONSOLE_URL", console_port)
     return Settings(
         host=environ.get("TRIAGE_HOST", "127.0.0.1"),
         port=port,
+        actions_host=environ.get("TRIAGE_ACTIONS_HOST", "127.0.0.1"),
         actions_port=actions_port,
+        actions_url=_web(
+            "TRIAGE_ACTIONS_URL",
+            environ.get("TRIAGE_ACTIONS_URL") or f"http://127.0.0.1:{actions_port}/webhook",
+        ),
         public_url=_address(environ, "TRIAGE_PUBLIC_URL", port),
         db_url=_database(environ, "TRIAGE_DB_URL", "conversations.db"),
         secret_key=_secret_key(environ),
+        redis_url=_redis(environ),
+        metrics_port=metrics_port,
+        console_on=_choice(environ, "TRIAGE_CONSOLE", {"on": True, "off": False}),
         console_host=environ.get("TRIAGE_CONSOLE_HOST", "127.0.0.1"),
         console_port=console_port,
         console_url=console_url,
@@ -76,9 +95,19 @@ def _port(environ: Mapping[str, str], name: str, default: int) -> int:
 
 
 def _address(environ: Mapping[str, str], name: str, port: int) -> str:
-    value = environ.get(name, f"http://localhost:{port}").rstrip("/")
+    return _web(name, environ.get(name, f"http://localhost:{port}").rstrip("/"))
+
+
+def _web(name: str, value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise SettingsError(f"{name} must begin with http:// or https://")
+    return value
+
+
+def _redis(environ: Mapping[str, str]) -> str:
+    value = environ.get("TRIAGE_REDIS_URL", "").strip()
+    if value and not value.startswith(("redis://", "rediss://")):
+        raise SettingsError("TRIAGE_REDIS_URL must be like redis://:password@host:6379/0")
     return value
 
 

@@ -31,6 +31,9 @@ bash deploy/browser.sh
 step "PostgreSQL"
 bash deploy/postgresql.sh
 
+step "Redis, nginx and the checkers of the operator's files"
+bash deploy/servers.sh
+
 step "the tests"
 $python -m pytest "$@"
 

@@ -51,6 +51,9 @@ class Assistant:
         self.port, self.actions_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.db = folder / "conversations.db"
+        self.model_file = MODEL
+        self.more: tuple[str, ...] = ()
+        """More arguments for both processes, such as ``--debug``."""
         self.environ = {
             **os.environ,
             "RASA_TELEMETRY_ENABLED": "false",
@@ -87,21 +90,24 @@ class Assistant:
         self.start_server()
         return self
 
+    @property
+    def actions_pid(self) -> int:
+        """The process of the action server."""
+        assert self._actions is not None
+        return self._actions.pid
+
     def start_actions(self) -> None:
         """Start the action server alone."""
         self._actions = self._spawn(
             "actions.log", "rasa_sdk", "--actions", "actions",
-            "--port", str(self.actions_port),
+            "--port", str(self.actions_port), *self.more,
         )  # fmt: skip
         wait_for_port(self.actions_port, START_SECONDS)
 
     def start_server(self) -> None:
         """Start Rasa alone and wait until its agent is loaded."""
-        self._server = self._spawn(
-            "server.log", "deploy.without_tensorflow", "run", "--model", str(MODEL),
-            "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
-            "--interface", "127.0.0.1", "--port", str(self.port),
-        )  # fmt: skip
+        self.launch_server()
+        assert self._server is not None
         limit = time.monotonic() + START_SECONDS
         while time.monotonic() < limit:
             if self._server.poll() is not None:
@@ -112,6 +118,14 @@ class Assistant:
             except (urllib.error.URLError, OSError):
                 time.sleep(0.3)
         raise TimeoutError(f"the assistant did not start: {self.log('server.log')[-3000:]}")
+
+    def launch_server(self) -> None:
+        """Start Rasa alone, and do not wait for it."""
+        self._server = self._spawn(
+            "server.log", "deploy.without_tensorflow", "run", "--model", str(self.model_file),
+            "--endpoints", str(self._endpoints), "--credentials", str(self._credentials),
+            "--interface", "127.0.0.1", "--port", str(self.port), *self.more,
+        )  # fmt: skip
 
     def _spawn(self, log: str, *module: str) -> subprocess.Popen[bytes]:
         with (self.folder / log).open("ab") as out:
@@ -143,6 +157,10 @@ class Assistant:
         """Have the action server go on."""
         assert self._actions is not None
         self._actions.send_signal(signal.SIGCONT)
+
+    def end_server(self) -> None:
+        """Stop Rasa alone, as a supervisor does."""
+        self._server = _end(self._server)
 
     def kill_server(self) -> None:
         """Kill Rasa without warning."""

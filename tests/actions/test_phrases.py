@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+import yaml
 
-from actions.voice import load_phrases
+from actions.voice import load_phrases, load_same_phrases
 from tests.triage.plain_french import DOSE, PROMISES, average_length
 from triage.questions import QUESTION_IDS
 
@@ -50,3 +51,23 @@ def test_the_number_of_the_deaf_stands_beside_the_15(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in PHRASES if "suicide" in name])
 def test_dark_thoughts_always_get_the_3114(name: str) -> None:
     assert "3114" in PHRASES[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("utter_human", None, "'utter_human' is missing"),
+        ("utter_human", "Appelez le {telephone}.", "unknown {telephone}"),
+        ("utter_human", "Appelez le {phone.", "expected '}'"),
+    ],
+)
+def test_a_sentence_that_could_not_be_said_never_takes_the_place_of_one_that_can(
+    tmp_path, monkeypatch, name, text, reason
+):
+    known = load_phrases()
+    changed = {**known, name: text} if text else {k: v for k, v in known.items() if k != name}
+    file = tmp_path / "phrases.yml"
+    file.write_text(yaml.safe_dump(changed))
+    monkeypatch.setattr("actions.voice.load_phrases", lambda: load_phrases(file))
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        load_same_phrases(known)

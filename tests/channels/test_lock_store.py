@@ -17,6 +17,7 @@ from rasa.utils.endpoints import read_endpoint_config
 from channels.lock_store import ConversationLockStore, whole_turn
 from deploy.settings import ROOT
 from tests.console.postgresql import PostgreSQL
+from tests.redis_server import RedisServer
 
 HOLDER = """
 import asyncio, sys
@@ -40,16 +41,25 @@ def server() -> Iterator[PostgreSQL]:
     running.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
+def redis_server() -> Iterator[RedisServer]:
+    running = RedisServer().start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql", "redis"])
 def locks(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> LockStore:
     url = (
         f"sqlite:///{tmp_path / 'conversations.db'}"
-        if request.param == "sqlite"
+        if request.param != "postgresql"
         else request.getfixturevalue("server").create(f"locks_{abs(hash(tmp_path))}")
     )
     monkeypatch.setenv("TRIAGE_DB_URL", url)
+    if request.param == "redis":
+        monkeypatch.setenv("TRIAGE_REDIS_URL", request.getfixturevalue("redis_server").url)
     return LockStore.create(read_endpoint_config(str(ROOT / "endpoints.yml"), "lock_store"))
 
 

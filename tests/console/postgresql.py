@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -36,6 +38,11 @@ class PostgreSQL:
              "--locale=C.UTF-8", "--no-sync"],
             check=True, stdout=subprocess.DEVNULL, user=self._user, cwd=self.folder,
         )  # fmt: skip
+        return self.start_again()
+
+    def start_again(self) -> PostgreSQL:
+        """Start the server on the cluster that there is."""
+        data = self.folder / "data"
         options = ["-k", str(self.folder), "-p", str(self.port), "-h", "127.0.0.1"]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
@@ -71,6 +78,18 @@ class PostgreSQL:
             ["ps", "-o", "pid=", "--ppid", str(parent)], capture_output=True, text=True, check=False
         )
         return [parent, *map(int, found.stdout.split())]
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send the server and its helpers a signal: SIGSTOP freezes them, SIGCONT wakes them."""
+        for process in self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, number)
+
+    def kill(self) -> None:
+        """End the server and its helpers without warning."""
+        assert self._process is not None
+        self.signal(signal.SIGKILL)
+        self._process.wait(timeout=20)
 
     def stop(self) -> None:
         """Stop the server and throw its files away."""

