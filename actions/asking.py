@@ -108,6 +108,8 @@ def _say(c: Conversation, question: Question, *, in_other_words: bool) -> None:
     if question.part in (EMERGENCY_PART, BACKGROUND_PART, WITH_FEVER_PART):
         name = f"red_flags_{question.part}"
     response = f"utter_reask_{name}" if in_other_words else f"utter_ask_{name}"
+    if question.id == "treatments" and "treatments" in c.facts.partly and not in_other_words:
+        response = "utter_ask_treatments_more"
     if question.short:
         response = f"utter_return_{name}"
     if c.reading.which and question.id == "red_flags":

@@ -8,9 +8,10 @@ from actions.conversation import Conversation
 
 def answer_in_passing(c: Conversation) -> bool:
     """Answer what the message asks or says besides the triage; say if there was anything."""
-    if education.answer(c):
+    asks_of_the_triage = c.intent in requests.INFORM
+    if not (asks_of_the_triage and not education.surely_asked(c)) and education.answer(c):
         return True
-    if c.intent in requests.INFORM:
+    if asks_of_the_triage:
         requests.INFORM[c.intent](c)
     elif small_talk.answers(c.intent):
         small_talk.answer(c)

@@ -18,6 +18,7 @@ from triage.content_answers import AnswerBase, Entry
 from triage.finding.asking import is_follow_up, without_questions
 from triage.finding.finder import ASKED_ABOUT, SURE
 from triage.finding.unsafe import Unsafe, find_unsafe
+from triage.meaning.clauses import split_clauses
 from triage.understanding import Reading
 
 __all__ = ["Asked", "catch_danger", "keep_what_is_told", "questions_of"]
@@ -29,6 +30,8 @@ _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
 _NEAR = 0.45
 """Entries within this score of the best are near enough to be offered beside it."""
 _MOST_NEAR = 2
+_SHORT_ANSWER = 3
+"""Words of an answer that a question may follow in the same sentence."""
 _WORD = re.compile(r"\w")
 
 
@@ -84,7 +87,7 @@ def catch_danger(reading: Reading, text: str) -> Reading:
 
 def keep_what_is_told(reading: Reading, text: str, before: Facts) -> Reading:
     """Return ``reading`` without the facts of a message that only asks; its dangers stay."""
-    if _WORD.search(without_questions(text)):
+    if _WORD.search(without_questions(text)) or _answers_first(text):
         return reading
     grave = reading.facts.red_flags & EMERGENCIES
     facts = replace(
@@ -95,6 +98,13 @@ def keep_what_is_told(reading: Reading, text: str, before: Facts) -> Reading:
     )
     learned = reading.learned & {"red_flags", "doubtful"} if facts != before else frozenset()
     return replace(reading, facts=facts, learned=learned, answered=False)
+
+
+def _answers_first(text: str) -> bool:
+    """Say whether a short answer stands before a question: "40, pourquoi mon âge ?"."""
+    clauses = split_clauses(text)
+    first = clauses[0] if len(clauses) > 1 else None
+    return first is not None and not first.asks and len(first.text.split()) <= _SHORT_ANSWER
 
 
 def _by_question(

@@ -209,7 +209,8 @@ class Facts:
     "je ne sais pas". ``threshold_settled`` is true once the three-month question was answered,
     whatever the answer. ``screened`` names the parts of the red-flag question that were answered,
     ``doubtful`` the emergency signs that are to be asked about alone, ``unsure`` those of them that
-    the person doubted in so many words.
+    the person doubted in so many words. ``partly`` names the questions of which something was told
+    in passing and that are asked all the same.
     """
 
     consent: bool | None = None
@@ -229,6 +230,7 @@ class Facts:
     screened: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     unsure: frozenset[str] = frozenset()
+    partly: frozenset[str] = frozenset()
 
     def classification(self) -> Classification:
         """Class of the pain. Three months that stay undecided once asked count as acute.

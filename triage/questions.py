@@ -270,7 +270,10 @@ _OPEN: dict[str, Callable[[Questionnaire, Facts], bool]] = {
     "duration": _missing("duration", "duration"),
     "duration_threshold": _threshold_open,
     "recurrence": _missing("recurrence", "recurrence"),
-    "treatments": _missing("treatments", "treatments"),
+    "treatments": lambda questions, facts: (
+        ("treatments" in facts.partly and not out_of_scope(facts))
+        or _missing("treatments", "treatments")(questions, facts)
+    ),
     "relief": lambda questions, facts: (
         bool(facts.treatments) and _missing("relief", "relief")(questions, facts)
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 from triage.answers import Facts, Interval
 
-KEPT_IN_DIALOGUE = ("denied", "details", "unknown", "screened", "doubtful", "unsure")
+KEPT_IN_DIALOGUE = ("denied", "details", "unknown", "screened", "doubtful", "unsure", "partly")
 """Facts that the slot ``dialogue`` holds, beside where the dialogue stands."""
 
 

@@ -54,10 +54,13 @@ def split_clauses(text: str) -> list[Clause]:
     """Return the clauses of ``text`` in order; a text without a letter or a figure has none."""
     clauses: list[Clause] = []
     for start, end, asks in _sentences(text):
-        pieces = _join_short(text, _cut(text, start, end, _COMMA))
-        for low, high in pieces:
-            for first, last in _join_links(text, _cut(text, low, high, _OPENS)):
-                clauses.extend(_clause(text, a, b, asks) for a, b in _shorten(text, first, last))
+        found = [
+            piece
+            for low, high in _join_short(text, _cut(text, start, end, _COMMA))
+            for first, last in _join_links(text, _cut(text, low, high, _OPENS))
+            for piece in _shorten(text, first, last)
+        ]
+        clauses += [_clause(text, a, b, asks and b == found[-1][1]) for a, b in found]
     clauses = [clause for clause in clauses if _WORD.search(clause.text)]
     if len(clauses) > MAX_CLAUSES:
         rest, final = clauses[MAX_CLAUSES - 1], clauses[-1]

@@ -35,6 +35,8 @@ ANSWER_HEADS = {
 
 _STANDS_ALONE = 4
 """Words without which a clause means little by itself: "le tramadol" in a list, "et la jambe"…"""
+_ASKS_BESIDE = 0.0
+"""Most that a short clause can ask where another one bears the question mark."""
 _LEANS = 0.3
 """… and how far it then leans on the whole message."""
 
@@ -66,6 +68,7 @@ class Reader:
         self._features = features
         self._heads = heads
         self._senses = [heads.names.index(name) for name in SENSE_HEADS]
+        self._asks = heads.names.index("asks")
         self._reported = [
             index for index, name in enumerate(heads.names) if name not in SENSE_HEADS
         ]
@@ -89,9 +92,13 @@ class Reader:
         margins = self._heads.margins(
             self._features.rows([plainly(piece) for piece in texts], vectors)
         )
+        beside_a_question = any(clause.asks for clause in clauses)
         for row, clause in enumerate(clauses, start=1):
             if not clause.asks and len(clause.text.split()) < _STANDS_ALONE:
+                own = margins[row, self._asks]
                 margins[row] += _LEANS * (margins[0] - margins[row])
+                # "Franchement non, et c'est quoi au juste ?": the question stands elsewhere.
+                margins[row, self._asks] = min(own, _ASKS_BESIDE) if beside_a_question else own
         whole = self._said(0, len(texts[0]), margins[0])
         return Meaning(
             whole,

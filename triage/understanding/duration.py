@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
 from triage.answers import Facts, Interval
 from triage.duration import find_duration
 from triage.meaning.answering import of_the_pain
+from triage.meaning.clauses import split_clauses
 from triage.questions import Question
 from triage.readers import read_age
 from triage.readers.threshold import read_threshold
+from triage.treatments import find_treatments
 from triage.understanding.message import Answer, Message
+
+_COMPARED = re.compile(
+    r"\bcomme\s+(?:l['’ ]?an(?:n[eé]e)?|l['’ ]?[eé]t[eé]|l['’ ]?hiver|l['’ ]?automne|au printemps|"
+    r"en \d{4}|il y a \w+ \w+)(?:\s+(?:pass[eé]e?|derni[eè]re?))?",
+    re.IGNORECASE,
+)
+"""Another time that this pain is likened to: "c'est reparti comme l'an passé" is no duration."""
 
 _LONGEST_SHOWN = 120
 """Characters of the patient's own words that are kept with a duration."""
@@ -23,18 +33,38 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
     ``age`` in years, where it is known. How long another illness has lasted is passed over where
     something else is left.
     """
-    return _duration_of(of_the_pain(message.text, message.meaning), message.on, age) or (
-        _duration_of(message.text, message.on, age)
+    return (
+        _duration_of(of_the_pain(message.text, message.meaning), message.on, age)
+        or _duration_of(message.text, message.on, age)
+        or _in_one_clause(message, age)
     )
+
+
+def _in_one_clause(message: Message, age: int | None) -> Interval | None:
+    """Read the clauses one by one: what stands beside a treatment hides it no more.
+
+    "Bas du dos depuis 3 semaines, j'ai pris du doliprane": a clause that names a treatment says
+    how long that was taken, and is passed over.
+    """
+    for clause in split_clauses(message.text):
+        if not find_treatments(clause.text):
+            found = _duration_of(clause.text, message.on, age)
+            if found is not None:
+                return found
+    return None
 
 
 def _duration_of(text: str, on: date, age: int | None) -> Interval | None:
     if age is None:
         age = read_age(text, on=on)
-    found = find_duration(text, on, age)
+    found = find_duration(_COMPARED.sub(_blank, text), on, age)
     if found is None:
         return None
     return Interval(found.min_days, found.max_days, found.text.strip()[:_LONGEST_SHOWN], on)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found.group())
 
 
 def read(answer: Answer, message: Message, question: Question) -> None:

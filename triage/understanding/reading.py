@@ -50,6 +50,14 @@ _COUNTED = re.compile(
 )
 """An ordinal before what it counts ("la première fois"): it picks no offered answer."""
 
+_IN_FIGURES = ("age", "intensity", "duration")
+_OF_FEVER = re.compile(
+    r"fi[eéè]v|temp[eé]ra|frisson|degr|°|trembl|grelot|thermo|chaud|froid|br[uû]l|d[eé]lir|confus|"
+    r"\b(?:3[89]|4[01])\s*[,.]\s*\d",
+    re.IGNORECASE,
+)
+"""What tells a temperature from an age, an intensity or a number of days."""
+
 _MARKS = " .,;:!?…\n"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BESIDE = 3
@@ -135,6 +143,9 @@ def read_message(
     meaning = None if chosen and _only_picks(free) else meaning
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
     findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf, listed=listed)
+    if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
+        # "38, pardon 39": an age, where the age was asked.
+        findings = tuple(finding for finding in findings if finding.id != "fever")
     own = whose.writers_own(text) if on_behalf else []
     findings = whose.as_the_writers(findings, own)
     message = Message(text, today, tries, findings, chosen, meaning, text)
@@ -156,7 +167,7 @@ def read_message(
     return Reading(
         facts=facts_after,
         answered=answer.answered,
-        learned=learned - {"unsure"},
+        learned=learned - {"unsure", "partly"},
         present=tuple(
             dict.fromkeys(
                 (*message.flags("present"), *sorted(facts_after.red_flags - facts.red_flags))

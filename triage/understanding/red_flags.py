@@ -36,6 +36,15 @@ _APART = re.compile(
 )
 """What is told apart from the rest, which is denied: "à part les kilos, rien"."""
 
+_REST_DENIED = re.compile(
+    r"\b(?:(?:[aà] part (?:de )?(?:[cç]a|cela)|sinon|autrement|(?:pour |tout )?le reste|"
+    r"(?:hormis|sauf) [cç]a)\W+(?:c'?est |[cç]a va|tout va bien|tout |y'?a )?\W*"
+    r"(?:non|nan|nn|rien|aucun\w*|nada|nickel|ok|bien|va)?|"
+    r"(?:non|rien|aucun)\W+(?:d'autre|pour le reste|sinon|[aà] part [cç]a))\W*$",
+    re.IGNORECASE,
+)
+"""A last word that denies all else: "elle a glissé de sa chaise… à part ça non"."""
+
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
@@ -61,6 +70,8 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     picked = [value for value in message.chosen if value not in ("none", "unknown")]
     found = message.flags("present", "uncertain")
     said = read_yes_no(message.text) or _said_first(message)
+    if said is None and _REST_DENIED.search(message.text):
+        said = "no"
     if said is None and not found:
         said = _LIST.get(message.means("signs_list") or "")
     if picked:

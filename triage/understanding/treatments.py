@@ -9,7 +9,7 @@ from typing import Literal
 from triage.answers import Facts
 from triage.meaning.answering import why_not_tried
 from triage.questions import Question
-from triage.readers import reads_nothing_tried, volunteers_nothing_tried
+from triage.readers import read_yes_no, reads_nothing_tried, volunteers_nothing_tried
 from triage.treatments import Mention, find_treatments, overall_relief
 from triage.understanding.message import Answer, Message
 
@@ -17,6 +17,9 @@ _ONLY_NAMED = re.compile(
     r"\s*,\s*(?=(?:le|la|mon|ma|on|il|elle|je|j|ça|ca|pas|jamais|c)\b)", re.IGNORECASE
 )
 """What follows a treatment that is only named, where the sentence then says what became of it."""
+
+_A_LIST = 2
+"""Treatments told in passing that answer the question; after one alone it is still asked."""
 
 _SENTENCE_END = re.compile(r"[.!?;\n]")
 
@@ -34,14 +37,28 @@ def read(answer: Answer, message: Message, _: Question) -> None:
     picked = [value for value in message.chosen if value not in ("none", "unknown")]
     tried = [mention.id for mention in _mentions(message) if mention.status == "tried"]
     listed = tuple(dict.fromkeys([*picked, *tried]))
+    known = answer.facts.treatments or ()
     if listed:
-        known = answer.facts.treatments or ()
         answer.settle(treatments=tuple(dict.fromkeys([*known, *listed])))
-    elif "none" in message.chosen or reads_nothing_tried(message.text):
-        answer.settle(treatments=(), relief=None)
+    elif (
+        "none" in message.chosen
+        or reads_nothing_tried(message.text)
+        or (known and read_yes_no(message.text) == "no")
+    ):
+        _nothing_more(answer)
     elif "unknown" in message.chosen or message.does_not_know():
         answer.unknown("treatments")
     elif message.means("nothing_tried") == "nothing_tried":
+        _nothing_more(answer)
+    if answer.answered:
+        answer.facts = replace(answer.facts, partly=answer.facts.partly - {"treatments"})
+
+
+def _nothing_more(answer: Answer) -> None:
+    """Take "rien": nothing was tried, or nothing beside what was told in passing."""
+    if "treatments" in answer.facts.partly:
+        answer.answered = True
+    else:
         answer.settle(treatments=(), relief=None)
 
 
@@ -79,10 +96,12 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
     known = facts.treatments
     if tried:
         kept = [item for item in known or () if not (correcting and item in denied)]
+        listed = tuple(dict.fromkeys([*kept, *tried]))
+        partly = facts.partly - {"treatments"}
+        if asked != "treatments" and len(listed) < _A_LIST:
+            partly = facts.partly | ({"treatments"} if known is None else set())
         facts = replace(
-            facts,
-            treatments=tuple(dict.fromkeys([*kept, *tried])),
-            unknown=facts.unknown - {"treatments"},
+            facts, treatments=listed, unknown=facts.unknown - {"treatments"}, partly=partly
         )
     elif correcting and known and denied:
         left = tuple(item for item in known if item not in denied)
@@ -108,4 +127,7 @@ def _takes_nothing(
 
 def give_up(facts: Facts, _: Question) -> Facts:
     """Return the facts with the treatments unknown."""
-    return replace(facts, unknown=facts.unknown | {"treatments"})
+    partly = facts.partly - {"treatments"}
+    if facts.treatments:
+        return replace(facts, partly=partly)
+    return replace(facts, unknown=facts.unknown | {"treatments"}, partly=partly)
