@@ -56,7 +56,7 @@ def split_clauses(text: str) -> list[Clause]:
     for start, end, asks in _sentences(text):
         found = [
             piece
-            for low, high in _join_short(text, _cut(text, start, end, _COMMA))
+            for low, high in _join_short(text, _cut(text, start, end, _COMMA), asks)
             for first, last in _join_links(text, _cut(text, low, high, _OPENS))
             for piece in _shorten(text, first, last)
         ]
@@ -102,12 +102,14 @@ def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> list[tuple[int
     return pieces
 
 
-def _join_short(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _join_short(text: str, pieces: list[tuple[int, int]], asks: bool) -> list[tuple[int, int]]:
+    """Join a piece of one word to the next; before a question it is an answer: "rien, j'ai…?"."""
     joined: list[tuple[int, int]] = []
     waiting: int | None = None
     for start, end in pieces:
         low = start if waiting is None else waiting
-        if len(_WORD.findall(text[low:end])) < _SHORTEST:
+        answers = asks and start == pieces[0][0] and len(pieces) > 1
+        if len(_WORD.findall(text[low:end])) < _SHORTEST and not answers:
             waiting = low
             continue
         joined.append((low, end))

@@ -164,15 +164,17 @@ def _by_number(message: str, count: int) -> list[int] | None:
 
 def _by_parts(message: str, labels: list[str], values: list[str]) -> list[int] | None:
     whole = _by_words(message, labels)
-    picked: list[int] = []
+    named: list[int] = []
+    by_words: list[int] = []
+    says_more = False
     for part in filter(None, _SEPARATORS.split(message)):
-        found = (
-            _by_name(part, labels, values)
-            or _by_number(part, len(labels))
-            or _by_words(part, labels)
-        )
-        picked.extend(found or [])
-    return picked or whole
+        surely = _by_name(part, labels, values) or _by_number(part, len(labels))
+        likely = None if surely else _by_words(part, labels)
+        named += surely or []
+        by_words += likely or []
+        says_more = says_more or not (surely or likely)
+    # "Je marche bien, j'ai de la force": a word of a label in a sentence that says more is no pick.
+    return named + ([] if says_more else by_words) or whole
 
 
 def _by_words(message: str, labels: list[str]) -> list[int] | None:

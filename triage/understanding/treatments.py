@@ -113,6 +113,9 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
         relief = overall_relief(mentions, message.text)
         if relief is not None:
             facts = replace(facts, relief=relief, unknown=facts.unknown - {"relief"})
+    if tried and facts.relief is not None and "surgery" not in (facts.treatments or ()):
+        # What was tried was told with its effect: that is an answer.
+        facts = replace(facts, partly=facts.partly - {"treatments"})
     return facts
 
 

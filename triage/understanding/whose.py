@@ -22,16 +22,34 @@ _THE_PATIENT = re.compile(
 )
 
 
+_SENTENCE = re.compile(r"[^.!?;\n]+")
+_NOT_THE_PATIENT = re.compile(
+    r"\bpas (?:lui|elle)\b|\bc['’ ]?(?:est|[eé]tait) moi\b", re.IGNORECASE
+)
+_OF_THE_PATIENT = re.compile(
+    r"\b(?:il|elle)\s+(?:a|est|fait|avait|n['’ ]|ne|se|s['’ ]|peut|sent|tient|tombe|perd)",
+    re.IGNORECASE,
+)
+
+
 def writers_own(text: str) -> list[tuple[int, int]]:
-    """Return where the writer tells of themselves beside the person they write for.
+    """Return where the writer tells of themselves, or of a third person, beside the patient.
 
     "Moi j'ai eu un cancer du sein, mais lui n'a jamais rien eu": the writer says "moi", and speaks
     of nobody else in that clause. A clause that also names the patient is never the writer's own.
+    "C'est ma mère qui est suivie pour un cancer, pas lui" and "la fièvre c'est moi" are not the
+    patient's either.
     """
-    return [
+    own = [
         (clause.start, clause.end)
         for clause in split_clauses(text)
         if _MYSELF.match(clause.text) and not _THE_PATIENT.search(clause.text)
+    ]
+    return own + [
+        sentence.span()
+        for sentence in _SENTENCE.finditer(text)
+        if _NOT_THE_PATIENT.search(sentence.group())
+        and not _OF_THE_PATIENT.search(sentence.group())
     ]
 
 
