@@ -11,8 +11,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from triage.answers import EMERGENCIES, RED_FLAGS, Facts
+from triage.body import load_body
 from triage.meaning.answering import asks_only, telling_part
 from triage.meaning.meaning import FAINTEST, Meaning
 from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
@@ -140,7 +142,8 @@ def read_message(
     chosen = _chosen(text, question)
     # The label of a picked answer names its own sign and no other, and its meaning is known.
     free = _without_labels(text, question) if chosen else text
-    meaning = None if chosen and _only_picks(free) else meaning
+    if (chosen and _only_picks(free)) or _only_regions(_without_labels(text, question)):
+        meaning = None
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
     findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf, listed=listed)
     if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
@@ -224,6 +227,32 @@ def _chosen(text: str, question: Question | None) -> tuple[str, ...]:
     if question.id != "recurrence":
         picks = _COUNTED.sub(" ", picks)
     return tuple(read_choice(picks, options, question.multiple) or ())
+
+
+def _only_regions(free: str) -> bool:
+    """Say whether only places picked on the drawing of the body stand beside the picked answers.
+
+    Their labels mean themselves; the words still hear a chest that hurts.
+    """
+    rest = free
+    for label in _region_labels():
+        rest = rest.replace(label, " ")
+    return rest != free and not _WORD.search(rest)
+
+
+_MAY_BE_A_SIGN = ("chest", "belly")
+"""Places whose pain, told with the back's, is asked about."""
+
+
+@lru_cache(maxsize=1)
+def _region_labels() -> tuple[str, ...]:
+    regions = (
+        region
+        for view in load_body().views
+        for region in view.regions
+        if region.id not in _MAY_BE_A_SIGN
+    )
+    return tuple(sorted((region.label for region in regions), key=len, reverse=True))
 
 
 def _only_picks(free: str) -> bool:
