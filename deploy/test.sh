@@ -34,10 +34,23 @@ bash deploy/postgresql.sh
 step "Redis, nginx and the checkers of the operator's files"
 bash deploy/servers.sh
 
-step "the tests"
-$python -m pytest "$@"
-
-if [ "$#" = 0 ]; then
-  step "the console on PostgreSQL"
-  TEST_DATABASE=postgresql $python -m pytest tests/console -m "not browser"
+if [ "$#" != 0 ]; then
+  step "the tests"
+  $python -m pytest "$@"
+  exit
 fi
+
+# The console's second run needs no browser and little of the machine: it goes beside the first.
+beside=$(mktemp)
+trap 'rm -f "$beside"' EXIT
+TEST_DATABASE=postgresql $python -m pytest -p no:cacheprovider tests/console -m "not browser" \
+  >"$beside" 2>&1 &
+console=$!
+
+step "the tests"
+$python -m pytest && tests=0 || tests=$?
+
+step "the console on PostgreSQL"
+wait "$console" && on_postgresql=0 || on_postgresql=$?
+cat "$beside"
+exit $((tests || on_postgresql))

@@ -271,7 +271,7 @@ def _take_up_what_was_interrupted(running: Messaging) -> None:
     whatsapp.fail(person.address)
     running.assistant.start_server()
     person.call(payload)
-    assert "Je suis un assistant" in person.wait_for(1)[0].text
+    assert "Je suis un assistant" in person.wait_for(1, seconds=30)[0].text
     assert person.written() == ["bonjour"]
     answered = person.provider.to(person.address)
     assert person.call(payload) == []
