@@ -119,7 +119,7 @@ def test_the_identifier_of_a_channel_is_for_those_who_may_see_it(tell: Tell, vis
 
 def test_on_paper_there_is_the_exchange_and_no_form(page: Page) -> None:
     page.emulate_media(media="print")
-    expect(page.get_by_text("en fait 2 semaines")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="en fait 2 semaines")).to_be_visible()
     expect(page.get_by_text("HAS 2019")).to_be_visible()
     for gone in (".top", ".neighbours", ".side form", ".correct"):
         expect(page.locator(gone).first).to_be_hidden()
