@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions import asking
 from actions.conversation import Conversation
-from triage.questions import CONFIRM_PART, EMERGENCY_PART, WITH_FEVER_PART
+from triage.questions import EMERGENCY_PART, GRAVE_PARTS
 from triage.readers import read_consent, reads_dont_know
 from triage.understanding import give_up
 
@@ -48,11 +48,7 @@ def _patience(c: Conversation) -> int:
     The signs of an emergency come one by one after two failures: a shorter question is easier, and
     what stays unknown even so leads to a doctor (rule U7).
     """
-    of_signs = c.asked is not None and c.asked.part in (
-        EMERGENCY_PART,
-        CONFIRM_PART,
-        WITH_FEVER_PART,
-    )
+    of_signs = c.asked is not None and c.asked.part in GRAVE_PARTS
     return _ONCE_MORE if of_signs else len(_TIMES)
 
 
@@ -76,8 +72,7 @@ def _skipped(c: Conversation) -> str:
     part = c.asked.part if c.asked is not None else None
     if part == EMERGENCY_PART:
         return "utter_one_by_one"
-    alone = part in (CONFIRM_PART, WITH_FEVER_PART)
-    return "utter_signs_not_asked" if alone else "utter_misunderstood_skipped"
+    return "utter_signs_not_asked" if part in GRAVE_PARTS else "utter_misunderstood_skipped"
 
 
 def _leave_aside(c: Conversation) -> None:

@@ -2,7 +2,7 @@
 
 Trained on ``content/answers`` and, for what is no question of the base, on
 ``content/answers/outside.txt`` and on answers and small talk of the training data. It reads the
-sentence vectors that a component before it made; where there is none it makes them itself.
+sentence vectors that nlu/sentence_encoder.py made.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.sentence_encoder import VECTORS, SentenceEncoder
 from triage.content_answers import ANSWERS_FOLDER, load_answers, load_outside
 from triage.finding import AnswerFinder
 from triage.finding.concepts import CONCEPTS_FILE
 from triage.finding.finder import Way
 from triage.finding.reading import find_answers
-from triage.meaning.clauses import split_clauses
 from triage.meaning.encoder import Vectors, encode
+from triage.meaning.reader import MAX_READ
 
 _STORED = "answers.npz"
 _NOT_ASKED = (
@@ -44,6 +45,11 @@ class AnswerFinderComponent(GraphComponent):
     Each is ``{"id", "score", "confidence", "start", "end", "asked"}``, best first within a
     question; ``asked`` is false where the message as a whole was looked up and asks nothing.
     """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """Return what must stand before it: Rasa says so where it does not."""
+        return [SentenceEncoder]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -109,9 +115,8 @@ class AnswerFinderComponent(GraphComponent):
         """Set ``answers`` on each message."""
         for message in messages:
             if self._finder is not None:
-                text = message.get(TEXT) or ""
-                vectors = _vectors(message, text)
-                found = find_answers(self._finder, text, vectors)
+                text = (message.get(TEXT) or "")[:MAX_READ]
+                found = find_answers(self._finder, text, _for_each_clause(message.get(VECTORS)))
                 message.set("answers", found, add_to_output=True)
         return messages
 
@@ -131,20 +136,6 @@ class AnswerFinderComponent(GraphComponent):
         return cls(merged, model_storage, resource, finder)
 
 
-def _vectors(message: Message, text: str) -> Vectors:
-    """Return the vectors of the message and of its clauses: those already made, or new ones."""
-    made = message.get("sentence_vectors")
-    clauses = split_clauses(text)
-    if made is not None and not text.isupper():
-        vectors = np.asarray(made, np.float32)
-        if len(vectors) == 1 and len(clauses) == 1:
-            # A message of one piece is encoded once.
-            return np.vstack([vectors, vectors])
-        if len(vectors) == len(clauses) + 1:
-            return vectors
-    return encode([_in_small_letters(one) for one in (text, *(c.text for c in clauses))])
-
-
-def _in_small_letters(text: str) -> str:
-    """Return a text written all in capitals in small letters: the encoder knows few capitals."""
-    return text.lower() if text.isupper() else text
+def _for_each_clause(vectors: Vectors) -> Vectors:
+    """Return the vector of the whole message, then one a clause; a single piece is both."""
+    return np.vstack([vectors, vectors]) if len(vectors) == 1 else vectors

@@ -18,15 +18,12 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from triage.text import blanks
+
 _NOTHING_SAID = "…"
 """Stands in for a message of blanks or slashes alone: the components after this one need a word."""
 
 _PAYLOAD_START = re.compile(r"^[\s/\u2044\u2215\ufeff\u200b-\u200f\u2060]+")
-
-
-def _blanks(found: re.Match[str]) -> str:
-    """Blanks of the same length: entities keep their places in what was typed."""
-    return " " * len(found.group())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -56,7 +53,7 @@ class PlainText(GraphComponent):
         for message in messages:
             text = message.get(TEXT) or ""
             if text.lstrip().startswith("/"):
-                text = _PAYLOAD_START.sub(_blanks, text)
+                text = _PAYLOAD_START.sub(blanks, text)
             text = text if text.strip() else _NOTHING_SAID
             if text != message.get(TEXT):
                 message.set(TEXT, text, add_to_output=False)

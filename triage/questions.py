@@ -31,6 +31,9 @@ EMERGENCY_PART, BACKGROUND_PART, CONFIRM_PART = "emergency", "background", "conf
 WITH_FEVER_PART = "with_fever"
 """What makes a fever an emergency (rule E5), asked alone once a fever was told."""
 
+GRAVE_PARTS = frozenset({EMERGENCY_PART, CONFIRM_PART, WITH_FEVER_PART})
+"""What is never passed over: the list of grave signs, and each sign that is asked about alone."""
+
 
 class QuestionsError(ValueError):
     """The questions file cannot be used; the message says what to correct."""
@@ -84,11 +87,7 @@ class Question:
     @property
     def may_be_passed(self) -> bool:
         """Whether the triage can go on without an answer: not without consent or grave signs."""
-        return self.id != "consent" and self.part not in (
-            EMERGENCY_PART,
-            CONFIRM_PART,
-            WITH_FEVER_PART,
-        )
+        return self.id != "consent" and self.part not in GRAVE_PARTS
 
     def as_dict(self, step: int, steps: int) -> dict[str, Any]:
         """Return the ``question`` object of the wire contract."""

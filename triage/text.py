@@ -7,7 +7,9 @@ be shown on the patient's own words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,6 +35,20 @@ _REPLACED = {
     "¼": " 1/4",
     "¾": " 3/4",
 }
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return ``text`` with half-open ``spans`` turned into spaces: what stays keeps its place."""
+    kept = list(text)
+    for start, end in spans:
+        end = min(end, len(text))
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
+
+
+def blanks(found: re.Match[str]) -> str:
+    """Return spaces for a match, as in ``pattern.sub(blanks, text)``: the rest keeps its place."""
+    return " " * len(found.group())
 
 
 @dataclass(frozen=True)

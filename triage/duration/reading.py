@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from triage.duration import patterns
-from triage.text import Folded, fold
+from triage.text import Folded, blanks, fold
 
 MAX_CHARS = 4000
 """Characters of a message that are read; nobody says how long it has hurt at more length."""
@@ -152,14 +152,10 @@ _BEEN = re.compile(
 the little that follows a duration ("deux ans et un petit peu")."""
 
 
-def _blanks(found: re.Match[str]) -> str:
-    return " " * len(found.group())
-
-
 def read(text: str) -> Reading:
     """Read ``text`` (its first :data:`MAX_CHARS` characters) as symbols."""
     shown = text[:MAX_CHARS].replace("\n", ";").replace("\r", " ")
-    folded = fold(_BEEN.sub(_blanks, shown))
+    folded = fold(_BEEN.sub(blanks, shown))
     tokens = _symbols(_numbers(_in_context(_words(folded.text))))
     places: list[int] = []
     pieces: list[str] = []

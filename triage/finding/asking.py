@@ -15,6 +15,7 @@ from pathlib import Path
 from triage.data_files import DataFileError, Fields, parse_mapping, read_text
 from triage.meaning.clauses import Clause, split_clauses
 from triage.plain import plain
+from triage.text import blank
 
 __all__ = ["Question", "check_words", "is_follow_up", "questions_in", "without_questions"]
 
@@ -119,14 +120,12 @@ def questions_in(text: str, clauses: Sequence[Clause] | None = None) -> list[Que
 def without_questions(text: str) -> str:
     """Return ``text`` with the clauses that only ask blanked out: what is left may tell a fact."""
     pieces = split_clauses(text)
-    blank: list[Clause] = []
+    asking: list[Clause] = []
     for number, clause in enumerate(pieces):
         beside = pieces[max(0, number - 1) : number] + pieces[number + 1 : number + 2]
         if only_asks(clause) or (_supposes(clause) and any(map(asks, beside))):
-            blank.append(clause)
-    for clause in blank:
-        text = text[: clause.start] + " " * (clause.end - clause.start) + text[clause.end :]
-    return text
+            asking.append(clause)
+    return blank(text, ((clause.start, clause.end) for clause in asking))
 
 
 def _supposes(clause: Clause) -> bool:

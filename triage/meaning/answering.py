@@ -14,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from triage.meaning.meaning import Meaning, Said
+from triage.text import blank
 
 __all__ = [
     "answer_of",
@@ -87,8 +88,7 @@ def asks_something(meaning: Meaning | None) -> bool:
 
 def may_ask(meaning: Meaning) -> bool:
     """Say whether the message asks, or may: only what plainly tells does not."""
-    pieces = (meaning.whole, *meaning.clauses)
-    return max(said.margin("asks") for said in pieces) >= _limits().may_ask
+    return meaning.surest("asks") >= _limits().may_ask
 
 
 def _asks(said: Said) -> bool:
@@ -103,11 +103,14 @@ def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False)
     """
     if meaning is None:
         return text
-    kept = list(text)
-    for said in meaning.pieces:
-        if _asks(said) or _supposes(said) or (_of_another(said) and not on_behalf):
-            kept[said.start : said.end] = " " * (min(said.end, len(text)) - said.start)
-    return "".join(kept)
+    return blank(
+        text,
+        (
+            (said.start, said.end)
+            for said in meaning.pieces
+            if _asks(said) or _supposes(said) or (_of_another(said) and not on_behalf)
+        ),
+    )
 
 
 _OTHER_MATTERS = (
@@ -121,11 +124,15 @@ def of_the_pain(text: str, meaning: Meaning | None) -> str:
     """Return ``text`` with the clauses that tell of another illness or sign blanked out."""
     if meaning is None:
         return text
-    kept = list(text)
-    for said in meaning.clauses:
-        if max(map(said.margin, _OTHER_MATTERS)) >= _limits().another_matter:
-            kept[said.start : said.end] = " " * (min(said.end, len(text)) - said.start)
-    return "".join(kept)
+    least = _limits().another_matter
+    return blank(
+        text,
+        (
+            (said.start, said.end)
+            for said in meaning.clauses
+            if max(map(said.margin, _OTHER_MATTERS)) >= least
+        ),
+    )
 
 
 def _supposes(said: Said) -> bool:
@@ -159,8 +166,4 @@ def why_not_tried(meaning: Meaning | None, start: int, end: int, until: int = 0)
 
 def tells_of_another(meaning: Meaning | None) -> bool:
     """Say whether the message shows that it is written for somebody else, who has the pain."""
-    if meaning is None:
-        return False
-    return max(said.margin("whom=for_another") for said in (meaning.whole, *meaning.clauses)) >= (
-        _limits().for_another
-    )
+    return meaning is not None and meaning.surest("whom=for_another") >= _limits().for_another

@@ -11,7 +11,7 @@ carries the sense, that part stands in square brackets; the rest is ordinary tal
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -114,8 +114,3 @@ def _sentence(line: str, subject: str, heading: str, writer: str, where: str) ->
     start = line.index("[")
     text = line.replace("[", "").replace("]", "")
     return Sentence(text, subject, heading, writer, (start, start + len(parts[0])))
-
-
-def written_by_others(sentences: Iterable[Sentence], writer: str) -> list[Sentence]:
-    """Return what all hands but ``writer`` wrote."""
-    return [sentence for sentence in sentences if sentence.writer != writer]

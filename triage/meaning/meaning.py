@@ -49,6 +49,10 @@ class Meaning:
         """The pieces that each say one thing: the clauses, or the whole where there are none."""
         return self.clauses or (self.whole,)
 
+    def surest(self, name: str) -> float:
+        """Return the highest margin of ``name``, over the whole message and each of its clauses."""
+        return max(said.margin(name) for said in (self.whole, *self.clauses))
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as JSON data, small enough to be stored with every message."""
         return {"whole": _said(self.whole), "clauses": [_said(said) for said in self.clauses]}

@@ -63,6 +63,13 @@ _ANOTHER_TIME = re.compile(
 )
 
 
+_SINCE = re.compile(
+    r"\bdepuis (?!m[ae]s?\b)(?:plus de |bient[oô]t |environ )?[\w-]+(?: [\w-]+)?? ans\b",
+    re.IGNORECASE,
+)
+"""How long something has lasted: "ma mamie a mal depuis dix ans" is no age."""
+
+
 def read_age(text: str, asked: bool = False, on: date | None = None) -> int | None:
     """Read the age of the patient in whole years, 1 to 120, or ``None``.
 
@@ -71,6 +78,8 @@ def read_age(text: str, asked: bool = False, on: date | None = None) -> int | No
     gives its middle, "bientôt 60 ans" 59. The age of another person counts only where the message
     says that the pain is theirs. Where the question is open (``asked``) a bare number counts.
     """
+    if not asked:
+        text = _SINCE.sub(" ", text)
     message = plain(text, _VOCABULARY).text
     if asked:
         bare = read_bare_number(message)

@@ -31,6 +31,10 @@ _LOOK_BACK = 40
 _TOP = 10
 
 
+_BENT = re.compile(r"\ben (?:2|deux|4|quatre|mille|miettes)\b", re.IGNORECASE)
+"""How one stands or breaks ("plié en deux"): no intensity."""
+
+
 def read_intensity(text: str, asked: bool = False) -> int | None:
     """Read the intensity of the pain, a whole number from 0 to 10, or ``None``.
 
@@ -39,6 +43,8 @@ def read_intensity(text: str, asked: bool = False) -> int | None:
     open (``asked``), a bare number counts and so do words ("insupportable"), with the levels
     written in ``words/intensity.yml``; otherwise only a level on a scale or a pain said "à 7".
     """
+    if not asked:
+        text = _BENT.sub(" ", text)
     message = plain(text, _VOCABULARY).text
     if asked:
         bare = read_bare_number(message)

@@ -192,8 +192,7 @@ def _with_words(
     if finding.status == "uncertain" and margin >= limits.overrules_words:
         tells = margin >= limits.sure_with_doubt and not (otherwise or asked)
         return replace(finding, status="present") if tells else finding
-    pieces = (meaning.whole, *meaning.clauses)
-    if max(said.margin(finding.id) for said in pieces) < limits.overrules_words:
+    if meaning.surest(finding.id) < limits.overrules_words:
         # In no sense whatever does the meaning speak of this sign.
         return replace(finding, status=_instead(around))
     settled = _may_be_settled(finding.id, meaning, limits)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from triage.plain import plain
 from triage.plain.phrases import compile_phrases
+from triage.text import blanks
 from triage.treatments.words import (
     COMBINED,
     LEXICON,
@@ -100,7 +101,7 @@ _NEAR = 90
 
 def find_places(text: str) -> list[Place]:
     """Return the places of treatments in a plain text, in order, without overlaps."""
-    hidden = _hide(text)
+    hidden = _HIDDEN.sub(blanks, text)
     found = [
         Place(ids, *match.span())
         for pattern, ids in _COMBINED.items()
@@ -142,10 +143,6 @@ def _without_forms(text: str, places: list[Place]) -> list[Place]:
             )
         )
     ]
-
-
-def _hide(text: str) -> str:
-    return _HIDDEN.sub(lambda match: " " * len(match.group()), text)
 
 
 def _longest(places: list[Place]) -> list[Place]:

@@ -13,6 +13,7 @@ from triage.meaning.clauses import split_clauses
 from triage.questions import Question
 from triage.readers import read_age
 from triage.readers.threshold import read_threshold
+from triage.text import blanks
 from triage.treatments import find_treatments
 from triage.understanding.message import Answer, Message
 
@@ -57,14 +58,10 @@ def _in_one_clause(message: Message, age: int | None) -> Interval | None:
 def _duration_of(text: str, on: date, age: int | None) -> Interval | None:
     if age is None:
         age = read_age(text, on=on)
-    found = find_duration(_COMPARED.sub(_blank, text), on, age)
+    found = find_duration(_COMPARED.sub(blanks, text), on, age)
     if found is None:
         return None
     return Interval(found.min_days, found.max_days, found.text.strip()[:_LONGEST_SHOWN], on)
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found.group())
 
 
 def read(answer: Answer, message: Message, question: Question) -> None:

@@ -21,7 +21,7 @@ from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
 from triage.readers import read_choice, read_yes_no
 from triage.red_flags import Finding, find_red_flags
 from triage.red_flags.witnesses import weigh
-from triage.text import fold
+from triage.text import blank, fold
 from triage.understanding import (
     age,
     choices,
@@ -142,7 +142,7 @@ def read_message(
     chosen = _chosen(text, question)
     # The label of a picked answer names its own sign and no other, and its meaning is known.
     free = _without_labels(text, question) if chosen else text
-    if (chosen and _only_picks(free)) or _only_regions(_without_labels(text, question)):
+    if (chosen and _only_picks(free)) or _only_regions(text, question):
         meaning = None
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
     findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf, listed=listed)
@@ -155,7 +155,7 @@ def read_message(
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
-        told = telling_part(whose.without(text, own), meaning, on_behalf=on_behalf)
+        told = telling_part(blank(text, own), meaning, on_behalf=on_behalf)
         telling = replace(message, text=told)
         if question is not None and not asks_only(meaning):
             read, _ = _QUESTIONS[question.id]
@@ -229,15 +229,15 @@ def _chosen(text: str, question: Question | None) -> tuple[str, ...]:
     return tuple(read_choice(picks, options, question.multiple) or ())
 
 
-def _only_regions(free: str) -> bool:
+def _only_regions(text: str, question: Question | None) -> bool:
     """Say whether only places picked on the drawing of the body stand beside the picked answers.
 
     Their labels mean themselves; the words still hear a chest that hurts.
     """
-    rest = free
+    rest = text
     for label in _region_labels():
         rest = rest.replace(label, " ")
-    return rest != free and not _WORD.search(rest)
+    return rest != text and not _WORD.search(_without_labels(rest, question))
 
 
 _MAY_BE_A_SIGN = ("chest", "belly")

@@ -145,7 +145,7 @@ def _one_by_one(facts: Facts, question: Question) -> Facts:
 
 def _read_one(answer: Answer, message: Message, question: Question) -> None:
     sign = question.sign or "cauda_equina"
-    said = {sign: "yes", "none": "no", "unknown": "unknown"}.get(message.picked or "")
+    said = _picked(message, sign)
     said = said or read_yes_no(message.text, asked=True)
     plainly_no = "no" in (read_yes_no(message.text), _said_first(message))
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
@@ -171,6 +171,11 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             answer.dont_know = True
 
 
+def _picked(message: Message, sign: str) -> str | None:
+    """Return the picked answer about one sign as "yes", "no" or "unknown"; None where none was."""
+    return {sign: "yes", "none": "no", "unknown": "unknown"}.get(message.picked or "")
+
+
 def _still_unsure(message: Message, sign: str) -> bool:
     """Say whether the words themselves doubt the sign again: not being understood is no sign."""
     return any(
@@ -181,7 +186,7 @@ def _still_unsure(message: Message, sign: str) -> bool:
 
 def _read_with_fever(answer: Answer, message: Message) -> None:
     """Read what comes with a fever; to tell the fever again is no yes to it."""
-    said = {"fever": "yes", "none": "no", "unknown": "unknown"}.get(message.picked or "")
+    said = _picked(message, "fever")
     told_again = "fever" in message.flags("present", "uncertain") and said is None
     said = said or read_yes_no(message.text, asked=True) or message.means("yes_no", SURELY)
     if message.details():

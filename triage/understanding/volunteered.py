@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from triage.answers import Facts
@@ -19,15 +18,6 @@ from triage.understanding import treatments
 from triage.understanding.age import corrected_age, corrects_intensity
 from triage.understanding.duration import duration_in
 from triage.understanding.message import Message
-
-_BENT = re.compile(r"\ben (?:2|deux|4|quatre|mille|miettes)\b", re.IGNORECASE)
-"""How one stands or breaks ("plié en deux"): no intensity."""
-
-_SINCE = re.compile(
-    r"\bdepuis (?!m[ae]s?\b)(?:plus de |bient[oô]t |environ )?[\w-]+(?: [\w-]+)?? ans\b",
-    re.IGNORECASE,
-)
-"""How long something has lasted: "ma mamie a mal depuis dix ans" is no age."""
 
 CORRECTS = 0.2
 """Margin from which a message corrects by its meaning, without a word that announces it."""
@@ -53,9 +43,8 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
         "pain_location": read_location(message.text),
         "recurrence": _course(message, asked),
         "radiation": read_radiation(message.text),
-        "intensity": read_intensity(_BENT.sub(" ", message.text)) if retyped is None else retyped,
-        "age": read_age(_SINCE.sub(" ", message.text), on=message.on)
-        or corrected_age(facts, message, asked),
+        "intensity": read_intensity(message.text) if retyped is None else retyped,
+        "age": read_age(message.text, on=message.on) or corrected_age(facts, message, asked),
     }
     questions = {"pain_location": "location"}
     for fact, value in found.items():

@@ -53,14 +53,6 @@ def writers_own(text: str) -> list[tuple[int, int]]:
     ]
 
 
-def without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Return ``text`` with ``spans`` blanked out; what stays keeps its place."""
-    kept = list(text)
-    for start, end in spans:
-        kept[start:end] = " " * (end - start)
-    return "".join(kept)
-
-
 def as_the_writers(
     findings: Sequence[Finding], spans: Sequence[tuple[int, int]]
 ) -> tuple[Finding, ...]:
