@@ -25,6 +25,7 @@ __all__ = [
     "telling_part",
     "tells_of_another",
     "why_not_tried",
+    "without_denied",
 ]
 
 _THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
@@ -40,7 +41,9 @@ class _Thresholds:
     of_another: float
     for_another: float
     not_tried: float
+    not_tried_named: float
     another_matter: float
+    denies: float
 
 
 @lru_cache(maxsize=1)
@@ -131,8 +134,22 @@ def of_the_pain(text: str, meaning: Meaning | None) -> str:
             (said.start, said.end)
             for said in meaning.clauses
             if max(map(said.margin, _OTHER_MATTERS)) >= least
+            or said.margin("treatment=other") >= _limits().not_tried_named
         ),
     )
+
+
+def without_denied(text: str, meaning: Meaning | None) -> str:
+    """Return ``text`` with the clauses that firmly deny something blanked out, if others stay."""
+    if meaning is None:
+        return text
+    least = _limits().denies
+    denied = [
+        (said.start, said.end)
+        for said in meaning.clauses
+        if said.sense == "denied" and said.sense_margin >= least
+    ]
+    return text if len(denied) == len(meaning.clauses) else blank(text, denied)
 
 
 def _supposes(said: Said) -> bool:
@@ -143,12 +160,15 @@ def _of_another(said: Said) -> bool:
     return said.sense == "other" and said.sense_margin >= _limits().of_another
 
 
-def why_not_tried(meaning: Meaning | None, start: int, end: int, until: int = 0) -> str | None:
+def why_not_tried(
+    meaning: Meaning | None, start: int, end: int, until: int = 0, *, spoken_of: bool = False
+) -> str | None:
     """Return why a treatment named at ``text[start:end]`` was not tried for this back, or ``None``.
 
     "not_tried" (refused, proposed, to come), "other" (somebody else, or another illness),
     "supposed" or "figure". What is said of it may go on to ``until``: "l'infiltration, le
-    rhumato me l'a proposée, j'ai refusé".
+    rhumato me l'a proposée, j'ai refusé". What is only named, and then spoken of (``until``,
+    ``spoken_of``), needs less to be told not tried.
     """
     if meaning is None:
         return None
@@ -159,7 +179,9 @@ def why_not_tried(meaning: Meaning | None, start: int, end: int, until: int = 0)
                 if name.startswith("treatment="):
                     reasons[name] = max(margin, reasons.get(name, margin))
     reason = max(reasons, key=reasons.__getitem__, default="")
-    if not reason or reasons[reason] < _limits().not_tried:
+    limits = _limits()
+    least = limits.not_tried_named if spoken_of or until > end else limits.not_tried
+    if not reason or reasons[reason] < least:
         return None
     return reason.partition("=")[2]
 

@@ -129,13 +129,30 @@ def _asks(rows: Sequence[Row]) -> Target:
     return _target("asks", rows, yes, no)
 
 
+_SAME_WORDS = (
+    {
+        ("signs_list", "none"), ("yes_no", "no"), ("nothing_tried", "nothing_tried"),
+        ("radiation", "none"), ("relief", "none"),
+    },
+    {("signs_list", "unknown"), ("yes_no", "unknown"), ("yes_no", "not_now")},
+    {("signs_list", "some"), ("yes_no", "yes"), ("consent", "yes")},
+    {("consent", "no"), ("yes_no", "no")},
+)  # fmt: skip
+"""Answers to different questions that are said in the same words ("non, rien"): the open question
+tells them apart, so that none of them is an example against another."""
+
+
 def _answer(rows: Sequence[Row], subject: str, value: str) -> Target:
+    answer = (subject, value)
+    alike = set().union(*(group for group in _SAME_WORDS if answer in group))
+
     def yes(row: Row) -> bool:
-        return (row.subject, row.heading) == (subject, value)
+        return (row.subject, row.heading) == answer
 
     def no(row: Row) -> bool:
         # Signs are heard by heads of their own; what people answer is told from other answers.
-        return not yes(row) and row.subject not in RED_FLAGS
+        said = (row.subject, row.heading)
+        return said != answer and said not in alike and row.subject not in RED_FLAGS
 
     return _target(f"{subject}={value}", rows, yes, no, 2.0)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from triage.answers import Facts
+from triage.meaning.answering import asks_something, without_denied
 from triage.questions import Question
 from triage.readers import read_intensity, read_location, read_radiation, read_recurrence
 from triage.treatments import find_relief
@@ -32,11 +34,30 @@ def _choice(fact: str, read: Callable[[str], object], by_meaning: bool = True) -
     return take
 
 
-read_place = _choice("pain_location", lambda text: read_location(text, asked=True))
+_place = _choice("pain_location", lambda text: read_location(text, asked=True))
+
+
+def read_place(answer: Answer, message: Message, question: Question) -> None:
+    """Read where it hurts; what is well is no place of the pain ("le bas du dos va très bien")."""
+    _place(answer, replace(message, text=without_denied(message.text, message.meaning)), question)
+
+
 read_course = _choice("recurrence", lambda text: read_recurrence(text, asked=True))
 read_how_relieved = _choice("relief", lambda text: find_relief(text, asked=True))
 read_leg = _choice("radiation", lambda text: read_radiation(text, asked=True))
-read_strength = _choice("intensity", lambda text: read_intensity(text, asked=True), False)
+_strength = _choice("intensity", lambda text: read_intensity(text, asked=True), False)
+_FIGURE = re.compile(r"\d|\b(?:z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b", re.I)
+
+
+def read_strength(answer: Answer, message: Message, question: Question) -> None:
+    """Read how strong the pain is; beside a question only a figure is an answer.
+
+    "C'est combien à payer ? j'ai pas beaucoup d'argent" says nothing of a pain.
+    """
+    asks = asks_something(message.meaning)
+    if asks and not _FIGURE.search(message.text) and not message.chosen:
+        return
+    _strength(answer, message, question)
 
 
 def give_up(facts: Facts, question: Question) -> Facts:

@@ -24,6 +24,14 @@ _COMPARED = re.compile(
 )
 """Another time that this pain is likened to: "c'est reparti comme l'an passé" is no duration."""
 
+_AMOUNT = r"(?:jours?|semaines?|mois|ans?|ann[eé]es?|heures?)"
+_NOT_THIS_ONE = re.compile(
+    rf"(?:\bet\s+)?\b(?:non(?:\s+pas)?|pas)\s+(?:de\s+)?(?:depuis\s+)?(?:[\w'-]+\s+){{0,3}}?{_AMOUNT}\b",
+    re.IGNORECASE,
+)
+"""A duration that another one is set against: "quatre jours, pas quatre mois"."""
+_ANY_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.IGNORECASE)
+
 _LONGEST_SHOWN = 120
 """Characters of the patient's own words that are kept with a duration."""
 
@@ -58,10 +66,16 @@ def _in_one_clause(message: Message, age: int | None) -> Interval | None:
 def _duration_of(text: str, on: date, age: int | None) -> Interval | None:
     if age is None:
         age = read_age(text, on=on)
-    found = find_duration(_COMPARED.sub(blanks, text), on, age)
+    found = find_duration(_without_the_wrong_one(_COMPARED.sub(blanks, text)), on, age)
     if found is None:
         return None
     return Interval(found.min_days, found.max_days, found.text.strip()[:_LONGEST_SHOWN], on)
+
+
+def _without_the_wrong_one(text: str) -> str:
+    """Blank a denied duration where another one is told; alone, it still says something."""
+    left = _NOT_THIS_ONE.sub(blanks, text)
+    return left if _ANY_AMOUNT.search(left) else text
 
 
 def read(answer: Answer, message: Message, question: Question) -> None:

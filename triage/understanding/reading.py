@@ -149,7 +149,7 @@ def read_message(
     if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
         # "38, pardon 39": an age, where the age was asked.
         findings = tuple(finding for finding in findings if finding.id != "fever")
-    own = whose.writers_own(text) if on_behalf else []
+    own = whose.writers_own(text) if on_behalf else whose.anothers(text)
     findings = whose.as_the_writers(findings, own)
     message = Message(text, today, tries, findings, chosen, meaning, text)
     answer = Answer(take_signs(facts, message))
@@ -160,7 +160,10 @@ def read_message(
         if question is not None and not asks_only(meaning):
             read, _ = _QUESTIONS[question.id]
             # What a message asks besides must not hide its answer, nor be taken for one.
-            read(answer, telling if telling.text.strip(_MARKS) else message, question)
+            heard = (
+                telling if telling.text.strip(_MARKS) else replace(message, text=blank(text, own))
+            )
+            read(answer, heard, question)
         facts_after = take_volunteered(answer.facts, telling, question)
     learned = frozenset(
         field.name
