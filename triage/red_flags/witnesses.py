@@ -212,7 +212,7 @@ def _with_words(
 
 
 def _denies(around: Sequence[Said], sign: str, firmly: float, least: float) -> bool:
-    """Say whether each piece firmly denies, and hears in no sense whatever that the sign is there."""
+    """Say whether each piece firmly denies, and hears the sign in no sense whatever."""
     return bool(around) and all(
         said.sense == "denied" and said.sense_margin >= firmly and said.margin(sign) < least
         for said in around

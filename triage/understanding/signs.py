@@ -5,7 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from triage.answers import EMERGENCIES, Facts
+from triage.meaning.meaning import Meaning
 from triage.understanding.message import Message
+
+_CONFUSED = 0.3
+"""Margin from which the meaning tells that the feverish person is confused (rule E5)."""
+
+
+def _tells_confusion(meaning: Meaning | None) -> bool:
+    """Say whether a piece tells confusion as there now: "elle me demande où est papa, il est mort".
+
+    Beside no fever it is no sign of its own here, and nothing comes of it.
+    """
+    return meaning is not None and any(
+        said.margin("confusion") >= _CONFUSED and said.sense in ("now", "other")
+        for said in meaning.pieces
+    )
 
 
 def take_signs(facts: Facts, message: Message) -> Facts:
@@ -28,6 +43,8 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     facts = facts.with_red_flags(present, message.details())
     if denied:
         facts = facts.without_red_flags(denied)
+    if "fever" in facts.red_flags and _tells_confusion(message.meaning):
+        facts = replace(facts, details=facts.details | {"confusion"})
     return replace(
         facts, doubtful=facts.doubtful | doubtful, unsure=facts.unsure | (doubtful & said)
     )

@@ -21,9 +21,9 @@ _ONLY_NAMED = re.compile(
 """What follows a treatment that is only named, where the sentence then says what became of it."""
 
 _NEVER_CAME = re.compile(
-    r"\b(?:(?:ne |n['’ ])?(?:l['’ ]|les |en )?(?:ai|a|avons|est)\s+(?:finalement )?(?:jamais|pas)\s+"
-    r"(?:\w+\s+){0,2}(?:eue?s?|faite?s?|prise?s?|commenc\w+|d[eé]marr\w+|mise?s?|achet\w+|voulu\w*)|"
-    r"annul[eé]\w*|refus[eé]\w*|report[eé]e?s?|tomb[eé]e? [aà] l['’ ]eau|abandonn[eé]e? l['’ ]id[eé]e)",
+    r"\b(?:(?:ne |n['’ ])?(?:l['’ ]|les |en )?(?:ai|a|est)\s+(?:finalement )?(?:jamais|pas)\s+"
+    r"(?:\w+\s+){0,2}(?:eue?s?|faite?s?|prise?s?|commenc\w+|mise?s?|achet\w+|voulu\w*)|"
+    r"annul[eé]\w*|refus[eé]\w*|report[eé]e?s?|tomb[eé]e? [aà] l['’ ]eau)",
     re.IGNORECASE,
 )
 """A treatment that was spoken of never came to be done."""
