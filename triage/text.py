@@ -73,13 +73,12 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold ``text`` as :class:`Folded` describes; never fails, whatever the characters."""
-    out: list[str] = []
-    offsets: list[int] = []
-    for index, char in enumerate(text):
-        for piece in _fold_char(char):
-            out.append(piece)
-            offsets.append(index)
-    return Folded(text, "".join(out), (*offsets, len(text)))
+    pieces = list(map(_fold_char, text))
+    folded = "".join(pieces)
+    if len(folded) == len(text) and all(pieces):
+        return Folded(text, folded, tuple(range(len(text) + 1)))
+    offsets = [index for index, piece in enumerate(pieces) for _ in piece]
+    return Folded(text, folded, (*offsets, len(text)))
 
 
 @lru_cache(maxsize=4096)

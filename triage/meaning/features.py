@@ -43,7 +43,11 @@ class Features:
         return cls(words.fit(texts), letters.fit(texts))
 
     def rows(self, texts: Sequence[str], vectors: Vectors) -> csr_matrix:
-        """Return one row for each plain text and its vector."""
+        """Return one row for each plain text and its vector, in single precision as the heads are.
+
+        Rarities that were loaded are doubles, and so are the rows that they weigh: every message
+        would have the weights of all heads copied as doubles.
+        """
         return hstack(
             [
                 self._words.transform(texts),
@@ -51,6 +55,7 @@ class Features:
                 csr_matrix(vectors * VECTOR_WEIGHT),
             ],
             format="csr",
+            dtype=np.float32,
         )
 
     def arrays(self) -> dict[str, Any]:

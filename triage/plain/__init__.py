@@ -9,7 +9,6 @@ character still knows which part of the patient's own text it came from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +19,9 @@ from triage.text import fold
 
 __all__ = ["Plain", "Vocabulary", "plain"]
 
-_TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
+# Words, numbers, and the signs that are not written as they are.
+_TOKEN = re.compile(r"[a-z]+|[0-9]{2,}|[ '_⃣️🔟-]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_JOINERS = frozenset("'-_")
 # The frame of a keycap emoji and the variation selector are not part of the digit they decorate.
 _DECORATION = frozenset("⃣️")
 _AFTER_ELISION = ("est", "etai", "ai ", "a ", "avai")
@@ -60,45 +59,52 @@ class Plain:
 def plain(text: str, vocabulary: Vocabulary | None = None) -> Plain:
     """Give the plain view of ``text``; never fails, whatever the characters."""
     folded = fold(text)
+    said, offsets = folded.text, folded.offsets
+    after = [offset + 1 for offset in offsets]
+    stretched = _STRETCHED.search(said) is not None
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-
-    def write(piece: str, start: int, end: int) -> None:
-        first, last = folded.span(start, end)
-        out.append(piece)
-        starts.extend([first] * len(piece))
-        ends.extend([last] * len(piece))
-
-    for token, start, end in _tokens(folded.text):
-        if token == " ":
-            if out and not out[-1].endswith(" "):
-                write(" ", start, end)
-        elif token.isascii() and token.isalpha():
-            alone = len(token) > 1 or _stands_alone(folded.text, start, end)
-            written = _rewrite(token, vocabulary) if alone else token
-            if token == "pu" and _NO_MORE.match(folded.text, end):
+    kept = 0
+    # What stays as it is, is taken over in stretches: that is nearly all of a message.
+    for match in _TOKEN.finditer(said):
+        start, end = match.span()
+        token = match.group()
+        if token.isalpha():
+            written = token
+            if end - start > 1 or _stands_alone(said, start, end):
+                written = _rewrite(token, vocabulary, stretched)
+            if token == "pu" and _NO_MORE.match(said, end):
                 written = "plus"
-            if written == token:
-                for index, char in enumerate(token):
-                    write(char, start + index, start + index + 1)
-            else:
-                write(written, start, end)
-        else:
-            write(token, start, end)
-    return Plain("".join(out), tuple(starts), tuple(ends))
-
-
-def _tokens(folded: str) -> Iterator[tuple[str, int, int]]:
-    for match in _TOKEN.finditer(folded):
-        token, start, end = match.group(), match.start(), match.end()
-        if token in _DECORATION:
+        elif token.isdigit():
+            written = token
+        elif token in _DECORATION:
+            written = ""
+        elif token == _TEN_KEYCAP:
+            written = "10"
+        elif token != " " and _between_digits(said, start):
             continue
-        if token == _TEN_KEYCAP:
-            token = "10"
-        elif token in _JOINERS and not _between_digits(folded, start):
-            token = " "
-        yield token, start, end
+        elif said[start - 1] == " " if start > kept else not out or out[-1][-1] == " ":
+            # Blanks are written once, and none at the beginning.
+            written = ""
+        else:
+            written = " "
+        # A number is one thing: what is found in a part of it was found in all of it.
+        if written == token and not token.isdigit():
+            continue
+        if start > kept:
+            out.append(said[kept:start])
+            starts += offsets[kept:start]
+            ends += after[kept:start]
+        if written:
+            out.append(written)
+            starts += [offsets[start]] * len(written)
+            ends += [after[end - 1]] * len(written)
+        kept = end
+    out.append(said[kept:])
+    starts += offsets[kept : len(said)]
+    ends += after[kept : len(said)]
+    return Plain("".join(out), tuple(starts), tuple(ends))
 
 
 def _between_digits(folded: str, index: int) -> bool:
@@ -117,8 +123,9 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _rewrite(token: str, vocabulary: Vocabulary | None) -> str:
-    token = _STRETCHED.sub(r"\1", token)
+def _rewrite(token: str, vocabulary: Vocabulary | None, stretched: bool) -> str:
+    if stretched:
+        token = _STRETCHED.sub(r"\1", token)
     if token in _SMS:
         return _SMS[token]
     return vocabulary.respell(token) if vocabulary else token

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -20,6 +21,9 @@ _SHORTEST_SOUND_ALIKE = 4
 _SHORTEST_ONE_SLIP = 5
 _SHORTEST_TWO_SLIPS = 9
 _LONGEST_WORD = 30
+
+_WORDS_REMEMBERED = 4096
+"""Words whose spelling is looked up once: most of what people write is written by everybody."""
 
 # Letters and groups that French writes in several ways, from the longest to the shortest.
 _SOUNDS = (
@@ -54,6 +58,7 @@ def _load_common_words() -> frozenset[str]:
 _COMMON_WORDS = _load_common_words()
 
 
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def sound(word: str) -> str:
     """Give a rough key of how a folded word sounds; words that sound alike share it."""
     for pattern, replacement in _SOUNDS:
@@ -76,6 +81,7 @@ class Vocabulary:
             key = sound(word)
             if len(key) >= _SHORTEST_SOUND_ALIKE:
                 self._by_sound.setdefault(key, word)
+        self._looked_up = lru_cache(maxsize=_WORDS_REMEMBERED)(self._look_up)
 
     def respell(self, token: str) -> str:
         """Give the usual spelling of a folded word, or the word itself where it is another one.
@@ -84,6 +90,9 @@ class Vocabulary:
         """
         if token in self._left_alone or len(token) > _LONGEST_WORD:
             return token
+        return self._looked_up(token)
+
+    def _look_up(self, token: str) -> str:
         if token[0] in "ldjnm" and token[1:] in self._words and token[1] in "aeiouyh":
             return f"{token[0]} {token[1:]}"
         if len(token) < _SHORTEST_SOUND_ALIKE:
