@@ -32,6 +32,10 @@ class ReaderError(RuntimeError):
     """The reader cannot be used; the message says why, in French."""
 
 
+class RefusedError(ReaderError):
+    """One request could not be met; the reader goes on."""
+
+
 MISSING = (
     "Cette installation de la console ne lit pas les phrases : il y manque l'assistant, ou ses "
     "paquets."
@@ -83,7 +87,7 @@ class AssistantReader:
             self.close()
             raise ReaderError("La lecture s'est arrêtée ; réessayez.")
         if problem := answer.get("problem"):
-            raise ReaderError(f"La lecture a échoué : {problem}")
+            raise RefusedError(f"La lecture a échoué : {problem}")
         return answer
 
     def _line(self, seconds: float) -> dict[str, Any] | None:
