@@ -146,16 +146,29 @@ class _Shared:
 
     def hear(self, text: str, question: str) -> dict[str, Any]:
         with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-            if self._reader is None or self._reader.ended:
-                self._reader = AssistantReader()
+            return self._ready().ask({"hear": text, "question": question})
+
+    def prepare(self) -> None:
+        # Whoever is being waited for is starting it already.
+        if self._lock.acquire(blocking=False):
             try:
-                return self._reader.ask({"hear": text, "question": question})
+                self._ready()
+            except ReaderError:
+                # Whoever sends a sentence is told.
+                return
             finally:
-                self._timer = threading.Timer(IDLE_SECONDS, self.end)
-                self._timer.daemon = True
-                self._timer.start()
+                self._lock.release()
+
+    def _ready(self) -> AssistantReader:
+        """Return the process, started where there is none; it ends once it has long been idle."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._reader is None or self._reader.ended:
+            self._reader = AssistantReader()
+        self._timer = threading.Timer(IDLE_SECONDS, self.end)
+        self._timer.daemon = True
+        self._timer.start()
+        return self._reader
 
     def end(self) -> None:
         with self._lock:
@@ -173,6 +186,11 @@ def hear(text: str, question: str = "") -> dict[str, Any]:
     ``question`` is the id of the one that is open. Raises ReaderError.
     """
     return _shared.hear(text, question)
+
+
+def prepare() -> None:
+    """Have the process started, without waiting: somebody is about to write a sentence."""
+    threading.Thread(target=_shared.prepare, daemon=True).start()
 
 
 def end() -> None:

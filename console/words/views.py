@@ -87,6 +87,8 @@ def listen(request: HttpRequest) -> HttpResponse:
             context["problem"] = str(error)
     elif request.method == "POST":
         context["problem"] = "Écrivez une phrase."
+    else:
+        assistant_reader.prepare()
     return _page(request, "words/try.html", context)
 
 

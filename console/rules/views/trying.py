@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from console import assistant_reader
 from console.accounts.permissions import SEE, needs
 from console.assistant_reader import ReaderError
 from console.rules import patient
@@ -33,7 +34,9 @@ def show(request: HttpRequest) -> HttpResponse:
         return rules
     now = timezone.localtime()
     context: dict[str, Any] = {"form": patient.form_of(Facts()), **_choices()}
-    if request.method == "POST":
+    if request.method == "GET":
+        assistant_reader.prepare()
+    else:
         sentence = request.POST.get("sentence", "").strip()
         context["sentence"] = sentence
         try:

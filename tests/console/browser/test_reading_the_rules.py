@@ -28,6 +28,8 @@ def test_a_clinician_reads_tries_and_signs(screen: str, tell: Tell, visit: Visit
     page.goto("/regles/")
     page.get_by_role("link", name="Essayer un patient").click()
     page.get_by_label("Ce que la personne écrirait").fill(SENTENCE)
+    # The first sentence waits for the reader to start.
+    page.set_default_timeout(90_000)
     page.get_by_role("button", name="Lire la phrase").click()
     page.get_by_role("heading", name="Orientation : Consultation").wait_for()
     assert page.locator(".outcome .rules").first.locator("h4").all_inner_texts()[0].startswith("D3")

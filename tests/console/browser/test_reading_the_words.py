@@ -30,8 +30,10 @@ def test_a_clinician_sees_searches_and_tries(screen: str, visit: Visit) -> None:
     page.goto("/mots/essayer/")
     check(page, "nothing tried yet")
     page.get_by_label("Ce que la personne écrirait").fill(SENTENCE)
+    # The first sentence waits for the reader to start.
+    page.set_default_timeout(90_000)
     page.get_by_role("button", name="Écouter").click()
-    page.get_by_text("Alerte : l'assistant dirait d'appeler le 15").wait_for(timeout=90_000)
+    page.get_by_text("Alerte : l'assistant dirait d'appeler le 15").wait_for()
     second = page.locator(".clauses > li").nth(1)
     assert [line.split("\n")[0] for line in second.locator("li").all_inner_texts()] == [
         "mots",
