@@ -97,7 +97,7 @@ USE_TZ = True
 
 # Files of the pages.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE / "static"]
+STATICFILES_DIRS = [BASE / "static", ("look", BASE.parent / "widget" / "look")]
 WHITENOISE_USE_FINDERS = True
 
 # Accounts.
