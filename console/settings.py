@@ -97,7 +97,7 @@ USE_TZ = True
 
 # Files of the pages.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE / "static"]
+STATICFILES_DIRS = [BASE / "static", ("look", BASE.parent / "widget" / "look")]
 WHITENOISE_USE_FINDERS = True
 
 # Accounts.
@@ -154,6 +154,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 TRAINING_FILE = Path(
     os.environ.get("TRIAGE_TRAINING_FILE", BASE.parent / "data" / "nlu" / "reviewed.yml")
 )
+# The trained model, for what is read anew.
+MODEL_FILE = BASE.parent / "models" / "triage.tar.gz"
 # Where the reader of meaning keeps the sentences it learns from, and the base of answers its own.
 SENTENCES_FOLDER = BASE.parent / "triage" / "meaning" / "sentences"
 ANSWERS_FOLDER = BASE.parent / "content" / "answers"
