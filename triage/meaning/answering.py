@@ -7,6 +7,7 @@ question, its meaning may.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -106,13 +107,35 @@ def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False)
     """
     if meaning is None:
         return text
-    return blank(
-        text,
-        (
-            (said.start, said.end)
-            for said in meaning.pieces
-            if _asks(said) or _supposes(said) or (_of_another(said) and not on_behalf)
-        ),
+    left_out = [
+        said
+        for number, said in enumerate(meaning.pieces)
+        if _asks(said)
+        or _supposes(said)
+        or (_of_another(said) and not on_behalf)
+        or _begins_a_question(meaning, number)
+    ]
+    told = blank(text, ((said.start, said.end) for said in left_out))
+    for said in left_out:
+        # The mark of a question must not hang on what stays, which still ends there.
+        mark = _MARK.match(told, said.end)
+        if mark:
+            told = f"{told[: mark.start()]}{mark.group().replace('?', '.')}{told[mark.end() :]}"
+    return told
+
+
+_MARK = re.compile(r"\s*\?+")
+_FEW_WORDS = 4
+
+
+def _begins_a_question(meaning: Meaning, number: int) -> bool:
+    """Say whether a piece only names what the next one asks about: "et la neurostimulation, …"."""
+    pieces = meaning.pieces
+    return (
+        0 < number < len(pieces) - 1
+        and _asks(pieces[number + 1])
+        and pieces[number].margin("asks") >= _limits().may_ask
+        and pieces[number].end - pieces[number].start <= _FEW_WORDS * 8
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from triage.answers import Facts
 from triage.meaning.answering import asks_something, without_denied
+from triage.meaning.clauses import split_clauses
 from triage.questions import Question
 from triage.readers import read_intensity, read_location, read_radiation, read_recurrence
 from triage.treatments import find_relief
@@ -16,13 +17,19 @@ from triage.understanding.message import Answer, Message
 _Read = Callable[[Answer, Message, Question], None]
 
 
+def _first_clause(message: Message) -> str:
+    """Return what is said first: "franchement non, et la neurostimulation…"."""
+    clauses = split_clauses(message.text)
+    return clauses[0].text if len(clauses) > 1 else ""
+
+
 def _choice(fact: str, read: Callable[[str], object], by_meaning: bool = True) -> _Read:
     def take(answer: Answer, message: Message, question: Question) -> None:
         said = message.picked
         if said == "unknown":
             answer.unknown(question.id)
             return
-        value = said if said is not None else read(message.text)
+        value = said if said is not None else read(message.text) or read(_first_clause(message))
         unsure = value is None and message.does_not_know()
         if value is None and not unsure and by_meaning:
             value = message.means(question.id)

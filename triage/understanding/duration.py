@@ -25,11 +25,21 @@ _COMPARED = re.compile(
 """Another time that this pain is likened to: "c'est reparti comme l'an passé" is no duration."""
 
 _AMOUNT = r"(?:jours?|semaines?|mois|ans?|ann[eé]es?|heures?)"
+_COUNT = (
+    r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|"
+    r"quelques|demie?|et)"
+)
 _NOT_THIS_ONE = re.compile(
-    rf"(?:\bet\s+)?\b(?:non(?:\s+pas)?|pas)\s+(?:de\s+)?(?:depuis\s+)?(?:[\w'-]+\s+){{0,3}}?{_AMOUNT}\b",
+    rf"\b(?:et\s+non(?:\s+pas)?|non\s+pas|pas)\s+(?:de\s+)?(?:depuis\s+)?(?:{_COUNT}\s+)+{_AMOUNT}\b",
     re.IGNORECASE,
 )
 """A duration that another one is set against: "quatre jours, pas quatre mois"."""
+_CORRECTED_TO = re.compile(
+    rf"\b(?:c['’ ]?(?:est|[eé]tait)|plut[oô]t|met(?:s|tez)|dire|[eé]crire)\s+"
+    rf"(?:plut[oô]t\s+)?(?P<amount>(?:{_COUNT}\s+)+{_AMOUNT})\b",
+    re.IGNORECASE,
+)
+"""What a correction of the duration says: "c'est quatre jours, pas quatre mois"."""
 _ANY_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.IGNORECASE)
 
 _LONGEST_SHOWN = 120
@@ -47,6 +57,12 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
         or _duration_of(message.text, message.on, age)
         or _in_one_clause(message, age)
     )
+
+
+def corrected_duration(message: Message, age: int | None) -> Interval | None:
+    """Return the duration that a correction gives in few words: "c'est quatre jours"."""
+    said = _CORRECTED_TO.search(_without_the_wrong_one(message.text))
+    return _duration_of(f"depuis {said['amount']}", message.on, age) if said else None
 
 
 def _in_one_clause(message: Message, age: int | None) -> Interval | None:

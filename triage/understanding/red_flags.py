@@ -183,6 +183,10 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         if said == "yes" and len(message.text.split()) > _SHORT:
             # A long message that tells something else is no yes to this sign.
             said = None
+    told_again = sign in message.flags("present", "uncertain")
+    if told_again and said in (None, "no") and not plainly_no:
+        # Asked whether it is there, the person tells it again: "il pend, le reste que dalle".
+        said = "yes"
     unsure = said in ("unknown", "not_now") or message.does_not_know()
     if sign in message.flags("present") or said == "yes":
         answer.facts = answer.facts.with_red_flags([sign])

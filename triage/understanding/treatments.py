@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, cast
 
 from triage.answers import Facts
 from triage.meaning.answering import why_not_tried
 from triage.questions import Question
 from triage.readers import read_yes_no, reads_nothing_tried, volunteers_nothing_tried
-from triage.treatments import Mention, find_treatments, overall_relief
+from triage.treatments import Mention, Relief, find_treatments, overall_relief
 from triage.understanding.message import Answer, Message
 
 _ONLY_NAMED = re.compile(
@@ -142,7 +142,7 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
     if facts.treatments and asked != "relief" and (facts.relief is None or correcting):
         relief = overall_relief(mentions, message.text)
         if relief is None and correcting and facts.relief is not None:
-            relief = message.means("relief", _SURELY_RELIEVED)
+            relief = cast("Relief | None", message.means("relief", _SURELY_RELIEVED))
         if relief is not None:
             facts = replace(facts, relief=relief, unknown=facts.unknown - {"relief"})
     if tried and facts.relief is not None and "surgery" not in (facts.treatments or ()):

@@ -20,7 +20,7 @@ from triage.readers.correction import corrects
 from triage.text import blank
 from triage.understanding import treatments
 from triage.understanding.age import corrected_age, corrects_intensity
-from triage.understanding.duration import duration_in
+from triage.understanding.duration import corrected_duration, duration_in
 from triage.understanding.message import Message
 
 CORRECTS = 0.2
@@ -68,9 +68,10 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
             changes = {fact: value, "unknown": facts.unknown - {name}}
             facts = replace(facts, **changes)  # type: ignore[arg-type]
     if asked not in ("duration", "duration_threshold"):
-        duration = duration_in(
-            _of_the_back(message) if asked == "red_flags" else message, facts.age
-        )
+        told = _of_the_back(message) if asked == "red_flags" else message
+        duration = duration_in(told, facts.age)
+        if duration is None and correcting and facts.duration is not None:
+            duration = corrected_duration(message, facts.age)
         if duration is not None and (facts.duration is None or correcting):
             facts = replace(
                 facts,

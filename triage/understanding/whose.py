@@ -24,7 +24,7 @@ _THE_PATIENT = re.compile(
 
 _SENTENCE = re.compile(r"[^.!?;\n]+")
 _NOT_THE_PATIENT = re.compile(
-    r"\bpas (?:lui|elle)\b|\bc['’ ]?(?:est|[eé]tait) moi\b|"
+    r"\bpas (?:lui|elle)\b|\bc['’ ]?(?:est|[eé]tait) moi\b(?=[^.!?;]*\b(?:lui|elle|pas)\b)|"
     r"\b(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b|"
     r"\b(?:lui|monsieur|madame)\s+n['’ ]?(?:en )?a\s+(?:rien|pas|jamais|aucun)",
     re.IGNORECASE,
@@ -53,7 +53,7 @@ def anothers(text: str) -> list[tuple[int, int]]:
 
     "L'ostéoporose, c'est ma sœur", "l'opération du dos c'est ma femme, pas moi".
     """
-    return [found.span() for found in _IS_ANOTHERS.finditer(text)]
+    return [found.span() for found in _IS_ANOTHERS.finditer(text)] + _not_the_patients(text)
 
 
 def writers_own(text: str) -> list[tuple[int, int]]:
@@ -69,7 +69,11 @@ def writers_own(text: str) -> list[tuple[int, int]]:
         for clause in split_clauses(text)
         if _MYSELF.match(clause.text) and not _THE_PATIENT.search(clause.text)
     ]
-    return own + [
+    return own + _not_the_patients(text)
+
+
+def _not_the_patients(text: str) -> list[tuple[int, int]]:
+    return [
         sentence.span()
         for sentence in _SENTENCE.finditer(text)
         if _NOT_THE_PATIENT.search(sentence.group())
