@@ -16,7 +16,6 @@ takes only, sealed with the secret key.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import sqlite3
@@ -37,8 +36,10 @@ from sanic.response import HTTPResponse
 from channels.danger import speaks_of_danger
 from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
 from channels.identity import Pseudonyms, Seal
+from channels.incoming import Found, Incoming, MalformedError, Unsent
 from channels.lock_store import whole_turn
 from channels.messaging_store import Failure, MessagingStore
+from channels.repeats import READ_SECONDS, is_repeated
 from channels.replies import Reply, has_message, label_tapped, replies_of, replies_to
 from channels.safety_net import (
     DANGER_TEXT,
@@ -60,6 +61,9 @@ OLDEST_SECONDS = 7 * 24 * 3600
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 2.0, 60.0
 """When a message that failed is tried again; the pause doubles each time."""
 
+LAST_TURN = 20
+"""Messages of either side among which the last one of a person stands, with its answer."""
+
 TEXTS_FILE = Path(__file__).with_name("texts.yml")
 DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "messaging.db"
 
@@ -68,35 +72,6 @@ def load_texts(path: Path = TEXTS_FILE) -> dict[str, Any]:
     """Read what the channels say themselves."""
     texts: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return texts
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A message of a patient, whatever the provider.
-
-    ``text`` is what was written, ``tap`` the code of an answer that was tapped, ``unreadable`` the
-    kind of a message that is not text (a name under ``unreadable`` in texts.yml); a picture may
-    have a text with it. ``sent_at`` is in seconds since 1970, None where the provider gives none.
-    ``receipt`` is a call to be made once the message is taken, such as Telegram's for a tap.
-    """
-
-    id: str
-    channel: str
-    address: str
-    text: str = ""
-    tap: str = ""
-    unreadable: str = ""
-    sent_at: float | None = None
-    receipt: Call | None = None
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """A message that the provider accepted first, and then could not deliver."""
-
-    channel: str
-    address: str
-    reason: str
 
 
 @dataclass
@@ -108,21 +83,23 @@ class _Taking:
     warned: bool = False
 
 
-class MalformedError(ValueError):
-    """A webhook that the provider would not send."""
-
-
 class MessagingInput(InputChannel):
     """Base of the messaging channels; a subclass knows one provider.
 
-    ``acknowledge_after`` is how long a webhook waits for its answer to be sent, in seconds.
+    ``acknowledge_after`` is how long a webhook waits for its answer to be sent, in seconds;
+    ``read_seconds`` how long nobody can have read an answer yet (channels/repeats.py).
     """
 
     def __init__(
-        self, environ: Mapping[str, str], acknowledge_after: float = 4.0, **patience: Any
+        self,
+        environ: Mapping[str, str],
+        acknowledge_after: float = 4.0,
+        read_seconds: float = READ_SECONDS,
+        **patience: Any,
     ) -> None:
         self.texts = load_texts()
         self._acknowledge_after = acknowledge_after
+        self._read_seconds = read_seconds
         self._names = Pseudonyms(environ.get("TRIAGE_SECRET_KEY", ""))
         self._seal = Seal(environ.get("TRIAGE_SECRET_KEY", ""))
         self._store = MessagingStore(Path(environ.get("TRIAGE_MESSAGING_DB") or DEFAULT_FILE))
@@ -140,7 +117,7 @@ class MessagingInput(InputChannel):
         """Say whether the provider itself sent ``request``."""
         raise NotImplementedError
 
-    def read(self, request: Request) -> Sequence[Incoming | Unsent]:
+    def read(self, request: Request) -> Sequence[Found]:
         """Return the messages in ``request``, oldest first. Raises MalformedError."""
         raise NotImplementedError
 
@@ -184,10 +161,11 @@ class MessagingInput(InputChannel):
                 return self._refuse("a webhook")
             try:
                 found = self.read(request)
-            except (MalformedError, KeyError, TypeError, ValueError, AttributeError) as error:
-                logger.warning("%s: unreadable webhook (%s)", self.name(), type(error).__name__)
+            except MalformedError as error:
+                logger.warning("%s: unreadable webhook: %s", self.name(), error)
                 return self.acknowledgement()
-            messages = [item for item in found if isinstance(item, Incoming)]
+            now = time.time()
+            messages = [replace(it, came_at=now) for it in found if isinstance(it, Incoming)]
             try:
                 for item in messages:
                     self._keep(item)
@@ -358,6 +336,10 @@ class MessagingInput(InputChannel):
                 return before
         elif not text:
             return [Reply(self.texts["unreadable"]["empty"])]
+        else:
+            events = events or await said_lately(agent, conversation, newest=LAST_TURN)
+            if is_repeated(events, text, incoming.came_at, self._read_seconds):
+                return []
         output = _Collector(self.name())
         message = UserMessage(
             text, output, conversation, input_channel=incoming.channel, message_id=message_id
@@ -389,17 +371,6 @@ class MessagingInput(InputChannel):
     def _refuse(self, what: str) -> HTTPResponse:
         logger.warning("%s: refused %s: wrong or missing signature", self.name(), what)
         return response.json({"error": "forbidden"}, status=403)
-
-
-def json_object(request: Request) -> dict[str, Any]:
-    """Return the JSON object in the body of ``request``. Raises MalformedError."""
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise MalformedError("the body is not JSON") from None
-    if not isinstance(body, dict):
-        raise MalformedError("the body is not an object")
-    return body
 
 
 def _all_failed(replies: Sequence[Reply]) -> bool:

@@ -23,7 +23,7 @@ from tests.channels.standins.telegram import Telegram
 from tests.channels.standins.twilio import Twilio, TwilioWhatsApp
 from tests.conversations.patient import HARMLESS
 
-TIMES = {"acknowledge_after": 2.0, "first_pause": 0.05, "timeout": 1.0}
+TIMES = {"acknowledge_after": 2.0, "first_pause": 0.05, "timeout": 1.0, "read_seconds": 0.0}
 """Short times: what is tested is what happens, not how long a person would wait."""
 
 _numbers = itertools.count(1)

@@ -23,12 +23,9 @@ __all__ = ["Plain", "Vocabulary", "plain"]
 _TOKEN = re.compile(r"[a-z]+|[0-9]+|.", re.DOTALL)
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _JOINERS = frozenset("'-_")
-# The frame of a keycap emoji and the variation selector are not part of the digit they decorate.
-_DECORATION = frozenset("⃣️")
 _AFTER_ELISION = ("est", "etai", "ai ", "a ", "avai")
 # "J'ai pu de force" is "plus de force", "j'ai pu dormir" is not.
 _NO_MORE = re.compile(r" (?:de (?!nouveau)|d'|rien |aucun|capable)")
-_TEN_KEYCAP = "🔟"
 
 
 def _load_sms() -> dict[str, str]:
@@ -92,11 +89,7 @@ def plain(text: str, vocabulary: Vocabulary | None = None) -> Plain:
 def _tokens(folded: str) -> Iterator[tuple[str, int, int]]:
     for match in _TOKEN.finditer(folded):
         token, start, end = match.group(), match.start(), match.end()
-        if token in _DECORATION:
-            continue
-        if token == _TEN_KEYCAP:
-            token = "10"
-        elif token in _JOINERS and not _between_digits(folded, start):
+        if token in _JOINERS and not _between_digits(folded, start):
             token = " "
         yield token, start, end
 
