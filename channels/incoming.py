@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 from sanic.request import Request
 
@@ -54,7 +54,7 @@ class MalformedError(ValueError):
     """A webhook, or an item of one, that the provider would not send."""
 
 
-Found = Union[Incoming, Unsent]
+Found = Incoming | Unsent
 
 
 def json_object(request: Request) -> dict[str, Any]:

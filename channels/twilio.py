@@ -104,7 +104,7 @@ class TwilioInput(MessagingInput):
             unreadable, text = _unreadable(form), form.get("Body", "")
             yield Incoming(form["MessageSid"], channel, address, text, unreadable=unreadable)
 
-    def settle(self, incoming: Incoming, conversation: str) -> list[Reply] | None:
+    async def settle(self, incoming: Incoming, conversation: str) -> list[Reply] | None:
         """Honour STOP on SMS: one acknowledgement, then silence until START.
 
         A sign of danger breaks the silence: the numbers to call are sent, and nothing is stored.
@@ -113,11 +113,11 @@ class TwilioInput(MessagingInput):
             return None
         word = fold(incoming.text).text.strip(" .!\n")
         if word in STOP_WORDS:
-            new = self._store.opt_out(conversation)
+            new = await self._memory.opt_out(conversation)
             return [Reply(self.texts["opted_out"])] if new else []
-        if word in START_WORDS and self._store.opt_in(conversation):
+        if word in START_WORDS and await self._memory.opt_in(conversation):
             return [Reply(self.texts["opted_in"])]
-        if not self._store.opted_out(conversation):
+        if not await self._memory.opted_out(conversation):
             return None
         in_danger = tells_of_danger(incoming.text)
         return [Reply(self.texts["danger_after_stop"], alert=True)] if in_danger else []

@@ -123,8 +123,8 @@ class Person:
         return MessagingStore(self.messaging.memory).failures(self.conversation)
 
 
-def start_messaging(folder: Path) -> Messaging:
-    """Start the stand-ins, and the assistant with its channels on."""
+def start_messaging(folder: Path, more: dict[str, str] | None = None) -> Messaging:
+    """Start the stand-ins, and the assistant with its channels on; ``more`` are settings of it."""
     twilio = Twilio()
     providers: dict[str, Provider] = {
         "telegram": Telegram(),
@@ -137,6 +137,7 @@ def start_messaging(folder: Path) -> Messaging:
     for provider in providers.values():
         environ.update(provider.environ())
     environ["TRIAGE_TWILIO_API"] = twilio.url
+    environ.update(more or {})
     channels = {name: dict(TIMES) for name in enabled_channels(environ)}
     assistant = Assistant(folder, environ=environ, channels=channels)
     for name, provider in providers.items():
