@@ -152,6 +152,10 @@ def messaging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Messaging]:
     running = start_messaging(tmp_path_factory.mktemp("messaging"))
     try:
         running.assistant.start()
+        # The first message after a start takes longer than a webhook waits here.
+        first = Person(running, running.providers["telegram"])
+        first.say("bonjour")
+        assert first.wait_for(1, 60)
         yield running
     finally:
         running.assistant.stop()
