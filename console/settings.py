@@ -159,8 +159,8 @@ MODEL_FILE = BASE.parent / "models" / "triage.tar.gz"
 # Where the reader of meaning keeps the sentences it learns from, and the base of answers its own.
 SENTENCES_FOLDER = BASE.parent / "triage" / "meaning" / "sentences"
 ANSWERS_FOLDER = BASE.parent / "content" / "answers"
-# What the messaging channels remember of answers that could not be sent.
-MESSAGING_FILE = Path(os.environ.get("TRIAGE_MESSAGING_DB") or BASE.parent / "var" / "messaging.db")
+# What the messaging channels remember of answers that could not be sent: a file or a database.
+MESSAGING_DB = _given.messaging_db
 TRAINING_DATA = BASE.parent / "data" / "nlu"
 DOMAIN_FILE = BASE.parent / "domain.yml"
 

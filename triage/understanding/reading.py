@@ -39,7 +39,7 @@ _PAYLOAD = re.compile(r"\s*/\w+\s*(?:\{.*\}?\s*|\[.*)?", re.DOTALL)
 """What programs write as commands ("/restart", "/inform{…}"): a text of the patient, no fact."""
 
 _ONLY_NUMBERS = re.compile(
-    r"(?:[\s\d,;.&+/()°:'-]|\b(?:et|ou|le|la|les|l|n|no|num|num[eé]ros?|r[eé]ponses?|options?|choix|"
+    r"(?:[\s\d,;.&+/()°:'#-]|\b(?:et|ou|le|la|les|l|n|no|num|num[eé]ros?|r[eé]ponses?|options?|choix|"
     r"puis|je|dis|dirais|prends|choisis|coche|plut[oô]t|svp|merci|oui|aussi|c|est)\b)*",
     re.IGNORECASE,
 )
@@ -268,7 +268,7 @@ def _without_figures(text: str) -> str:
 
     Numbers pick answers where the message is made of them: "2", "1 et 3", "le 2 svp".
     """
-    return text if _ONLY_NUMBERS.fullmatch(text) else re.sub(r"\d", " ", text)
+    return text if _ONLY_NUMBERS.fullmatch(fold(text).text) else re.sub(r"\d", " ", text)
 
 
 def _without_labels(text: str, question: Question | None) -> str:

@@ -10,7 +10,8 @@ from triage.answers import Facts
 from triage.meaning.answering import why_not_tried
 from triage.questions import Question
 from triage.readers import read_yes_no, reads_nothing_tried, volunteers_nothing_tried
-from triage.treatments import Mention, Relief, find_treatments, overall_relief
+from triage.treatments import Mention, find_treatments, overall_relief
+from triage.treatments.mentions import Relief
 from triage.understanding.message import Answer, Message
 
 _ONLY_NAMED = re.compile(
