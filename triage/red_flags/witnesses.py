@@ -183,6 +183,7 @@ def _with_words(
     around = [
         said for said in meaning.pieces if said.start < finding.end and finding.start < said.end
     ]
+    last = around[-1:]
     # Words that reach over several pieces: those that cannot speak of the sign decide nothing.
     around = [p for p in around if p.margin(finding.id) >= limits.may_speak_of] or around
     otherwise = around and all(
@@ -203,7 +204,7 @@ def _with_words(
     if meaning.surest(finding.id) < limits.overrules_words:
         # In no sense whatever does the meaning speak of this sign.
         return replace(finding, status=_instead(around))
-    if _denies(around[-1:], finding.id, limits.denies_emergency, limits.overrules_words):
+    if _denies(last, finding.id, limits.denies_emergency, limits.overrules_words):
         return replace(finding, status="denied")
     settled = _may_be_settled(finding.id, meaning, limits)
     if otherwise or asked or settled or margin < limits.backs_words:

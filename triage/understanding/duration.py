@@ -40,6 +40,7 @@ _CORRECTED_TO = re.compile(
     re.IGNORECASE,
 )
 """What a correction of the duration says: "c'est quatre jours, pas quatre mois"."""
+_OF_AN_AGE = re.compile(r"\b[aâ]ges?\b|\bj['’ ]?ai \d{2} ans\b", re.IGNORECASE)
 _ANY_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.IGNORECASE)
 
 _LONGEST_SHOWN = 120
@@ -61,6 +62,8 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
 
 def corrected_duration(message: Message, age: int | None) -> Interval | None:
     """Return the duration that a correction gives in few words: "c'est quatre jours"."""
+    if _OF_AN_AGE.search(message.text):
+        return None
     said = _CORRECTED_TO.search(_without_the_wrong_one(message.text))
     return _duration_of(f"depuis {said['amount']}", message.on, age) if said else None
 

@@ -55,6 +55,9 @@ _FOR_WHOM = re.compile(
 _FIRMLY, _OF_THE_LIST = 0.8, -0.6
 """Margins from which a first clause denies, and denies the whole list rather than one thing."""
 
+_TOLD_AGAIN = 0.3
+"""Margin from which a sign that is asked about is told again rather than spoken of."""
+
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
@@ -183,7 +186,12 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         if said == "yes" and len(message.text.split()) > _SHORT:
             # A long message that tells something else is no yes to this sign.
             said = None
-    told_again = sign in message.flags("present", "uncertain")
+    told_again = any(
+        finding.id == sign
+        and finding.status in ("present", "uncertain")
+        and finding.margin >= _TOLD_AGAIN
+        for finding in message.findings
+    )
     if told_again and said in (None, "no") and not plainly_no:
         # Asked whether it is there, the person tells it again: "il pend, le reste que dalle".
         said = "yes"

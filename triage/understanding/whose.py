@@ -25,7 +25,7 @@ _THE_PATIENT = re.compile(
 _SENTENCE = re.compile(r"[^.!?;\n]+")
 _NOT_THE_PATIENT = re.compile(
     r"\bpas (?:lui|elle)\b|\bc['’ ]?(?:est|[eé]tait) moi\b(?=[^.!?;]*\b(?:lui|elle|pas)\b)|"
-    r"\b(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b|"
+    r"(?<!pour )(?<!chez )\b(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b|"
     r"\b(?:lui|monsieur|madame)\s+n['’ ]?(?:en )?a\s+(?:rien|pas|jamais|aucun)",
     re.IGNORECASE,
 )
