@@ -141,7 +141,7 @@ def _begins_a_question(meaning: Meaning, number: int) -> bool:
 
 _OTHER_MATTERS = (
     "cancer", "weight_loss", "immunosuppression", "iv_drugs", "corticosteroids", "osteoporosis",
-    "pregnancy", "fever",
+    "pregnancy", "fever", "confusion",
 )  # fmt: skip
 """Signs with a history of their own: "9 kilos depuis juin" is not since when the back hurts."""
 

@@ -24,18 +24,18 @@ _COMPARED = re.compile(
 )
 """Another time that this pain is likened to: "c'est reparti comme l'an passé" is no duration."""
 
-_AMOUNT = r"(?:jours?|semaines?|mois|ans?|ann[eé]es?|heures?)"
+_AMOUNT = r"(?:jours?|semaines?|mois?|ans?|ann[eé]es?|heures?)"
 _COUNT = (
     r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|"
     r"quelques|demie?|et)"
 )
 _NOT_THIS_ONE = re.compile(
-    rf"\b(?:et\s+non(?:\s+pas)?|non\s+pas|pas)\s+(?:de\s+)?(?:depuis\s+)?(?:{_COUNT}\s+)+{_AMOUNT}\b",
+    rf"\b(?:et\s+non(?:\s+pas)?|non\s+pas|pas?)\s+(?:de\s+)?(?:depuis\s+)?(?:{_COUNT}\s+)+{_AMOUNT}\b",
     re.IGNORECASE,
 )
 """A duration that another one is set against: "quatre jours, pas quatre mois"."""
 _CORRECTED_TO = re.compile(
-    rf"\b(?:c['’ ]?(?:est|[eé]tait)|plut[oô]t|met(?:s|tez)|dire|[eé]crire)\s+"
+    rf"\b(?:c['’ ]?(?:est|[eé]tait)|[cs][eé]?|plut[oô]t|met(?:s|tez)|dire|[eé]crire)\s+"
     rf"(?:plut[oô]t\s+)?(?P<amount>(?:{_COUNT}\s+)+{_AMOUNT})\b",
     re.IGNORECASE,
 )

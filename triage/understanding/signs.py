@@ -8,7 +8,9 @@ from triage.answers import EMERGENCIES, Facts
 from triage.meaning.meaning import Meaning
 from triage.understanding.message import Message
 
-_CONFUSED = 0.3
+_TOLD_TWICE = 0.8
+"""Margin from which a sign that was denied, and is told again, counts."""
+_CONFUSED = 0.15
 """Margin from which the meaning tells that the feverish person is confused (rule E5)."""
 
 
@@ -23,20 +25,35 @@ def _tells_confusion(meaning: Meaning | None) -> bool:
     )
 
 
+def _told_twice(facts: Facts, message: Message) -> set[str]:
+    """Return the signs that were asked about and denied, and are told again in plain words.
+
+    Where words and meaning both hear it a second time, it is not put aside: it counts.
+    """
+    return {
+        finding.id
+        for finding in message.findings
+        if finding.id in EMERGENCIES & facts.denied
+        and finding.status == "uncertain"
+        and not finding.by_meaning
+        and finding.margin >= _TOLD_TWICE
+    }
+
+
 def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
     An uncertain sign of an emergency is put in doubt, to be asked about alone; any other counts at
-    once. What only the meaning of a message raises, and what was denied before, is not asked again.
+    once. What was asked about and denied before is not asked again.
     """
-    present = set(message.flags("present"))
+    present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
     denied = set(message.flags("denied")) - present - uncertain
     present |= uncertain - EMERGENCIES
     asked_already = {
         finding.id
         for finding in message.findings
-        if finding.status == "uncertain" and finding.by_meaning and finding.id in facts.denied
+        if finding.status == "uncertain" and finding.id in facts.denied
     }
     doubtful = (uncertain & EMERGENCIES) - facts.red_flags - asked_already
     said = {f.id for f in message.findings if f.status == "uncertain" and not f.by_meaning}

@@ -24,13 +24,16 @@ _ONLY_NAMED = re.compile(
 _NEVER_CAME = re.compile(
     r"\b(?:(?:ne |n['’ ])?(?:l['’ ]|les |en )?(?:ai|a|est)\s+(?:finalement )?(?:jamais|pas)\s+"
     r"(?:\w+\s+){0,2}(?:eue?s?|faite?s?|prise?s?|commenc\w+|mise?s?|achet\w+|voulu\w*)|"
-    r"annul[eé]\w*|refus[eé]\w*|report[eé]e?s?|tomb[eé]e? [aà] l['’ ]eau)",
+    r"dit non|annul[eé]\w*|refus[eé]\w*|report[eé]e?s?|tomb[eé]e? [aà] l['’ ]eau)",
     re.IGNORECASE,
 )
 """A treatment that was spoken of never came to be done."""
 
 _SURELY_RELIEVED = 0.2
 """Margin from which a correction tells another relief by its meaning."""
+
+_TOLD_AS_HISTORY = {"surgery", "other"}
+"""What is told in passing as a part of the story, and is no list of what was tried."""
 
 _A_LIST = 2
 """Treatments told in passing that answer the question; after one alone it is still asked."""
@@ -129,7 +132,7 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
         kept = [item for item in known or () if not (correcting and item in denied)]
         listed = tuple(dict.fromkeys([*kept, *tried]))
         partly = facts.partly - {"treatments"}
-        if asked != "treatments" and len(listed) < _A_LIST:
+        if asked != "treatments" and len(set(listed) - _TOLD_AS_HISTORY) < _A_LIST:
             partly = facts.partly | ({"treatments"} if known is None else set())
         facts = replace(
             facts, treatments=listed, unknown=facts.unknown - {"treatments"}, partly=partly

@@ -41,9 +41,10 @@ _PERSON = (
     r"p[eé]p[eé]|conjointe?|compagnon|compagne|neveu|ni[eè]ce|gendre|bru|patronn?e?|chef|chien|chat)"
 )
 _IS_ANOTHERS = re.compile(
-    r"(?:[^.!?;\n,]|(?<=\d)[,.](?=\d)){2,60},?\s+[cç]['’ ]?(?:est|[eé]tait)\s+(?:pour\s+)?"
+    r"(?:\b(?:[\w'’-]|(?<=\d)[,.](?=\d))+\s+){0,3}(?:[\w'’-]|(?<=\d)[,.](?=\d))+"
+    r",?\s+[cç]['’ ]?(?:est|[eé]tait)\s+(?:pour\s+)?"
     rf"(?:mon|ma|notre|le|la|celle de ma|celui de mon|celle de mon|celui de ma)\s+{_PERSON}\b"
-    r"(?:[^.!?;\n,]*,\s*pas moi\b|(?!\s+qu[ie'’])[^.!?;\n,]*)",
+    r"(?:[^.!?;\n,]*,\s*pas moi\b|(?!\s+qu[ie'’])(?:(?!\bmoi\b|\bj['’e])[^.!?;\n,])*)",
     re.IGNORECASE,
 )
 
