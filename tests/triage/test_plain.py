@@ -39,9 +39,7 @@ def test_ways_of_typing_are_taken_away(typed: str, read: str) -> None:
         ("à 🔟 sur 10", "10", "🔟"),
     ],
 )
-def test_a_finding_is_shown_on_the_words_that_were_typed(
-    typed: str, read: str, shown: str
-) -> None:
+def test_a_finding_is_shown_on_the_words_that_were_typed(typed: str, read: str, shown: str) -> None:
     view = plain(typed, VOCABULARY)
     at = view.text.index(read)
     start, end = view.span(at, at + len(read))
