@@ -84,6 +84,7 @@ class Running:
                                        "--port", str(self._actions_port))  # fmt: skip
             if self.build.stock:
                 self.environ["PYTHONPATH"] = str(STOCK)
+                del self.environ["OPENBLAS_NUM_THREADS"]
             self.assistant = self._start(
                 "assistant", self.build.module, "run", "--model", str(self.build.model),
                 "--endpoints", str(self._endpoints()), "--credentials", str(self._credentials()),
