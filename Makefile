@@ -46,8 +46,7 @@ evaluate: setup ## measure language understanding, and write docs/evaluation.md
 	@$(PYTHON) -m bench.evaluate && $(PYTHON) -m bench.hearing
 
 bench: setup ## measure speed and memory beside Rasa's default, and write docs/performance.md
-	@command -v npm >/dev/null && npm --prefix bench ci --silent || echo "bench: no npm, so nlp.js is left out"
-	@bash deploy/postgresql.sh
+	@bash bench/peers.sh && bash deploy/postgresql.sh
 	@$(PYTHON) -m bench.performance
 
 load: setup ## have 500 patients write for 10 minutes through two workers, and print the figures

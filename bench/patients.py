@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import math
 import os
 import time
 import urllib.error
@@ -47,6 +48,10 @@ class TurnError(RuntimeError):
     """A turn that a patient would have seen fail."""
 
 
+class OverError(Exception):
+    """The time is over in which a patient writes."""
+
+
 @dataclass
 class Patient:
     """Somebody who talks over ``rest`` or the ``widget``; ``times`` are those of turns, in ms."""
@@ -56,12 +61,18 @@ class Patient:
     channel: str = "rest"
     number: int = field(default_factory=lambda: next(_numbers))
     times: list[float] = field(default_factory=list)
+    until: float = math.inf
+    """When to stop writing (``time.perf_counter``)."""
+    in_time: int = 0
+    """How many turns were answered before that."""
     sender: str = ""
     _token: str = ""
     _sent: int = 0
 
     async def say(self, text: str) -> list[dict[str, Any]]:
         """Write one message, time its whole answer, and return the messages of the contract."""
+        if time.perf_counter() > self.until:
+            raise OverError
         if self.channel == "widget" and not self._token:
             await self._begin()
         self._sent += 1
@@ -70,6 +81,7 @@ class Patient:
         self.times.append(1000 * (time.perf_counter() - begun))
         if not messages or any(FAILED in message.get("text", "") for message in messages):
             raise TurnError(text)
+        self.in_time += time.perf_counter() <= self.until
         return messages
 
     async def triage(self) -> None:
@@ -153,16 +165,36 @@ async def triages(url: str, count: int, channel: str = "rest") -> list[float]:
 
 @dataclass
 class Crowd:
-    """What many patients at once met: turns each finished, their times in ms, failed turns."""
+    """What many patients at once met: turns of each in time, times of turns in ms, failed turns."""
 
     seconds: float
     turns: list[int]
     times: list[float]
     failed: int
 
+    def joined(self, other: Crowd | None) -> Crowd:
+        """Return this and another stretch of as many patients as one."""
+        if other is None:
+            return self
+        return Crowd(
+            self.seconds + other.seconds,
+            [mine + theirs for mine, theirs in zip(self.turns, other.turns, strict=True)],
+            self.times + other.times,
+            self.failed + other.failed,
+        )
+
+    @property
+    def per_s(self) -> float:
+        """Turns a second, of all patients together."""
+        return sum(self.turns) / self.seconds
+
 
 async def crowd(url: str, patients: int, seconds: float, channel: str = "rest") -> Crowd:
-    """Have ``patients`` hold triages at once for ``seconds``; who is cut short counts as is."""
+    """Have ``patients`` hold triages at once for ``seconds``.
+
+    Who waits for an answer then still gets it: nothing is left to do for the server afterwards.
+    Such a turn has a time, and does not count among the turns.
+    """
     failed = 0
 
     async def hold(patient: Patient) -> None:
@@ -170,20 +202,19 @@ async def crowd(url: str, patients: int, seconds: float, channel: str = "rest") 
         while True:
             try:
                 await patient.triage()
+            except OverError:
+                return
             except (TurnError, aiohttp.ClientError, ValueError):
                 failed += 1
+                if time.perf_counter() > patient.until:
+                    return
 
     async with client() as http:
-        people = [Patient(http, url, channel) for _ in range(patients)]
-        begun = time.perf_counter()
-        tasks = [asyncio.create_task(hold(one)) for one in people]
-        await asyncio.sleep(seconds)
-        took = time.perf_counter() - begun
-        turns = [len(one.times) for one in people]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    return Crowd(took, turns, [time for one in people for time in one.times], failed)
+        until = time.perf_counter() + seconds
+        people = [Patient(http, url, channel, until=until) for _ in range(patients)]
+        await asyncio.gather(*map(hold, people))
+    times = [time for one in people for time in one.times]
+    return Crowd(seconds, [one.in_time for one in people], times, failed)
 
 
 def first_answer(url: str) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +21,8 @@ from deploy.train import MODEL
 
 LIMIT_SECONDS = 300
 PEER_MODEL = VAR / "bench" / "rasa_default.tar.gz"
+STOCK = VAR / "bench" / "stock"
+"""Packages as Rasa installs them by itself: see bench/peers.sh."""
 _FAST = {
     "messages_per_minute": 1_000_000,
     "messages_per_minute_and_address": 1_000_000,
@@ -37,10 +37,13 @@ class Build:
     name: str
     model: Path
     module: str
+    stock: bool = False
+    """Whether channel, stores and packages are Rasa's own, instead of this assistant's."""
 
 
 OURS = Build("this assistant", MODEL, "deploy.without_tensorflow")
-PEER = Build("Rasa's default", PEER_MODEL, "rasa")
+PEER = Build("Rasa's default", PEER_MODEL, "rasa", stock=True)
+PEER_HERE = Build("Rasa's default in this assistant's service", PEER_MODEL, "rasa")
 
 
 class Running:
@@ -54,13 +57,15 @@ class Running:
     def __init__(self, build: Build, database: str = "", workers: int = 1) -> None:
         if not build.model.exists():
             raise RuntimeError(f"{build.model} is missing: run the piece 'training' first")
+        if build.stock and not STOCK.exists():
+            raise RuntimeError(f"{STOCK} is missing: run `bash bench/peers.sh` first")
         self.build = build
         self._folder = tempfile.TemporaryDirectory(prefix="bench-")
         self.folder = Path(self._folder.name)
         self.port, self._actions_port = free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.database = database or f"sqlite:///{self.folder / 'conversations.db'}"
-        self.environ: Mapping[str, str] = {
+        self.environ = {
             **child_environment(load_settings()),
             "TRIAGE_PORT": str(self.port),
             "TRIAGE_PUBLIC_URL": self.url,
@@ -77,6 +82,9 @@ class Running:
             begun = time.monotonic()
             self.actions = self._start("actions", "rasa_sdk", "--actions", "actions",
                                        "--port", str(self._actions_port))  # fmt: skip
+            if self.build.stock:
+                self.environ["PYTHONPATH"] = str(STOCK)
+                del self.environ["OPENBLAS_NUM_THREADS"]
             self.assistant = self._start(
                 "assistant", self.build.module, "run", "--model", str(self.build.model),
                 "--endpoints", str(self._endpoints()), "--credentials", str(self._credentials()),
@@ -113,10 +121,16 @@ class Running:
 
     def _endpoints(self) -> Path:
         endpoints = yaml.safe_load((ROOT / "endpoints.yml").read_text())
+        if self.build.stock:
+            database = str(self.folder / "conversations.db")
+            store = {"type": "SQL", "dialect": "sqlite", "db": database}
+            endpoints = {"action_endpoint": {}, "tracker_store": store}
         endpoints["action_endpoint"]["url"] = f"http://127.0.0.1:{self._actions_port}/webhook"
         return self._write("endpoints.yml", endpoints)
 
     def _credentials(self) -> Path:
+        if self.build.stock:
+            return self._write("credentials.yml", {"rest": None})
         channels = yaml.safe_load((ROOT / "credentials.yml").read_text())
         return self._write("credentials.yml", {**channels, "channels.widget.WidgetInput": _FAST})
 
@@ -136,8 +150,3 @@ class Running:
                 process.kill()
                 process.wait()
         self._folder.cleanup()
-
-
-def ready() -> None:
-    """Make the folder in which the bench keeps what it made."""
-    os.makedirs(PEER_MODEL.parent, exist_ok=True)

@@ -1,7 +1,8 @@
-"""``python -m bench.taking_apart MODEL ENDPOINTS TRIAGES``: time the parts of a turn from within.
+"""``python -m bench.taking_apart MODULE MODEL ENDPOINTS TRIAGES``: time the parts of a turn.
 
 Loads the assistant into this process as Rasa's server does, holds whole triages with it, and prints
-the mean time of each part of a turn in ms.
+the mean time of each part of a turn in ms. ``MODULE`` is how Rasa is started otherwise: TensorFlow
+is left out where it is left out there.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.patients import ANSWERS
-from deploy.without_tensorflow import leave_out
 
+UNDERSTANDING = "understanding (the pipeline of config.yml)"
 CHECK = "Rasa's check of the action server's answer"
 ACTION = "the action server: its work, and the way there and back"
 
@@ -55,7 +56,7 @@ async def take_apart(model: str, endpoints: str, triages: int) -> dict[str, Any]
     agent = await load_agent(model, endpoints=AvailableEndpoints.read_endpoints(endpoints))
     spent: dict[str, float] = defaultdict(float)
     store = type(agent.tracker_store)
-    timed(MessageProcessor, "parse_message", "understanding (the pipeline of config.yml)", spent)
+    timed(MessageProcessor, "parse_message", UNDERSTANDING, spent)
     timed(MessageProcessor, "_predict_next_with_tracker", "choosing the next action", spent)
     timed(store, "retrieve", "reading the session", spent)
     timed(store, "save", "storing the turn", spent)
@@ -97,11 +98,14 @@ async def take_apart(model: str, endpoints: str, triages: int) -> dict[str, Any]
 
 def main() -> None:
     """Take turns apart."""
-    leave_out()
+    if sys.argv[1] == "deploy.without_tensorflow":
+        from deploy.without_tensorflow import leave_out
+
+        leave_out()
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
-    print(json.dumps(asyncio.run(take_apart(sys.argv[1], sys.argv[2], int(sys.argv[3])))))
+    print(json.dumps(asyncio.run(take_apart(sys.argv[2], sys.argv[3], int(sys.argv[4])))))
 
 
 if __name__ == "__main__":

@@ -60,6 +60,8 @@ def child_environment(settings: Settings) -> dict[str, str]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         # Rasa's dependencies warn at every start of what only their authors can change.
         "PYTHONWARNINGS": "ignore",
+        # A second thread of a multiplication this small spins more than it computes.
+        "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
         "SANIC_HOST": settings.actions_host,
         # A connection that the assistant opened, and uses only once its loop is free, stays open.
         "SANIC_KEEP_ALIVE_TIMEOUT": "75",

@@ -1,8 +1,8 @@
 """The pieces of the performance report, in its order; each measures, and writes its tables.
 
 A piece is a module with ``TITLE``, ``measure(options)``, which returns what was measured as plain
-data, and ``report(data)``, which returns lines of Markdown. What is compared is measured in one run
-of one piece, so that ratios hold whatever else the machine does.
+data, ``report(data)``, which returns lines of Markdown, and ``goals(data)``. What is compared is
+measured in turns in one run of one piece, so that ratios hold whatever else the machine does.
 """
 
 from __future__ import annotations
@@ -55,8 +55,24 @@ def ratio(one: float, other: float) -> str:
     return f"{one / other:.2f} x" if other else "-"
 
 
-def goal(what: str, value: float, limit: float, at_most: bool = True) -> str:
-    """Return a line that says whether a goal is reached."""
-    reached = value <= limit if at_most else value >= limit
-    word = "at most" if at_most else "at least"
-    return f"- {'reached' if reached else '**missed**'}: {what} {value:.2f}, {word} {limit:g}"
+@dataclass(frozen=True)
+class Goal:
+    """A figure and what it should be; ``why`` tells the cause where it is missed."""
+
+    what: str
+    value: float
+    limit: float
+    at_most: bool = True
+    why: str = ""
+
+    @property
+    def reached(self) -> bool:
+        """Say whether the figure is as good as it should be."""
+        return self.value <= self.limit if self.at_most else self.value >= self.limit
+
+    def row(self) -> str:
+        """Return the goal as a row of a table."""
+        word = "at most" if self.at_most else "at least"
+        figure = f"{self.value:.0f}" if abs(self.value) >= 20 else f"{self.value:.2f}"
+        said = "reached" if self.reached else "**missed**" + (f": {self.why}" if self.why else "")
+        return f"| {self.what} | {word} {self.limit:g} | {figure} | {said} |"

@@ -8,11 +8,12 @@ import time
 from typing import Any
 
 from bench.patients import Patient, client
-from bench.pieces import Options, goal
+from bench.pieces import Goal, Options, ratio
 from bench.servers import OURS, Running
 
 TITLE = "A long conversation"
 MARKS = (10, 100, 400, 2000)
+LIMITS = {400: 1.1, 2000: 1.3}
 SAMPLE = 24
 """Turns that are timed at each mark: more than a session lasts, so its whole course is in them."""
 
@@ -62,14 +63,11 @@ def report(data: dict[str, Any]) -> list[str]:
         "| turn | REST, ms | short, ms | ratio | widget, ms | short, ms | ratio |",
         "|---|---|---|---|---|---|---|",
     ]
-    goals = []
     for rest, widget in zip(data["rest"], data["widget"], strict=True):
         cells = [f"{rest['turn']}"]
-        for name, row in (("REST", rest), ("the widget", widget)):
-            share = row["ms"] / row["short_ms"]
-            cells += [f"{row['ms']:.0f}", f"{row['short_ms']:.0f}", f"{share:.2f} x"]
-            if limit := {400: 1.1, 2000: 1.3}.get(row["turn"]):
-                goals.append(goal(f"turn {row['turn']} in {name}, ratio", share, limit))
+        for row in (rest, widget):
+            cells += [f"{row['ms']:.0f}", f"{row['short_ms']:.0f}"]
+            cells += [ratio(row["ms"], row["short_ms"])]
         lines.append(f"| {' | '.join(cells)} |")
     history = data["history"]
     return [
@@ -77,6 +75,15 @@ def report(data: dict[str, Any]) -> list[str]:
         "",
         f"The page of the widget reads that whole conversation in {history['ms']:.0f} ms"
         f" ({history['kb']:.0f} kB).",
-        "",
-        *goals,
     ]
+
+
+def goals(data: dict[str, Any]) -> list[Goal]:
+    """Return the goals."""
+    return [
+        Goal(f"turn {row['turn']} {where}, to a short conversation's", row["ms"] / row["short_ms"],
+             LIMITS[row["turn"]])
+        for key, where in (("rest", "over REST"), ("widget", "in the widget"))
+        for row in data[key]
+        if row["turn"] in LIMITS
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.evaluate import load_utterances
 from bench.patients import Patient, client
-from bench.pieces import Options, goal
+from bench.pieces import Goal, Options
 from bench.servers import OURS, Running
 
 TITLE = "The heaviest messages"
@@ -100,8 +100,14 @@ def report(data: dict[str, Any]) -> list[str]:
         "| what is in it | its turn, ms | another patient's turn, ms |",
         "|---|---|---|",
         *(f"| {row['name']} | {row['ms']:.0f} | {row['others_ms']:.0f} |" for row in rows),
-        "",
-        goal("the slowest message, ms", rows[0]["ms"], 150),
-        goal("the longest wait of another, ms",
-             max(row["others_ms"] for row in rows) - usual, 300),
-    ]  # fmt: skip
+    ]
+
+
+def goals(data: dict[str, Any]) -> list[Goal]:
+    """Return the goals."""
+    rows = data["rows"]
+    longest = max(row["others_ms"] for row in rows) - data["usual_ms"]
+    return [
+        Goal("slowest message of 4,000 characters, ms", max(row["ms"] for row in rows), 150),
+        Goal("longest wait of another patient for one, ms", longest, 300),
+    ]
