@@ -99,11 +99,14 @@ def _asks(said: Said) -> bool:
     return said.margin("asks") >= _limits().asks
 
 
-def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False) -> str:
+def telling_part(
+    text: str, meaning: Meaning | None, *, on_behalf: bool = False, listing: bool = False
+) -> str:
     """Return ``text`` with what asks, supposes or tells of somebody else blanked out.
 
     The characters that stay keep their places. Where the person writes for somebody else
-    (``on_behalf``), what is told of another is told of the patient.
+    (``on_behalf``), what is told of another is told of the patient. Where a list of things is what
+    was asked for (``listing``), the mark of a question does not hang on what stays.
     """
     if meaning is None:
         return text
@@ -113,11 +116,10 @@ def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False)
         if _asks(said)
         or _supposes(said)
         or (_of_another(said) and not on_behalf)
-        or _begins_a_question(meaning, number)
+        or _begins_a_question(text, meaning, number)
     ]
     told = blank(text, ((said.start, said.end) for said in left_out))
-    for said in left_out:
-        # The mark of a question must not hang on what stays, which still ends there.
+    for said in left_out if listing else ():
         mark = _MARK.match(told, said.end)
         if mark:
             told = f"{told[: mark.start()]}{mark.group().replace('?', '.')}{told[mark.end() :]}"
@@ -125,17 +127,35 @@ def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False)
 
 
 _MARK = re.compile(r"\s*\?+")
-_FEW_WORDS = 4
+_TOPIC = 8
+"""Most words of a piece that only names what is asked about."""
+_TELLS = re.compile(
+    r"\d|\b(?:j|je|jai|chu|on|nous|depuis|oui|non|rien|aucune?|pas|pris|prends|fait|fais|essay\w*|eue?|"
+    r"mal|marche|soulag\w*|aid\w*)\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_IT = re.compile(
+    r"\W*(?:(?:et|mais|est[- ]ce que|esque)\s+)?"
+    r"(?:[cç]a|sa|[cç]['’ ]|cela|ils?|elles?|ce|on|faut|peut|[cs]|y a|quel\w*|pourquoi|comment|combien|vous)\b",
+    re.IGNORECASE,
+)
 
 
-def _begins_a_question(meaning: Meaning, number: int) -> bool:
-    """Say whether a piece only names what the next one asks about: "et la neurostimulation, …"."""
+def _begins_a_question(text: str, meaning: Meaning, number: int) -> bool:
+    """Say whether a piece only names what the next one asks about.
+
+    "Le rhum camphré en friction, ça peut faire du mal ?" tells of no friction that was tried.
+    """
     pieces = meaning.pieces
+    if number + 1 >= len(pieces) or not _asks(pieces[number + 1]):
+        return False
+    said, asked = pieces[number], pieces[number + 1]
+    named = text[said.start : said.end]
     return (
-        0 < number < len(pieces) - 1
-        and _asks(pieces[number + 1])
-        and pieces[number].margin("asks") >= _limits().may_ask
-        and pieces[number].end - pieces[number].start <= _FEW_WORDS * 8
+        re.search(r"[.!?;\n]", text[said.end : asked.start]) is None
+        and len(named.split()) <= _TOPIC
+        and _TELLS.search(named) is None
+        and _SPEAKS_OF_IT.match(text[asked.start : asked.end]) is not None
     )
 
 

@@ -155,7 +155,8 @@ def read_message(
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
-        told = telling_part(blank(text, own), meaning, on_behalf=on_behalf)
+        listing = question is not None and question.id == "treatments"
+        told = telling_part(blank(text, own), meaning, on_behalf=on_behalf, listing=listing)
         telling = replace(message, text=told)
         if question is not None and not asks_only(meaning):
             read, _ = _QUESTIONS[question.id]
