@@ -136,7 +136,8 @@ _TELLS = re.compile(
 )
 _SPEAKS_OF_IT = re.compile(
     r"\W*(?:(?:et|mais|est[- ]ce que|esque)\s+)?"
-    r"(?:[cç]a|sa|[cç]['’ ]|cela|ils?|elles?|ce|on|faut|peut|[cs]|y a|quel\w*|pourquoi|comment|combien|vous)\b",
+    r"(?:[cç]a|sa|[cç]['’ ]|cela|ils?|elles?|ce|on|faut|peut|[cs]|y a|quel\w*|lequel|laquelle|"
+    r"pourquoi|comment|combien|vous)\b",
     re.IGNORECASE,
 )
 
