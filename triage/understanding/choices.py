@@ -11,7 +11,8 @@ from triage.meaning.answering import asks_something, without_denied
 from triage.meaning.clauses import split_clauses
 from triage.questions import Question
 from triage.readers import read_intensity, read_location, read_radiation, read_recurrence
-from triage.treatments import find_relief
+from triage.readers.correction import corrects
+from triage.treatments import find_relief, find_treatments
 from triage.understanding.message import Answer, Message
 
 _Read = Callable[[Answer, Message, Question], None]
@@ -51,7 +52,16 @@ def read_place(answer: Answer, message: Message, question: Question) -> None:
 
 read_course = _choice("recurrence", lambda text: read_recurrence(text, asked=True))
 read_how_relieved = _choice("relief", lambda text: find_relief(text, asked=True))
-read_leg = _choice("radiation", lambda text: read_radiation(text, asked=True))
+_leg = _choice("radiation", lambda text: read_radiation(text, asked=True))
+
+
+def read_leg(answer: Answer, message: Message, question: Question) -> None:
+    """Read whether it runs down a leg; a treatment that is corrected says nothing of it."""
+    if not message.chosen and corrects(message.text) and find_treatments(message.text):
+        return
+    _leg(answer, message, question)
+
+
 _strength = _choice("intensity", lambda text: read_intensity(text, asked=True), False)
 _FIGURE = re.compile(r"\d|\b(?:z[eé]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)\b", re.I)
 

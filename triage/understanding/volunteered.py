@@ -27,7 +27,13 @@ CORRECTS = 0.2
 """Margin from which a message corrects by its meaning, without a word that announces it."""
 
 _THE_PAIN = re.compile(
-    r"\b(?:mal|maux|douleurs?|dos|lombaires?|lombalgie|lumbago|reins?|sciatique|coinc\w+|bloqu\w+)\b",
+    r"\b(?:mal|maux|douleurs?|dos|lombaires?|lombalgie|lumbago|reins?|sciatique|coinc\w+|bloqu\w+|"
+    r"dure(?:nt)?|tra[iî]ne|commenc\w+)\b",
+    re.IGNORECASE,
+)
+_PLAIN_COURSE = re.compile(
+    r"(?:premi[eè]re?|1 ?[eè]re?)\s+(?:fois|[eé]pisode|crise)|\brevien|\breven[ua]|\brepart|"
+    r"\br[eé]cidiv|\breprend|\brepris",
     re.IGNORECASE,
 )
 _COURSE_BACKED = {"first": -0.2, "recurrent": -1.0}
@@ -105,7 +111,8 @@ def _course(message: Message, asked: str | None) -> str | None:
     value = read_recurrence(message.text)
     if value == "recurrent" and asked in ("relief", "red_flags", "treatments"):
         return None
-    return value if _backed(message, "recurrence", value, _COURSE_BACKED) else None
+    plainly = _PLAIN_COURSE.search(message.text) is not None
+    return value if plainly or _backed(message, "recurrence", value, _COURSE_BACKED) else None
 
 
 def _leg(message: Message, asked: str | None) -> str | None:
