@@ -57,15 +57,16 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     latest = messages[-1]
     voice.just_said = _just_said(tracker.events)
     for message in messages:
+        nothing = _tells_nothing(message, knowledge)
         try:
             reading = read_message(
-                "" if _tells_nothing(message, knowledge) else _text(message),
+                "" if nothing else _text(message),
                 asked,
                 facts,
                 _when(message, zone),
                 tries=dialogue.tries,
                 on_behalf=dialogue.on_behalf,
-                meaning=_meaning(message),
+                meaning=None if nothing else _meaning(message),
             )
         except Exception:
             if message is latest:

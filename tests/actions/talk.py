@@ -33,10 +33,12 @@ class Talk:
         found: Sequence[str] = (),
         metadata: dict[str, Any] | None = None,
         confidence: float = 0.95,
+        meaning: dict[str, Any] | None = None,
     ) -> list[dict[str, Any]]:
         """Write a message that was classified as ``intent``; return what is answered.
 
-        ``found`` are the entries that the assistant found for it, best first, with ``confidence``.
+        ``found`` are the entries that the assistant found for it, best first, with ``confidence``;
+        ``meaning`` is what it means, as the assistant stores it.
         """
         self.at += 10
         message = {
@@ -47,6 +49,7 @@ class Talk:
             "metadata": metadata or {},
             "parse_data": {
                 "intent": {"name": intent, "confidence": 0.95},
+                "meaning": meaning,
                 "answers": [
                     {
                         "id": one,

@@ -58,6 +58,17 @@ def test_any_question_may_be_passed(action: ActionTriage, question: str, words: 
     assert said[-1]["custom"]["may_be_passed"]
     said = talk.say(words, "stop")
     assert asked(said) not in ("", question) or question == "age"
+
+
+def test_words_about_the_question_alone_answer_nothing_by_their_meaning(
+    action: ActionTriage,
+) -> None:
+    talk = Talk(action)
+    walk(talk, until="duration")
+    words = "je n'ai pas envie de répondre à ça"
+    not_now = {"span": [0, len(words)], "margins": {"yes_no=not_now": 0.7}}
+    said = talk.say(words, "stop", meaning={"whole": not_now, "clauses": []})
+    assert asked(said) == "recurrence"
     assert talk.slots["consent"] is True
 
 

@@ -18,6 +18,8 @@ from tests.actions.talk import Talk
         "je réponds à la place de mon père",
         "c pr ma mere",
         "je cherche un conseil pour ma grand-mère de 84 ans",
+        "Bonjour ! ma fille de 13 ans se plaint du dos",
+        "mon mari a très mal aux reins",
     ],
 )
 def test_writing_for_someone_is_noticed(text: str) -> None:
@@ -33,10 +35,16 @@ def test_writing_for_someone_is_noticed(text: str) -> None:
         "c'est pour moi",
         "c'est dur pour mon mari",
         "c'est pour mon dos",
+        "bonjour mon fils est malade et moi j'ai mal au dos",
     ],
 )
 def test_naming_someone_is_not_writing_for_them(text: str) -> None:
     assert not writes_for_someone(text)
+
+
+def test_greetings_without_end_hang_nothing() -> None:
+    # Each blank that could be read in two ways doubled the time: this one never came back.
+    assert not writes_for_someone("bonjour  " * 110 + "x")
 
 
 def test_the_signs_of_the_person_written_for_alert(action: ActionTriage) -> None:

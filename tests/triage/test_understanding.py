@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from triage.advice import load_advice
 from triage.answers import Facts, Interval
 from triage.questions import QUESTION_IDS, Questionnaire
 from triage.understanding import is_payload, read_message
+from triage.understanding.whose import anothers
 
 DAY = date(2026, 11, 24)
 ADVICE = load_advice()
@@ -136,6 +138,21 @@ def test_what_is_known_is_changed_only_by_a_correction() -> None:
 def test_any_text_is_read(text: str, question_id: str, tries: int) -> None:
     facts = Facts()
     read_message(text, QUESTIONS.question(question_id, facts), facts, DAY, tries)
+
+
+@pytest.mark.parametrize("text", ["0", "zéro", "zéro, merci", "0 sur 10, je ne sens rien"])
+def test_no_pain_at_all_is_an_answer(text: str) -> None:
+    facts = Facts(consent=True)
+    reading = read_message(text, QUESTIONS.question("intensity", facts), facts, DAY)
+    assert (reading.answered, reading.facts.intensity) == (True, 0)
+
+
+@pytest.mark.parametrize("piece", ["a", "a'", "ab ", "1,", "pas un ", "c'est "])
+def test_a_hostile_text_does_not_hang(piece: str) -> None:
+    start = time.perf_counter()
+    spans = anothers(piece * (64_000 // len(piece)))
+    assert not spans
+    assert time.perf_counter() - start < 5
 
 
 @pytest.mark.parametrize(

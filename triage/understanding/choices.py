@@ -30,7 +30,9 @@ def _choice(fact: str, read: Callable[[str], object], by_meaning: bool = True) -
         if said == "unknown":
             answer.unknown(question.id)
             return
-        value = said if said is not None else read(message.text) or read(_first_clause(message))
+        value = said if said is not None else read(message.text)
+        if value is None:
+            value = read(_first_clause(message))
         unsure = value is None and message.does_not_know()
         if value is None and not unsure and by_meaning:
             value = message.means(question.id)

@@ -40,8 +40,6 @@ _CORRECTED_TO = re.compile(
     re.IGNORECASE,
 )
 """What a correction of the duration says: "c'est quatre jours, pas quatre mois"."""
-_RATHER_NOT = re.compile(r"\bpas\s+envie\b|\bpr[eé]f[eè]re\s+(?:ne\s+)?pas\b", re.IGNORECASE)
-"""A person who would rather not answer passes the question."""
 _OF_AN_AGE = re.compile(r"\b[aâ]ges?\b|\bj['’ ]?ai \d{2} ans\b", re.IGNORECASE)
 _ANY_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.IGNORECASE)
 
@@ -113,8 +111,8 @@ def read(answer: Answer, message: Message, question: Question) -> None:
             threshold_settled=False,
             unknown=answer.facts.unknown - {"duration"},
         )
-    elif said == "unknown" or message.does_not_know() or _RATHER_NOT.search(message.text):
-        if message.tries >= 1 or _RATHER_NOT.search(message.text):
+    elif said == "unknown" or message.does_not_know():
+        if message.tries >= 1:
             answer.unknown("duration")
         else:
             answer.dont_know = True

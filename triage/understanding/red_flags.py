@@ -177,8 +177,9 @@ def _one_by_one(facts: Facts, question: Question) -> Facts:
 def _read_one(answer: Answer, message: Message, question: Question) -> None:
     sign = question.sign or "cauda_equina"
     said = _picked(message, sign)
-    said = said or read_yes_no(message.text, asked=True) or _said_first(message)
-    plainly_no = "no" in (read_yes_no(message.text), _said_first(message))
+    first = _said_first(message)
+    said = said or read_yes_no(message.text, asked=True) or first
+    plainly_no = "no" in (read_yes_no(message.text), first)
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
         said = None
     elif said is None:

@@ -85,9 +85,11 @@ def _mentions(message: Message) -> list[Mention]:
     found: list[Mention] = []
     for number, mention in enumerate(mentions):
         later = [other.start for other in mentions[number + 1 :] if other.start >= mention.end]
-        until = _told_until(message.text, mention, later[0] if later else len(message.text))
-        reason = why_not_tried(message.meaning, mention.start, mention.end, until)
-        reason = reason or _undone(message, mention, later[0] if later else len(message.text))
+        following = later[0] if later else len(message.text)
+        until = _told_until(message.text, mention, following)
+        reason = why_not_tried(message.meaning, mention.start, mention.end, until) or _undone(
+            message, mention, following
+        )
         if mention.status == "tried" and reason:
             mention = replace(mention, status=_STATUS[reason])
         found.append(mention)

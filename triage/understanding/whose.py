@@ -41,7 +41,7 @@ _PERSON = (
     r"p[eé]p[eé]|conjointe?|compagnon|compagne|neveu|ni[eè]ce|gendre|bru|patronn?e?|chef|chien|chat)"
 )
 _IS_ANOTHERS = re.compile(
-    r"(?:\b(?:[\w'’-]|(?<=\d)[,.](?=\d))+\s+){0,3}(?:[\w'’-]|(?<=\d)[,.](?=\d))+"
+    r"(?<![\w'’-])(?<!\d[,.])(?:(?:[\w'’-]|(?<=\d)[,.](?=\d))+\s+){0,3}(?:[\w'’-]|(?<=\d)[,.](?=\d))+"
     r",?\s+[cç]['’ ]?(?:est|[eé]tait)\s+(?:pour\s+)?"
     rf"(?:mon|ma|notre|le|la|celle de ma|celui de mon|celle de mon|celui de ma)\s+{_PERSON}\b"
     r"(?:[^.!?;\n,]*,\s*pas moi\b|(?!\s+qu[ie'’])(?:(?!\bmoi\b|\bj['’e])[^.!?;\n,])*)",
