@@ -67,7 +67,7 @@ def report(data: dict[str, Any]) -> list[str]:
 def goals(data: dict[str, Any]) -> list[Goal]:
     """Return the goals."""
     rows = data["rows"]
-    why = "the processor time of a turn sets it: see the last columns of the table above"
+    why = 'the processor time of a turn sets it: see "A turn"'
     shares = [
         Goal(f"turns a second with {row['patients']} patients, to the default",
              row["ours"]["per_s"] / max(row["peer"]["per_s"], 0.01), 3, False, why)
