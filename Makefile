@@ -32,8 +32,9 @@ train: setup ## train the model where it is missing or out of date
 check: setup ## check style, types, data files and words, in seconds
 	@$(PYTHON) -m deploy.check
 
-replay: setup ## list what the rules on disk (or RULES=file) would have said in stored conversations
-	@$(PYTHON) -m console replay $(if $(RULES),--rules $(RULES)) $(if $(COUNT),--count $(COUNT))
+replay: setup ## list what rules (RULES=file) or, messages read anew (ANEW=1), the model would have said
+	@$(PYTHON) -m console replay $(if $(RULES),--rules $(RULES)) $(if $(COUNT),--count $(COUNT)) \
+	  $(if $(ANEW),--anew) $(if $(MODEL),--model $(MODEL))
 
 test: setup ## run every check and test
 	@bash deploy/test.sh

@@ -95,7 +95,12 @@ _FOR_SOMEONE = re.compile(
       | a\sla\splace\sde
     )\s(?:ma|mon|une?|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
     (?:mere|pere|maman|papa|mamie|mamy|papi|papy|mari|femme|epoux|epouse|conjointe?|compagn\w+|fils
-      |fille|enfant|frere|soeur|tante|oncle|amie?|voisine?|copine?|patiente?|proche|parente?)\b""",
+      |fille|enfant|frere|soeur|tante|oncle|amie?|voisine?|copine?|patiente?|proche|parente?)\b
+    | ^(?:\W*(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila)\W+)*
+      (?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
+      (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur)
+      (?:\s(?:de|qui\sa|a|,)?\s?\d{1,3}\sans,?)?\s(?:qui\s)?
+      (?:a\s(?:tres\s|super\s|trop\s)?mal|se\splaint|souffre|est\sbloquee?|s'est\s(?:bloque|coince)e?)\b""",
     re.VERBOSE,
 )
 _START_OVER = re.compile(

@@ -78,7 +78,8 @@ def thank_for_vote(c: Conversation) -> None:
 def _own(c: Conversation, one: Asked) -> bool:
     if one.caught:
         return False
-    if one.entry is not None and OWN_REPLY.get(one.entry) == c.intent:
+    likeliest = one.entry or (one.near[0] if one.near else None)
+    if likeliest is not None and OWN_REPLY.get(likeliest) == c.intent:
         return True
     return not one.in_form and c.intent in _MOVES
 

@@ -90,16 +90,20 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
         voice=voice,
         knowledge=knowledge,
         newly_on_behalf=newly_on_behalf,
-        questions=_questions(latest, dialogue, knowledge),
+        questions=_questions(latest, dialogue, knowledge, readings[-1]),
         vote=_vote(latest, dialogue, knowledge),
     )
 
 
 def _questions(
-    message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge
+    message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge, reading: Reading
 ) -> tuple[Asked, ...]:
+    """Return what the message asks; what tells or denies a sign asks only where it is put so."""
     found = (message.get("parse_data") or {}).get("answers") or ()
-    return questions_of(_text(message), found, dialogue, knowledge.answers)
+    asked = questions_of(_text(message), found, dialogue, knowledge.answers)
+    if reading.present or reading.denied or reading.uncertain:
+        return tuple(one for one in asked if one.in_form or one.caught)
+    return asked
 
 
 def _tells_nothing(message: dict[str, Any], knowledge: Knowledge) -> bool:

@@ -240,8 +240,7 @@ def _review(count: int) -> None:
     )
     with connection.cursor() as cursor:
         # As the follower does, and PostgreSQL by itself.
-        cursor.execute("PRAGMA analysis_limit=1000" if sqlite else "SELECT 1")
-        cursor.execute("PRAGMA optimize" if sqlite else "VACUUM ANALYZE")
+        cursor.execute("ANALYZE" if sqlite else "VACUUM ANALYZE")
     _say("reviews written", begun)
 
 

@@ -12,23 +12,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import tarfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from io import BytesIO
 from pathlib import Path
 from statistics import median
 from typing import Any
 from unittest import mock
 
-import numpy as np
-
 from deploy.train import MODEL, is_current, train
 from triage.answers import EMERGENCIES, RED_FLAGS
 from triage.meaning.meaning import Meaning
 from triage.meaning.reader import Reader
+from triage.meaning.stored import load_reader as stored_reader
 from triage.red_flags import Finding, find_red_flags
 from triage.red_flags import witnesses as red_flag_witnesses
 
@@ -62,12 +59,7 @@ def load_reader() -> Reader:
     """Return the reader of meaning of the trained model, trained anew where it is out of date."""
     if not is_current():
         train()
-    with tarfile.open(MODEL) as archive:
-        member = next(m for m in archive.getmembers() if m.name.endswith("reader.npz"))
-        content = archive.extractfile(member)
-        assert content is not None
-        with np.load(BytesIO(content.read())) as stored:
-            return Reader.from_arrays({name: stored[name] for name in stored.files})
+    return stored_reader(MODEL)
 
 
 def load_rows(reader: Reader) -> dict[str, list[Row]]:

@@ -16,11 +16,11 @@ takes only, sealed with the secret key.
 from __future__ import annotations
 
 import asyncio
-import json
+import contextlib
 import logging
 import os
-import sqlite3
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -37,8 +37,16 @@ from sanic.response import HTTPResponse
 from channels.danger import speaks_of_danger
 from channels.delivery import Call, Delivery, DeliveryError, Patience, Verdict
 from channels.identity import Pseudonyms, Seal
+from channels.incoming import Found, Incoming, MalformedError, Unsent
 from channels.lock_store import whole_turn
-from channels.messaging_store import Failure, MessagingStore
+from channels.memory import Memory
+from channels.messaging_store import (
+    Failure,
+    MessagingStore,
+    MessagingStoreError,
+    messaging_address,
+)
+from channels.repeats import READ_SECONDS, is_repeated
 from channels.replies import Reply, has_message, label_tapped, replies_of, replies_to
 from channels.safety_net import (
     DANGER_TEXT,
@@ -60,43 +68,16 @@ OLDEST_SECONDS = 7 * 24 * 3600
 FIRST_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 2.0, 60.0
 """When a message that failed is tried again; the pause doubles each time."""
 
+LAST_TURN = 20
+"""Messages of either side among which the last one of a person stands, with its answer."""
+
 TEXTS_FILE = Path(__file__).with_name("texts.yml")
-DEFAULT_FILE = Path(__file__).resolve().parent.parent / "var" / "messaging.db"
 
 
 def load_texts(path: Path = TEXTS_FILE) -> dict[str, Any]:
     """Read what the channels say themselves."""
     texts: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return texts
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A message of a patient, whatever the provider.
-
-    ``text`` is what was written, ``tap`` the code of an answer that was tapped, ``unreadable`` the
-    kind of a message that is not text (a name under ``unreadable`` in texts.yml); a picture may
-    have a text with it. ``sent_at`` is in seconds since 1970, None where the provider gives none.
-    ``receipt`` is a call to be made once the message is taken, such as Telegram's for a tap.
-    """
-
-    id: str
-    channel: str
-    address: str
-    text: str = ""
-    tap: str = ""
-    unreadable: str = ""
-    sent_at: float | None = None
-    receipt: Call | None = None
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """A message that the provider accepted first, and then could not deliver."""
-
-    channel: str
-    address: str
-    reason: str
 
 
 @dataclass
@@ -108,26 +89,29 @@ class _Taking:
     warned: bool = False
 
 
-class MalformedError(ValueError):
-    """A webhook that the provider would not send."""
-
-
 class MessagingInput(InputChannel):
     """Base of the messaging channels; a subclass knows one provider.
 
-    ``acknowledge_after`` is how long a webhook waits for its answer to be sent, in seconds.
+    ``acknowledge_after`` is how long a webhook waits for its answer to be sent, in seconds;
+    ``read_seconds`` how long nobody can have read an answer yet (channels/repeats.py).
     """
 
     def __init__(
-        self, environ: Mapping[str, str], acknowledge_after: float = 4.0, **patience: Any
+        self,
+        environ: Mapping[str, str],
+        acknowledge_after: float = 4.0,
+        read_seconds: float = READ_SECONDS,
+        **patience: Any,
     ) -> None:
         self.texts = load_texts()
         self._acknowledge_after = acknowledge_after
+        self._read_seconds = read_seconds
         self._names = Pseudonyms(environ.get("TRIAGE_SECRET_KEY", ""))
         self._seal = Seal(environ.get("TRIAGE_SECRET_KEY", ""))
-        self._store = MessagingStore(Path(environ.get("TRIAGE_MESSAGING_DB") or DEFAULT_FILE))
+        self._memory = Memory(MessagingStore(messaging_address(environ)))
         self._delivery = Delivery(self.judge, Patience(**patience))
         self._tasks: set[asyncio.Task[None]] = set()
+        self._unkept: deque[str] = deque(maxlen=1000)
 
     @classmethod
     def from_credentials(cls, credentials: dict[str, Any] | None) -> InputChannel:
@@ -140,7 +124,7 @@ class MessagingInput(InputChannel):
         """Say whether the provider itself sent ``request``."""
         raise NotImplementedError
 
-    def read(self, request: Request) -> Sequence[Incoming | Unsent]:
+    def read(self, request: Request) -> Sequence[Found]:
         """Return the messages in ``request``, oldest first. Raises MalformedError."""
         raise NotImplementedError
 
@@ -160,7 +144,7 @@ class MessagingInput(InputChannel):
         """Return the answer to a GET by which the provider checks the address; None refuses."""
         return None
 
-    def settle(self, incoming: Incoming, conversation: str) -> list[Reply] | None:
+    async def settle(self, incoming: Incoming, conversation: str) -> list[Reply] | None:
         """Return the whole answer where it is the channel's own affair; None passes it on."""
         return None
 
@@ -184,20 +168,24 @@ class MessagingInput(InputChannel):
                 return self._refuse("a webhook")
             try:
                 found = self.read(request)
-            except (MalformedError, KeyError, TypeError, ValueError, AttributeError) as error:
-                logger.warning("%s: unreadable webhook (%s)", self.name(), type(error).__name__)
+            except MalformedError as error:
+                logger.warning("%s: unreadable webhook: %s", self.name(), error)
                 return self.acknowledgement()
-            messages = [item for item in found if isinstance(item, Incoming)]
+            now = time.time()
+            messages = [replace(it, came_at=now) for it in found if isinstance(it, Incoming)]
             try:
                 for item in messages:
-                    self._keep(item)
-            except sqlite3.Error as error:
-                # Not acknowledged: the provider keeps it, and calls again.
-                logger.error("%s: no message can be kept: %s", self.name(), type(error).__name__)
+                    await self._keep(item)
+            except MessagingStoreError as error:
+                # Not acknowledged: the provider keeps it, and calls again where it ever does.
+                logger.error("%s: no message can be kept: %s", self.name(), error)
+                for item in messages:
+                    self._warn_of_unkept(item)
                 return response.json({"error": "unavailable"}, status=503)
             for item in found:
                 if isinstance(item, Unsent):
-                    self._record(item.channel, item.address, DeliveryError(item.reason, None, 1))
+                    failure = DeliveryError(item.reason, None, 1)
+                    await self._record(item.channel, item.address, failure)
             tasks = [self._start(request.app, item, on_new_message) for item in messages]
             if tasks:
                 await asyncio.wait(tasks, timeout=self._acknowledge_after)
@@ -205,23 +193,36 @@ class MessagingInput(InputChannel):
 
         @webhook.listener("after_server_start")
         async def resume(app: Sanic, _: Any) -> None:
-            for sealed in self._store.waiting(since=time.time() - OLDEST_SECONDS):
-                kept = self._seal.open(sealed)
-                if kept is not None and kept["name"] == self.name():
-                    self._start(app, Incoming(**kept["incoming"]), on_new_message)
+            self._follow(self._take_up(app, on_new_message))
 
         @webhook.listener("before_server_stop")
         async def finish(*_: Any) -> None:
             if self._tasks:
                 await asyncio.wait(self._tasks, timeout=DEADLINE_SECONDS)
             await self._delivery.close()
+            with contextlib.suppress(MessagingStoreError):
+                await self._memory.close()
 
         return webhook
 
-    def _keep(self, incoming: Incoming) -> None:
+    async def _take_up(self, app: Sanic, on_new_message: Callable[[UserMessage], Any]) -> None:
+        """Start with what waits since before the start, as soon as the store can be read."""
+        while True:
+            try:
+                waiting = await self._memory.waiting(time.time() - OLDEST_SECONDS)
+                break
+            except MessagingStoreError as error:
+                logger.error("%s: what waits cannot be read: %s", self.name(), error)
+                await asyncio.sleep(FIRST_RETRY_SECONDS)
+        for sealed in waiting:
+            kept = self._seal.open(sealed)
+            if kept is not None and kept["name"] == self.name():
+                self._start(app, Incoming(**kept["incoming"]), on_new_message)
+
+    async def _keep(self, incoming: Incoming) -> None:
         """Write a message down, sealed. The receipt is not kept: its address holds a secret."""
         content = asdict(replace(incoming, receipt=None))
-        self._store.keep(
+        await self._memory.keep(
             self._names.message(incoming.channel, incoming.id),
             self._names.conversation(incoming.channel, incoming.address),
             self._seal.close({"name": self.name(), "incoming": content}),
@@ -256,7 +257,7 @@ class MessagingInput(InputChannel):
         message_id = self._names.message(incoming.channel, incoming.id)
         if incoming.sent_at is not None and time.time() - incoming.sent_at > OLDEST_SECONDS:
             logger.warning("%s: a message from long ago was left unanswered", self.name())
-            self._store.finish(message_id)
+            await self._memory.finish(message_id)
             return
         loop = asyncio.get_running_loop()
         late = loop.call_later(DEADLINE_SECONDS, lambda: self._follow(self._warn(incoming, taking)))
@@ -265,9 +266,9 @@ class MessagingInput(InputChannel):
             # The lock is handed on in the order in which it was asked for.
             agent: Agent = app.ctx.agent
             async with whole_turn(agent, conversation):
-                if not self._store.is_waiting(message_id):
+                if not await self._memory.is_waiting(message_id):
                     return
-                begun = self._store.begin(message_id) == "begun"
+                begun = await self._memory.begin(message_id) == "begun"
                 if incoming.receipt is not None:
                     await self._delivery.try_once(incoming.receipt)
                 replies = await self._replies(
@@ -278,22 +279,46 @@ class MessagingInput(InputChannel):
                     taking.said = True
                     await self._deliver(incoming, replies)
                 if answered:
-                    self._store.finish(message_id)
-                if self._store.holds_back(conversation) and not await is_stored(
+                    await self._finish(message_id)
+                if await self._memory.holds_back(conversation) and not await is_stored(
                     agent, conversation
                 ):
-                    self._store.forget(conversation)
+                    await self._memory.forget(conversation)
         except Exception as error:
             logger.error("%s: a message failed: %s", self.name(), type(error).__name__)
         finally:
             late.cancel()
         if not taking.said and not taking.tries:
             await self._warn(incoming, taking)
-        if not answered and self._store.is_waiting(message_id):
+        if not answered and await self._may_wait(message_id):
             pause = min(LONGEST_RETRY_SECONDS, FIRST_RETRY_SECONDS * 2 ** min(taking.tries, 9))
             loop.call_later(
                 pause, lambda: self._start(app, incoming, on_new_message, taking.tries + 1)
             )
+
+    async def _finish(self, message_id: str) -> None:
+        """Note that a message is answered, later where that cannot be noted now."""
+        try:
+            await self._memory.finish(message_id)
+        except MessagingStoreError as error:
+            # Not tried as a whole again: the person has the answer.
+            logger.error("%s: an answer could not be noted: %s", self.name(), error)
+            again = asyncio.get_running_loop().call_later
+            again(LONGEST_RETRY_SECONDS, lambda: self._follow(self._finish(message_id)))
+
+    async def _may_wait(self, message_id: str) -> bool:
+        """Say whether a message still waits for its answer; yes where that cannot be known."""
+        try:
+            return await self._memory.is_waiting(message_id)
+        except MessagingStoreError:
+            return True
+
+    def _warn_of_unkept(self, incoming: Incoming) -> None:
+        """Say, once for a message, that it cannot be answered: no provider need call again."""
+        message_id = self._names.message(incoming.channel, incoming.id)
+        if message_id not in self._unkept:
+            self._unkept.append(message_id)
+            self._follow(self._warn(incoming, _Taking(0)))
 
     async def _warn(self, incoming: Incoming, taking: _Taking) -> None:
         """Send the failure text where nothing was said in time; the message goes on waiting."""
@@ -325,7 +350,7 @@ class MessagingInput(InputChannel):
         elif incoming.tap:
             # Only what needs the stored conversation reads it: a long one takes its time.
             events = await said_lately(agent, conversation)
-        settled = self.settle(incoming, conversation)
+        settled = await self.settle(incoming, conversation)
         if settled is not None:
             return settled
         return await self._answer(agent, incoming, conversation, message_id, events, on_new_message)
@@ -358,6 +383,10 @@ class MessagingInput(InputChannel):
                 return before
         elif not text:
             return [Reply(self.texts["unreadable"]["empty"])]
+        else:
+            events = events or await said_lately(agent, conversation, newest=LAST_TURN)
+            if is_repeated(events, text, incoming.came_at, self._read_seconds):
+                return []
         output = _Collector(self.name())
         message = UserMessage(
             text, output, conversation, input_channel=incoming.channel, message_id=message_id
@@ -374,32 +403,23 @@ class MessagingInput(InputChannel):
                 for call in self.calls_for(incoming, reply):
                     await self._delivery.send(call)
         except DeliveryError as failure:
-            self._record(incoming.channel, incoming.address, failure)
+            await self._record(incoming.channel, incoming.address, failure)
 
-    def _record(self, channel: str, address: str, failure: DeliveryError) -> None:
+    async def _record(self, channel: str, address: str, failure: DeliveryError) -> None:
         logger.error(
             "%s: an answer could not be sent: %s (status %s, %d tries)",
             self.name(), failure.reason, failure.status, failure.attempts,
         )  # fmt: skip
         conversation = self._names.conversation(channel, address)
-        self._store.record(
-            Failure(channel, conversation, failure.reason, failure.status, failure.attempts)
-        )
+        kept = Failure(channel, conversation, failure.reason, failure.status, failure.attempts)
+        try:
+            await self._memory.record(kept)
+        except MessagingStoreError as error:
+            logger.error("%s: that could not be recorded: %s", self.name(), error)
 
     def _refuse(self, what: str) -> HTTPResponse:
         logger.warning("%s: refused %s: wrong or missing signature", self.name(), what)
         return response.json({"error": "forbidden"}, status=403)
-
-
-def json_object(request: Request) -> dict[str, Any]:
-    """Return the JSON object in the body of ``request``. Raises MalformedError."""
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        raise MalformedError("the body is not JSON") from None
-    if not isinstance(body, dict):
-        raise MalformedError("the body is not an object")
-    return body
 
 
 def _all_failed(replies: Sequence[Reply]) -> bool:

@@ -14,7 +14,7 @@ from sanic.request import Request
 
 from channels.delivery import Call
 from channels.enabled import required
-from channels.messaging import Incoming, json_object
+from channels.incoming import Found, Incoming, json_object, objects, read_each
 from channels.meta import API, MetaInput
 from channels.plain_text import numbered, shorten, split, units
 from channels.replies import Reply
@@ -24,6 +24,9 @@ MAX_REPLIES, MAX_REPLY = 13, 20
 MAX_BUTTONS, MAX_BUTTON_TEXT = 3, 640
 GET_STARTED = "start"
 """Payload of the "Get Started" button, as docs/channels.md sets it."""
+
+_OF_PEOPLE = ("message", "postback", "message_edit", "reaction")
+"""What a person does; the rest are receipts, and what the page's owner has arranged."""
 
 _KINDS = {"audio": "voice", "image": "image", "video": "video", "file": "document"}
 _INTERNATIONAL = re.compile(r"^\+\d{6,15}$")
@@ -46,20 +49,21 @@ class MessengerInput(MetaInput):
         """Name of the channel in the address and in the stored conversation."""
         return "messenger"
 
-    def read(self, request: Request) -> Sequence[Incoming]:
+    def read(self, request: Request) -> Sequence[Found]:
         """Return the messages of people to the page; not its own, nor receipts."""
         body = json_object(request)
         if body.get("object") != "page":
             return []
         return [
-            incoming
-            for entry in body.get("entry") or ()
-            for event in entry.get("messaging") or ()
-            for incoming in self._event(event)
+            found
+            for entry in objects(body, "entry")
+            for found in read_each(self.name(), objects(entry, "messaging"), self._event)
         ]
 
     def _event(self, event: Mapping[str, Any]) -> Iterator[Incoming]:
-        address, at = event["sender"]["id"], float(event["timestamp"])
+        if not any(name in event for name in _OF_PEOPLE):
+            return
+        address, at = event["sender"]["id"], float(event.get("timestamp") or 0)
         # What has no id of its own is named by its sender and its time, in milliseconds.
         nameless = f"{address}:{at:.0f}"
         text, tap, unreadable = "", "", ""
@@ -79,13 +83,12 @@ class MessengerInput(MetaInput):
             edit = event["message_edit"]
             message_id = f"{edit['mid']}:edit:{edit.get('num_edit')}"
             text, unreadable = edit.get("text") or "", "edited"
-        elif "reaction" in event:
+        else:
             if event["reaction"].get("action") != "react":
                 return
             message_id, unreadable = f"{nameless}:reaction", "reaction"
-        else:
-            return
-        yield Incoming(message_id, self.name(), address, text, tap, unreadable, at / 1000)
+        sent_at = at / 1000 if at else None
+        yield Incoming(message_id, self.name(), address, text, tap, unreadable, sent_at)
 
     def calls_for(self, incoming: Incoming, reply: Reply) -> Sequence[Call]:
         """Send the text, with quick replies under its last piece; numbers to call as buttons."""
@@ -146,7 +149,7 @@ class MessengerInput(MetaInput):
 def _kind(message: Mapping[str, Any]) -> str:
     if message.get("sticker_id"):
         return "sticker"
-    for attachment in message.get("attachments") or ():
+    for attachment in objects(message, "attachments"):
         if attachment.get("type") in ("fallback", "template"):
             continue
         if (attachment.get("payload") or {}).get("sticker_id"):

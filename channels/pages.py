@@ -43,7 +43,8 @@ from widget.build import Script, build, build_later
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "widget" / "pages"
 CONTENT = ROOT / "content"
-ASSETS = ("pages.css", "recap.js", "preview.js", "icon.svg")
+ASSETS = {name: TEMPLATES / name for name in ("pages.css", "recap.js", "preview.js", "icon.svg")}
+ASSETS["colours.css"] = ROOT / "widget" / "look" / "colours.css"
 DEMO_ARTICLES = ("low_back_pain", "stay_active", "chronic_pain", "neurostimulation")
 """Educational texts that make up the demo page, in order."""
 
@@ -252,7 +253,7 @@ def _asset(name: str) -> HTTPResponse | None:
     if name not in ASSETS:
         return None
     return response.raw(
-        (TEMPLATES / name).read_bytes(),
+        ASSETS[name].read_bytes(),
         content_type=f"{mimetypes.guess_type(name)[0]}; charset=utf-8",
         headers={
             "Cache-Control": f"public, max-age={_FIVE_MINUTES}",

@@ -22,7 +22,7 @@ from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUtter
 from channels.action_server import ActionServer
 from channels.danger import speaks_of_danger
 from channels.preparing import prepare
-from channels.weight import TooHeavyError
+from channels.weight import TooHeavyError, made_valid, weigh
 
 logger = logging.getLogger(__name__)
 
@@ -63,10 +63,24 @@ def failure_text(patient_text: str | None) -> str:
 
 def refusal_text(refused: TooHeavyError, patient_text: str) -> str:
     """Return what is said where a message is not read; the 15 first where it tells of danger."""
-    ends = f"{patient_text[:READ_OF_LONG]}\n{patient_text[-READ_OF_LONG:]}"
-    if refused.code == "too_long" and speaks_of_danger(ends):
+    if _long_and_in_danger(refused, patient_text):
         return f"{DANGER_NOW} {refused.sentence}"
     return refused.sentence
+
+
+def tells_of_danger(patient_text: str) -> bool:
+    """Say whether a text of any length and weight may mention a sign of an emergency."""
+    text = made_valid(patient_text)
+    try:
+        weigh(text)
+    except TooHeavyError as refused:
+        return _long_and_in_danger(refused, text)
+    return speaks_of_danger(text)
+
+
+def _long_and_in_danger(refused: TooHeavyError, patient_text: str) -> bool:
+    ends = f"{patient_text[:READ_OF_LONG]}\n{patient_text[-READ_OF_LONG:]}"
+    return refused.code == "too_long" and speaks_of_danger(ends)
 
 
 async def answer(

@@ -37,16 +37,16 @@ async def said(agent: Agent, conversation: str) -> Sequence[Event]:
 
 
 async def said_lately(
-    agent: Agent, conversation: str, nothing_if_it_fails: bool = True
+    agent: Agent, conversation: str, nothing_if_it_fails: bool = True, newest: int = RECENT
 ) -> Sequence[Event]:
-    """Return the last of what was said, as much of it as a turn may need (:data:`RECENT`).
+    """Return the last of what was said: the ``newest`` messages of either side.
 
     Nothing where the store fails, so that the person hears something. Where ``nothing_if_it_fails``
     is false, raises what the store raises.
     """
     keep_to_the_store(agent)
     try:
-        events: Sequence[Event] = await _store(agent).said(conversation, RECENT)
+        events: Sequence[Event] = await _store(agent).said(conversation, newest)
     except Exception as error:
         if not nothing_if_it_fails:
             raise

@@ -7,7 +7,7 @@ signed), blocks the server while it sends, and shows buttons as internal text.
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,7 +17,8 @@ from sanic.response import HTTPResponse
 
 from channels.delivery import Call, Verdict, judge_codes
 from channels.enabled import required
-from channels.messaging import Incoming, MalformedError, MessagingInput
+from channels.incoming import Found, Incoming, MalformedError, Unsent, read_each
+from channels.messaging import MessagingInput
 from channels.plain_text import (
     SMS_JOINED_SEGMENT,
     SMS_SEGMENT,
@@ -27,6 +28,7 @@ from channels.plain_text import (
     split,
 )
 from channels.replies import Reply
+from channels.safety_net import tells_of_danger
 from channels.signatures import is_from_twilio
 from triage.text import fold
 
@@ -36,25 +38,16 @@ MAX_SMS = 3 * SMS_JOINED_SEGMENT
 
 MAX_WHATSAPP = 1600
 STOP_WORDS = frozenset(
-    {
-        "stop",
-        "stopall",
-        "unsubscribe",
-        "cancel",
-        "end",
-        "quit",
-        "revoke",
-        "optout",
-        "arret",
-        "arrete",
-        "arrett",
-    }
+    {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout", "arret"}
 )
-"""The words on which Twilio and the operators end a subscription, without accents."""
+"""The words on which Twilio and the operators end a subscription, without accents. "Arrêté" is none
+of them: it answers what became of a treatment."""
 
 START_WORDS = frozenset({"start", "unstop"})
 _AGAIN = (20429, 14107, 30022)
 _BLOCKED = (21610, 21211, 21612, 21614, 63024)
+_RECEIVED = ("received", "receiving")
+_UNDELIVERED = ("undelivered", "failed")
 _MEDIA = {"audio": "voice", "image": "image", "video": "video"}
 
 
@@ -89,33 +82,45 @@ class TwilioInput(MessagingInput):
         signature = request.headers.get("x-twilio-signature")
         return is_from_twilio(url, _fields(request), signature, self._token)
 
-    def read(self, request: Request) -> Sequence[Incoming]:
+    def read(self, request: Request) -> Sequence[Found]:
         """Return the message in the form; none where the number it was sent to is not in use."""
         form = dict(_fields(request))
         if form.get("AccountSid") != self._account:
             raise MalformedError("of another account")
-        address = form["From"]
-        channel = "whatsapp" if address.startswith("whatsapp:") else "sms"
-        if not self._numbers[channel]:
-            return []
-        text = form.get("Body", "")
-        return [
-            Incoming(
-                form["MessageSid"], channel, address, text, unreadable=_unreadable(form),
-            )
-        ]  # fmt: skip
+        return read_each(self.name(), [form], self._form)
 
-    def settle(self, incoming: Incoming, conversation: str) -> list[Reply] | None:
-        """Honour STOP on SMS: one acknowledgement, then silence until START."""
+    def _form(self, form: Mapping[str, str]) -> Iterator[Found]:
+        status = form.get("MessageStatus") or form.get("SmsStatus") or "received"
+        if status not in _RECEIVED:
+            # What became of a message of ours: sent to the same address where it is so set up.
+            if status in _UNDELIVERED:
+                code = form.get("ErrorCode")
+                reason = f"not delivered (code {code})" if code else "not delivered"
+                yield Unsent(_channel(form["To"]), form["To"], reason)
+            return
+        address = form["From"]
+        channel = _channel(address)
+        if self._numbers[channel]:
+            unreadable, text = _unreadable(form), form.get("Body", "")
+            yield Incoming(form["MessageSid"], channel, address, text, unreadable=unreadable)
+
+    async def settle(self, incoming: Incoming, conversation: str) -> list[Reply] | None:
+        """Honour STOP on SMS: one acknowledgement, then silence until START.
+
+        A sign of danger breaks the silence: the numbers to call are sent, and nothing is stored.
+        """
         if incoming.channel != "sms":
             return None
         word = fold(incoming.text).text.strip(" .!\n")
         if word in STOP_WORDS:
-            new = self._store.opt_out(conversation)
+            new = await self._memory.opt_out(conversation)
             return [Reply(self.texts["opted_out"])] if new else []
-        if word in START_WORDS and self._store.opt_in(conversation):
+        if word in START_WORDS and await self._memory.opt_in(conversation):
             return [Reply(self.texts["opted_in"])]
-        return [] if self._store.opted_out(conversation) else None
+        if not await self._memory.opted_out(conversation):
+            return None
+        in_danger = tells_of_danger(incoming.text)
+        return [Reply(self.texts["danger_after_stop"], alert=True)] if in_danger else []
 
     def calls_for(self, incoming: Incoming, reply: Reply) -> Sequence[Call]:
         """Send the text with numbered answers; an alert begins with an SMS that stands alone."""
@@ -149,6 +154,10 @@ class TwilioInput(MessagingInput):
     def acknowledgement(self) -> HTTPResponse:
         """Return an empty TwiML document: the answer goes by the API."""
         return response.raw(b"<Response></Response>", content_type="text/xml")
+
+
+def _channel(address: str) -> str:
+    return "whatsapp" if address.startswith("whatsapp:") else "sms"
 
 
 def _fields(request: Request) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from sanic.request import Request
 
 from channels.delivery import Call
 from channels.enabled import required
-from channels.messaging import Incoming, Unsent, json_object
+from channels.incoming import Found, Incoming, Unsent, json_object, objects, read_each
 from channels.meta import API, MetaInput
 from channels.plain_text import numbered, shorten, split, units
 from channels.replies import Answer, Reply
@@ -31,7 +32,11 @@ _KINDS = {
     "contacts": "contact",
     "edit": "edited",
 }
-_NOT_A_MESSAGE = frozenset({"system", "ephemeral", "revoke"})
+_NOT_A_MESSAGE = frozenset({"system", "ephemeral", "revoke", "request_welcome"})
+_CONTENTS = ("text", "button", "interactive", *_KINDS)
+"""The parts of a message by which it is known where it names no type."""
+
+_PHONE = re.compile(r"^\+?\d+$")
 
 
 class WhatsAppInput(MetaInput):
@@ -52,32 +57,27 @@ class WhatsAppInput(MetaInput):
         """Name of the channel in the address and in the stored conversation."""
         return "whatsapp"
 
-    def read(self, request: Request) -> Sequence[Incoming | Unsent]:
+    def read(self, request: Request) -> Sequence[Found]:
         """Return the messages to our number, and the answers that failed after all."""
-        found: list[Incoming | Unsent] = []
+        found: list[Found] = []
         for value in self._values(json_object(request)):
-            found += [
-                self._message(message)
-                for message in value.get("messages") or ()
-                if message["type"] not in _NOT_A_MESSAGE
-            ]
-            found += [
-                Unsent(self.name(), status["recipient_id"], _reason(status))
-                for status in value.get("statuses") or ()
-                if status.get("status") == "failed"
-            ]
+            found += read_each(self.name(), objects(value, "messages"), self._message)
+            found += read_each(self.name(), objects(value, "statuses"), self._status)
         return found
 
     def _values(self, body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-        for entry in body.get("entry") or ():
-            for change in entry.get("changes") or ():
-                value = change.get("value") or {}
-                number = (value.get("metadata") or {}).get("phone_number_id")
+        for entry in objects(body, "entry"):
+            for change in objects(entry, "changes"):
+                value = change.get("value")
+                metadata = value.get("metadata") if isinstance(value, dict) else None
+                number = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
                 if change.get("field") == "messages" and number == self._number:
                     yield value
 
-    def _message(self, message: Mapping[str, Any]) -> Incoming:
-        kind = message["type"]
+    def _message(self, message: Mapping[str, Any]) -> Iterator[Incoming]:
+        kind = message.get("type") or next((name for name in _CONTENTS if name in message), "")
+        if kind in _NOT_A_MESSAGE:
+            return
         content = message.get(kind) or {}
         text, tap, unreadable = "", "", ""
         if kind == "text":
@@ -86,13 +86,20 @@ class WhatsAppInput(MetaInput):
             text = content.get("text") or ""
         elif kind == "interactive" and content.get("type") in ("button_reply", "list_reply"):
             tap = content[content["type"]]["id"]
+        elif kind == "reaction" and not content.get("emoji"):
+            return
         else:
             unreadable = _KINDS.get(kind, "other")
             text = content.get("caption") or "" if isinstance(content, dict) else ""
-        return Incoming(
-            message["id"], self.name(), message["from"], text, tap, unreadable,
-            float(message["timestamp"]),
-        )  # fmt: skip
+        sent_at = float(message["timestamp"]) if message.get("timestamp") else None
+        # Somebody who has a user name may hide their phone number behind an id.
+        address = message.get("from") or message["from_user_id"]
+        yield Incoming(message["id"], self.name(), address, text, tap, unreadable, sent_at)
+
+    def _status(self, status: Mapping[str, Any]) -> Iterator[Unsent]:
+        if status.get("status") == "failed":
+            address = status.get("recipient_id") or status["recipient_user_id"]
+            yield Unsent(self.name(), address, _reason(status))
 
     def calls_for(self, incoming: Incoming, reply: Reply) -> Sequence[Call]:
         """Send the text, with up to three buttons or a list where they can hold the answers."""
@@ -111,10 +118,12 @@ class WhatsAppInput(MetaInput):
             if native is None
             else {"type": "interactive", "interactive": {**native, "body": {"text": last}}}
         )
+        # An id in the place of a phone number is accepted, and reaches nobody.
+        place = "to" if _PHONE.match(incoming.address) else "recipient"
         head = {
             "messaging_product": "whatsapp",
             "recipient_type": "individual",
-            "to": incoming.address,
+            place: incoming.address,
         }
         return [Call(self._messages, {**head, **it}, headers=self.headers) for it in contents]
 
@@ -149,5 +158,5 @@ def _text(text: str) -> dict[str, Any]:
 
 
 def _reason(status: Mapping[str, Any]) -> str:
-    codes = [str(error.get("code")) for error in status.get("errors") or ()]
+    codes = [str(error.get("code")) for error in objects(status, "errors")]
     return f"not delivered (code {', '.join(codes)})" if codes else "not delivered"

@@ -97,7 +97,7 @@ USE_TZ = True
 
 # Files of the pages.
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE / "static"]
+STATICFILES_DIRS = [BASE / "static", ("look", BASE.parent / "widget" / "look")]
 WHITENOISE_USE_FINDERS = True
 
 # Accounts.
@@ -154,11 +154,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 TRAINING_FILE = Path(
     os.environ.get("TRIAGE_TRAINING_FILE", BASE.parent / "data" / "nlu" / "reviewed.yml")
 )
+# The trained model, for what is read anew.
+MODEL_FILE = BASE.parent / "models" / "triage.tar.gz"
 # Where the reader of meaning keeps the sentences it learns from, and the base of answers its own.
 SENTENCES_FOLDER = BASE.parent / "triage" / "meaning" / "sentences"
 ANSWERS_FOLDER = BASE.parent / "content" / "answers"
-# What the messaging channels remember of answers that could not be sent.
-MESSAGING_FILE = Path(os.environ.get("TRIAGE_MESSAGING_DB") or BASE.parent / "var" / "messaging.db")
+# What the messaging channels remember of answers that could not be sent: a file or a database.
+MESSAGING_DB = _given.messaging_db
 TRAINING_DATA = BASE.parent / "data" / "nlu"
 DOMAIN_FILE = BASE.parent / "domain.yml"
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("entrainement/ajouter/", training.add, name="training_add"),
     path("conversations/<int:key>/fhir.json", handover.download, name="fhir"),
     path("regles/", include("console.rules.urls")),
+    path("mots/", include("console.words.urls")),
     path("journal/", audit.show, name="audit"),
     path("journal/export.csv", audit.export, name="audit_export"),
     # The admin has a page of its own for this, which the audit trail would not know of.

@@ -61,7 +61,8 @@ def make(settings: Settings, folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True)
     # What was erased is saved last: it knows of all that the others still hold.
     _save(settings.db_url, folder / "conversations")
-    _save_file(_messaging(), folder / "messaging.db")
+    if _messaging_apart(settings):
+        _save(_messaging(settings), folder / "messaging", may_be_missing=True)
     if settings.console_on:
         _save(settings.console_db_url, folder / "console")
     _save(tombstones_url(settings.db_url), folder / "erased")
@@ -81,7 +82,8 @@ def restore(settings: Settings, folder: Path) -> None:
         _load(settings.console_db_url, folder / "console")
     if not _knows_erasures(tombstones_url(settings.db_url)):
         _load(tombstones_url(settings.db_url), folder / "erased")
-    _load_file(folder / "messaging.db", _messaging())
+    if _messaging_apart(settings):
+        _load(_messaging(settings), folder / "messaging", may_be_missing=True)
     for file in (_reviewed(), sign_off_file()):
         if (folder / file.name).exists() and not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -109,28 +111,36 @@ def _knows_erasures(url: str) -> bool:
         engine.dispose()
 
 
-def _messaging() -> Path:
-    return Path(os.environ.get("TRIAGE_MESSAGING_DB") or VAR / "messaging.db")
+def _messaging(settings: Settings) -> str:
+    place = settings.messaging_db
+    return place if "://" in place else f"{_SQLITE}{place}"
+
+
+def _messaging_apart(settings: Settings) -> bool:
+    """Say whether what the channels keep is a database of its own, and not saved yet."""
+    return _messaging(settings) not in (settings.db_url, settings.console_db_url)
 
 
 def _reviewed() -> Path:
     return Path(os.environ.get("TRIAGE_TRAINING_FILE") or ROOT / "data" / "nlu" / "reviewed.yml")
 
 
-def _save(url: str, place: Path) -> None:
+def _save(url: str, place: Path, may_be_missing: bool = False) -> None:
     if url.startswith(_SQLITE):
         database = Path(url.removeprefix(_SQLITE))
-        if not database.exists():
+        if not database.exists() and not may_be_missing:
             raise SettingsError(f"no database at {database}: are the settings right?")
         _save_file(database, place.with_suffix(".db"))
     else:
         _run("pg_dump", "--format=custom", "--no-owner", f"--file={place}.dump", url)
 
 
-def _load(url: str, place: Path) -> None:
+def _load(url: str, place: Path, may_be_missing: bool = False) -> None:
     kind = "sqlite" if url.startswith(_SQLITE) else "postgresql"
     saved = place.with_suffix(_ENDING[kind])
     if not saved.exists():
+        if may_be_missing and not any(place.with_suffix(one).exists() for one in _ENDING.values()):
+            return
         raise SettingsError(f"{saved} is not in the backup: it is of another kind of database")
     if kind == "sqlite":
         _load_file(saved, Path(url.removeprefix(_SQLITE)))

@@ -19,6 +19,7 @@ from deploy.checks import check_files, check_knowledge
 from deploy.settings import ROOT, VAR, SettingsError
 
 WORDS = (
+    "tests/triage/test_notation.py",
     "tests/triage/test_readers.py",
     "tests/triage/test_red_flags.py",
     "tests/triage/test_treatments.py",

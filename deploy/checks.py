@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import socket
 import sqlite3
@@ -111,10 +112,15 @@ def _repeated(node: yaml.Node | None) -> yaml.ScalarNode | None:
 
 
 def check_knowledge() -> None:
-    """Load rules, texts and settings as the assistant will. Raises ValueError naming the file."""
+    """Load rules, texts and settings as the assistant will. Raises ValueError naming the file.
+
+    The words of danger are read when their module is: a phrase that cannot be understood is named
+    with its file, its sign and its line.
+    """
     from actions.knowledge import load_knowledge
 
     load_knowledge()
+    importlib.import_module("triage.red_flags")
 
 
 def check_database(name: str, url: str) -> None:

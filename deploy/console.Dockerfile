@@ -18,6 +18,7 @@ COPY data/nlu data/nlu
 COPY triage triage
 COPY channels channels
 COPY deploy/__init__.py deploy/secret_files.py deploy/settings.py deploy/
+COPY widget/look widget/look
 COPY console console
 
 USER console

@@ -32,6 +32,7 @@ class Settings:
     actions_url: str
     public_url: str
     db_url: str
+    messaging_db: str
     secret_key: str
     redis_url: str
     metrics_port: int | None
@@ -70,6 +71,7 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         ),
         public_url=_address(environ, "TRIAGE_PUBLIC_URL", port),
         db_url=_database(environ, "TRIAGE_DB_URL", "conversations.db"),
+        messaging_db=_messaging(environ),
         secret_key=_secret_key(environ),
         redis_url=_redis(environ),
         metrics_port=metrics_port,
@@ -182,6 +184,13 @@ def _database(environ: Mapping[str, str], name: str, file: str) -> str:
             " / or # in the password is written %2F or %23"
         )
     return value
+
+
+def _messaging(environ: Mapping[str, str]) -> str:
+    """Return where the messaging channels keep what they must: the path of a file may do."""
+    name = "TRIAGE_MESSAGING_DB"
+    value = environ.get(name) or str(VAR / "messaging.db")
+    return _database({name: value}, name, "messaging.db") if "://" in value else value
 
 
 def _choice(environ: Mapping[str, str], name: str, choices: Mapping[str, bool]) -> bool:

@@ -34,7 +34,10 @@ _REPLACED = {
     "½": " 1/2",
     "¼": " 1/4",
     "¾": " 3/4",
+    "🔟": "10",
 }
+_LEFT_OUT = ("Mn", "Me", "Cf", "Cc", "Cs")
+"""Accents, the frame of a keycap ("1️⃣"), and what cannot be seen."""
 
 
 def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -91,7 +94,12 @@ def _fold_char(char: str) -> str:
     kept = []
     for piece in unicodedata.normalize("NFKD", lowered):
         category = unicodedata.category(piece)
-        if category in ("Mn", "Cf", "Cc", "Cs"):
-            continue
-        kept.append(" " if category == "Zs" else piece)
+        if category not in _LEFT_OUT:
+            kept.append(" " if category == "Zs" else _plain_digit(piece))
     return "".join(kept)
+
+
+def _plain_digit(piece: str) -> str:
+    """Return the digit that ``piece`` is in another writing (❶, ٣), or ``piece`` itself."""
+    digit = unicodedata.digit(piece, None)
+    return piece if digit is None else str(digit)

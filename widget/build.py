@@ -21,6 +21,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 SOURCES = Path(__file__).with_name("src")
+LOOK = Path(__file__).with_name("look") / "colours.css"
 MODULES = (
     "texts.js",
     "dom.js",
@@ -36,6 +37,9 @@ LATER = ("dom.js", "body.js", "callback.js", "dialogs.js")
 
 _OFFERED = "askErase, drawing, openCallback, showAnswers, STYLE"
 """What the second script hands to the first."""
+_COLOURS = re.compile(r":root \{([^}]*)\}")
+"""The colours of the day, then those of the night."""
+
 _IMPORT = re.compile(r"^import .*?;$", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 
@@ -70,7 +74,14 @@ def _script(text: str) -> Script:
 
 
 def _style(name: str) -> str:
-    return json.dumps(cssmin(_read(name)), ensure_ascii=False)
+    colours = _colours() if name == "style.css" else ""
+    return json.dumps(cssmin(colours + _read(name)), ensure_ascii=False)
+
+
+def _colours() -> str:
+    """Return the shared colours as the widget takes them: by its own theme, not the page's."""
+    day, night = _COLOURS.findall(LOOK.read_text(encoding="utf-8"))
+    return f".frame {{{day}}}\n.frame.dark {{{night}}}\n"
 
 
 def _joined(names: Sequence[str]) -> str:

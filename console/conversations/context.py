@@ -24,6 +24,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         ("callbacks:show", "Rappels", may.SEE_SENDER),
         ("dashboard", "Tableau de bord", may.SEE),
         ("rules:list", "Règles", may.SEE),
+        ("words:list", "Mots", may.SEE),
         ("training", "Entraînement", may.REVIEW),
         ("audit", "Journal", may.AUDIT),
         ("admin:index", "Réglages", "auth.view_user"),

@@ -119,10 +119,10 @@ def _call_back(sender: str) -> dict[str, Any] | None:
 
 
 def _messaging(sender: str) -> dict[str, Any]:
-    """Return what the messaging channels keep, where they run on this machine."""
-    if not settings.MESSAGING_FILE.exists():
+    """Return what the messaging channels keep; nothing where they never kept anything."""
+    kept = MessagingStore(settings.MESSAGING_DB)
+    if not kept.exists:
         return {}
-    kept = MessagingStore(settings.MESSAGING_FILE)
     try:
         failures = [{"reason": one.reason, "status": one.status} for one in kept.failures(sender)]
         return {"wrote_stop": kept.opted_out(sender), "undelivered": failures}

@@ -76,9 +76,9 @@ def _carry_out(senders: Sequence[str], at: datetime) -> int:
 
 
 def _forget_failures(senders: Sequence[str]) -> None:
-    """Delete what the messaging channels keep of undelivered answers, where they run here."""
-    if settings.MESSAGING_FILE.exists():
-        kept = MessagingStore(settings.MESSAGING_FILE)
+    """Delete what the messaging channels keep of undelivered answers, where it is kept."""
+    kept = MessagingStore(settings.MESSAGING_DB)
+    if kept.exists:
         try:
             for sender in senders:
                 kept.forget(sender)

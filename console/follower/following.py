@@ -27,6 +27,7 @@ POLL_SECONDS = 0.5
 EVENTS_AT_ONCE = 4000
 CHECKED_AT_ONCE = 200
 RETENTION_SECONDS = 600
+COUNT_SECONDS = 6 * 3600
 GAP_LIFE = timedelta(hours=1)
 """How long a missing event is waited for: far longer than any transaction of the assistant."""
 GAP_REACH = 5000
@@ -42,7 +43,7 @@ class Follower:
     def __init__(self) -> None:
         self._held_from = self._stored_from = ""
         self._missing = self._missing_so_far = False
-        self._retained_at = 0.0
+        self._retained_at = self._counted_at = 0.0
 
     def run(self, stop: Flag) -> None:
         """Follow until ``stop`` is set; what fails is said in the log and tried again."""
@@ -94,7 +95,9 @@ class Follower:
             retention.apply(timezone.now())
             # A session may hold words that somebody searched for.
             SessionStore.clear_expired()
-            _keep_statistics()
+            if not self._counted_at or now - self._counted_at > COUNT_SECONDS:
+                self._counted_at = now
+                _keep_statistics()
 
     def follow_events(self) -> bool:
         """Take new events; return whether there may be more at once."""
@@ -174,11 +177,15 @@ class Follower:
 
 
 def _keep_statistics() -> None:
-    """Let SQLite look at how values are spread, from time to time; PostgreSQL does so by itself."""
+    """Let SQLite count how values are spread, now and then; PostgreSQL does so by itself.
+
+    It counts everything: what it guesses from a sample of each index makes it sort the whole table
+    for a page of the list. 100,000 conversations take it 0.2 s.
+    """
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit=1000")
-            cursor.execute("PRAGMA optimize")
+            cursor.execute("PRAGMA analysis_limit=0")
+            cursor.execute("ANALYZE")
 
 
 def _note_gaps(position: int, ids: Iterable[int], now: datetime) -> None:

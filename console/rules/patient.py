@@ -9,27 +9,19 @@ from typing import Any
 
 from django.http import QueryDict
 
+from console import assistant_reader
 from console.transcripts import french
 from triage.answers import EMERGENCY_SIGNS, RED_FLAGS, TREATMENT_CLASS, Facts, Interval
 from triage.rules_in_words import DETAILS
+from triage.slots import facts_from_slots
 
 UNKNOWN = "inconnu"
 """The value of a field whose answer is "je ne sais pas"; an empty one was not asked."""
 
 UNITS = {"jours": 1.0, "semaines": 7.0, "mois": 30.44, "ans": 365.25}
 CHOICES: Mapping[str, Mapping[str, str]] = {
-    "pain_location": {"lumbar": "bas du dos", "elsewhere": "ailleurs"},
-    "recurrence": {
-        "first": "première fois",
-        "recurrent": "revient par périodes",
-        "continuous": "jamais vraiment partie",
-    },
-    "relief": {"enough": "suffisant", "partial": "partiel", "none": "aucun"},
-    "radiation": {
-        "none": "reste dans le dos",
-        "leg": "descend dans la jambe",
-        "neuropathic": "signes neuropathiques",
-    },
+    name: french.ENTITY_VALUES[name]
+    for name in ("pain_location", "recurrence", "relief", "radiation")
 }
 LONGEST_SENTENCE = 2000
 _QUESTION = {"pain_location": "location"}
@@ -51,17 +43,13 @@ class Heard:
     denied: tuple[str, ...]
 
 
-def hear(sentence: str, now: datetime) -> Heard | None:
-    """Read a sentence as the assistant does; None where its reader is not installed here."""
-    try:
-        from triage.understanding import read_message
-    except ImportError:
-        return None
-    reading = read_message(sentence[:LONGEST_SENTENCE], None, Facts(consent=True), now)
+def hear(sentence: str) -> Heard:
+    """Read a sentence as the assistant does. Raises ReaderError where that is not possible."""
+    heard = assistant_reader.hear(sentence[:LONGEST_SENTENCE])
     return Heard(
-        reading.facts,
-        tuple(french.SHORT_SIGNS[flag] for flag in reading.uncertain),
-        tuple(french.SHORT_SIGNS[flag] for flag in reading.denied),
+        facts_from_slots(heard["slots"]),
+        tuple(french.SHORT_SIGNS[flag] for flag in heard["uncertain"]),
+        tuple(french.SHORT_SIGNS[flag] for flag in heard["denied"]),
     )
 
 

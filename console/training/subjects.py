@@ -1,7 +1,7 @@
 """What a sentence of a patient can teach the reader: its subjects and their senses, in French.
 
-The reader's sentences are plain text files, one a subject, with ``## sense`` headings. The names of
-subjects and senses here are those of the files.
+Which subjects there are, and which senses each has, is what the reader's files say
+(:mod:`triage.meaning.corpus`); here they get their names for a reviewer.
 """
 
 from __future__ import annotations
@@ -11,42 +11,54 @@ from dataclasses import dataclass
 
 from console.transcripts import french
 from triage.answers import RED_FLAGS, TREATMENT_CLASS
+from triage.meaning.corpus import ANSWERS, headings_of
 
-SIGN_SENSES = {
-    "there": "présent",
-    "doubt": "en doute",
-    "denied": "nié",
-    "over": "passé, réglé",
-    "other": "une autre personne",
+_TOLD = {
     "supposed": "supposé, « et si »",
+    "other": "une autre personne",
     "figure": "façon de parler",
 }
-TREATMENT_SENSES = {
-    "tried": "essayé",
-    "not_tried": "pas essayé, ou prévu",
-    "other": "une autre personne",
-    "supposed": "supposé, « et si »",
-    "figure": "façon de parler",
-}
-_NOTHING = {"nothing": "n'en dit rien"}
-ANSWER_SENSES: Mapping[str, Mapping[str, str]] = {
-    "relief": {"enough": "suffisant", "partial": "partiel", "none": "aucun", **_NOTHING},
-    "recurrence": {
-        "first": "première fois",
-        "recurrent": "revient par périodes",
-        "continuous": "jamais vraiment partie",
-        **_NOTHING,
+_SENSES: Mapping[str, Mapping[str, str]] = {
+    "sign": {
+        "there": "présent", "doubt": "en doute", "denied": "nié", "over": "passé, réglé", **_TOLD,
     },
-    "radiation": {
-        "none": "reste dans le dos",
-        "leg": "descend dans la jambe",
-        "neuropathic": "signes neuropathiques",
-        **_NOTHING,
-    },
-    "location": {"lumbar": "bas du dos", "elsewhere": "ailleurs", **_NOTHING},
+    "treatment": {"tried": "essayé", "not_tried": "pas essayé, ou prévu", **_TOLD},
+    "location": french.ENTITY_VALUES["pain_location"],
     "consent": {"yes": "donné", "no": "refusé", "question": "une question"},
     "threshold": {"less": "moins de trois mois", "more": "plus de trois mois"},
+    "signs_list": {"none": "aucun signe", "some": "au moins un signe", "unknown": "ne sait pas"},
+    "yes_no": {"yes": "oui", "no": "non", "unknown": "ne sait pas", "not_now": "pas maintenant"},
+    "nothing_tried": {"nothing_tried": "n'a rien essayé"},
+    "correction": {"correction": "corrige une réponse"},
+    "feeling": {
+        "fear": "peur", "grief": "tristesse", "shame": "honte", "exhaustion": "épuisement",
+        "anger": "colère",
+    },
+    "whom": {
+        "for_another": "écrit pour une autre personne",
+        "about_another_aside": "parle d'une autre personne en passant",
+    },
+    "ordinary": {"ordinary": "n'en dit rien"},
+    **{name: french.ENTITY_VALUES[name] for name in ("relief", "recurrence", "radiation")},
+}  # fmt: skip
+"""The senses of each kind of subject, or of one subject, by the heading of its file."""
+
+_NOTHING = {"nothing": "n'en dit rien"}
+_NAMES = {
+    **french.FACTS,
+    "location": french.FACTS["pain_location"],
+    "threshold": french.QUESTIONS["duration_threshold"],
+    "signs_list": "Liste de signes",
+    "yes_no": "Oui, non",
+    "nothing_tried": "Rien essayé",
+    "correction": "Correction",
+    "feeling": "Ce que la personne ressent",
+    "whom": "Pour qui l'on écrit",
+    "ordinary": "Propos ordinaires",
 }
+_TAUGHT = ("relief", "recurrence", "radiation", "location", "consent", "threshold")
+"""Answers that a reviewer corrects; the others belong to the way the assistant talks."""
+
 VALUES = {
     "duration": "durée juste, par exemple « 3 semaines »",
     "intensity": "intensité juste, de 0 à 10",
@@ -82,20 +94,29 @@ class Subject:
         return _LEARNS[self.kind]
 
 
-def _all() -> Iterator[Subject]:
+def _of_the_reader() -> Iterator[Subject]:
     for flag in RED_FLAGS:
-        yield Subject(flag, french.SHORT_SIGNS.get(flag, flag), "sign", SIGN_SENSES)
+        yield Subject(flag, french.SHORT_SIGNS[flag], "sign", _senses(flag, "sign"))
     for treatment in TREATMENT_CLASS:
-        label = french.TREATMENTS.get(treatment, treatment)
-        yield Subject(f"treatment_{treatment}", label, "treatment", TREATMENT_SENSES)
-    names = {"location": "Localisation", "threshold": "Seuil des trois mois", **french.FACTS}
-    for name, senses in ANSWER_SENSES.items():
-        yield Subject(name, names[name], "answer", senses)
-    for name in VALUES:
-        yield Subject(name, names[name], "value", {VALUE: VALUES[name]})
+        name = f"treatment_{treatment}"
+        yield Subject(name, french.TREATMENTS[treatment], "treatment", _senses(name, "treatment"))
+    for name in ANSWERS:
+        yield Subject(name, _NAMES[name], "answer", _senses(name, name))
 
 
-SUBJECTS: Mapping[str, Subject] = {subject.name: subject for subject in _all()}
+def _senses(name: str, kind: str) -> Mapping[str, str]:
+    known = {**_NOTHING, **_SENSES[kind]}
+    return {heading: known[heading] for heading in headings_of(name)}
+
+
+READER: Mapping[str, Subject] = {subject.name: subject for subject in _of_the_reader()}
+"""Every subject of the reader of meaning."""
+
+SUBJECTS: Mapping[str, Subject] = {
+    **{n: subject for n, subject in READER.items() if subject.kind != "answer" or n in _TAUGHT},
+    **{n: Subject(n, french.FACTS[n], "value", {VALUE: label}) for n, label in VALUES.items()},
+}
+"""What a reviewer can teach."""
 
 GROUPS = {
     "sign": "Signes d'alerte",

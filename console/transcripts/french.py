@@ -215,5 +215,5 @@ def _duration(value: Mapping[str, Any]) -> str:
     elif days[0] == days[1]:
         span = f"{days[0]} {_days(days[0])}"
     else:
-        span = f"{days[0]} à {days[1]} jours"
+        span = f"{days[0]} à {days[1]} {_days(days[1])}"
     return f"« {text} » ({span})" if text else span

@@ -23,7 +23,7 @@ from tests.channels.standins.telegram import Telegram
 from tests.channels.standins.twilio import Twilio, TwilioWhatsApp
 from tests.conversations.patient import HARMLESS
 
-TIMES = {"acknowledge_after": 2.0, "first_pause": 0.05, "timeout": 1.0}
+TIMES = {"acknowledge_after": 2.0, "first_pause": 0.05, "timeout": 1.0, "read_seconds": 0.0}
 """Short times: what is tested is what happens, not how long a person would wait."""
 
 _numbers = itertools.count(1)
@@ -123,8 +123,8 @@ class Person:
         return MessagingStore(self.messaging.memory).failures(self.conversation)
 
 
-def start_messaging(folder: Path) -> Messaging:
-    """Start the stand-ins, and the assistant with its channels on."""
+def start_messaging(folder: Path, more: dict[str, str] | None = None) -> Messaging:
+    """Start the stand-ins, and the assistant with its channels on; ``more`` are settings of it."""
     twilio = Twilio()
     providers: dict[str, Provider] = {
         "telegram": Telegram(),
@@ -137,6 +137,7 @@ def start_messaging(folder: Path) -> Messaging:
     for provider in providers.values():
         environ.update(provider.environ())
     environ["TRIAGE_TWILIO_API"] = twilio.url
+    environ.update(more or {})
     channels = {name: dict(TIMES) for name in enabled_channels(environ)}
     assistant = Assistant(folder, environ=environ, channels=channels)
     for name, provider in providers.items():
@@ -151,6 +152,10 @@ def messaging(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Messaging]:
     running = start_messaging(tmp_path_factory.mktemp("messaging"))
     try:
         running.assistant.start()
+        # The first message after a start takes longer than a webhook waits here.
+        first = Person(running, running.providers["telegram"])
+        first.say("bonjour")
+        assert first.wait_for(1, 60)
         yield running
     finally:
         running.assistant.stop()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from console.conversations import paging
 from console.conversations.models import Conversation as Row
 from console.conversations.models import SavedView, State, Tag
+from console.follower import following
 from tests.console.conftest import TrackerStore
 from tests.console.stored import Conversation
 
@@ -207,3 +211,26 @@ def test_a_tag_is_not_doubled_by_its_capitals(rows: dict[str, Row], enter: Enter
     assert Tag.objects.count() == 1
     client.post(f"/conversations/{rows['old'].pk}/etiquettes", {"retirer": "Rappel"})
     assert not rows["old"].tags.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+def test_the_list_goes_by_date_however_many_there_are() -> None:
+    now = timezone.now()
+    Row.objects.bulk_create(
+        Row(
+            sender_id=f"web-{number}",
+            begun_at=now - timedelta(minutes=number),
+            last_at=now,
+            misunderstandings=number % 3,
+            patient_turns=number % 7,
+        )
+        for number in range(6000)
+    )
+    following._keep_statistics()
+    with connection.cursor() as cursor:
+        # A guess at how many rows an index has lets the wrong one win, and the table is sorted.
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'conversations_conversation'")
+        assert {int(stat.split()[0]) for (stat,) in cursor.fetchall()} == {6000}
+    plan = Row.objects.order_by("-begun_at", "-id")[:51].explain()
+    assert "by_date" in plan
+    assert "TEMP B-TREE" not in plan, "the whole table would be sorted for one page"

@@ -87,6 +87,14 @@ TABLE: dict[str, tuple[dict[str, Any] | None, tuple[int, int, int]]] = {
     "regles/regle/<str:rule>/": (None, ALL),
     "regles/versions/": (None, ALL),
     "regles/versions/proposer/": ({}, DONE_BY_REVIEWERS),
+    # Of no version that was kept, and none was begun.
+    "regles/relectures/": ({}, (403, 404, 404)),
+    "regles/relectures/<int:key>/": (None, (404, 404, 404)),
+    "regles/relectures/<int:key>/arreter/": ({}, (403, 404, 404)),
+    "mots/": (None, ALL),
+    "mots/essayer/": (None, ALL),
+    "mots/chercher/": ({"q": "vessie"}, ALL),
+    "mots/<slug:name>/": (None, ALL),
     # Only a clinician: tests/console/test_signing_rules.py.
     "regles/signer/": ({}, NEVER),
     "regles/retirer-la-signature/": ({}, NEVER),
@@ -142,9 +150,9 @@ def _send(client: Client, route: str, form: dict[str, Any] | None, **ids: int) -
     for placeholder, name in (
         ("<int:key>", "key"), ("<path:object_id>", "key"), ("<id>", "key"),
         ("<path:content_type_id>", "key"), ("^(?P<app_label>auth|accounts|conversations)", "app"),
-        ("(?P<url>.*)", "rest"), ("<str:rule>", "rule"),
+        ("(?P<url>.*)", "rest"), ("<str:rule>", "rule"), ("<slug:name>", "subject"),
     ):  # fmt: skip
-        words = {"app": "auth", "rest": "nothing", "rule": "E1"}
+        words = {"app": "auth", "rest": "nothing", "rule": "E1", "subject": "fever"}
         address = address.replace(placeholder, words.get(name) or str(ids.get("key", 1)))
     address = address.replace("$", "")
     return client.get(address) if form is None else client.post(address, form)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from console import assistant_reader
 from console.conversations.models import Conversation as Row
 from console.rules.models import Version
 from tests.console.stored import Conversation
@@ -149,8 +151,10 @@ def test_a_field_that_cannot_be_used_is_named(
 
 
 def test_where_the_reader_is_not_installed_the_page_says_so(
-    enter: Enter, monkeypatch: pytest.MonkeyPatch
+    enter: Enter, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "triage.understanding", None)
+    assistant_reader.end()
+    settings.BASE = tmp_path / "console"
+    monkeypatch.delenv("PYTHONPATH", raising=False)
     answer = enter("reads").post("/regles/essayer/", {"sentence": "mal au dos", "read": "1"})
     assert "ne lit pas les phrases" in answer.content.decode()

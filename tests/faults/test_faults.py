@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 
 from tests.assistant import Assistant
@@ -24,6 +25,22 @@ from tests.faults.service import Crowd, Patient, Service, compare, freeze
 PATIENTS = 4
 FROZEN_SECONDS = 9.0
 """Longer than a worker keeps a turn (6 s) and than a patient waits for words (8 s)."""
+
+MOVED_CLOCK = """
+import os, time
+
+_real, _place, _seen = time.time, {clock!r}, [0.0, 0.0]
+
+
+def _moved():
+    if _real() - _seen[0] > 0.1:
+        _seen[:] = _real(), float(open(_place).read() or 0)
+    return _real() + _seen[1]
+
+
+time.time = _moved
+"""
+"""What Python runs first: a clock that goes wrong by as many seconds as a file says."""
 
 
 @pytest.fixture
@@ -134,6 +151,31 @@ def test_a_worker_whose_model_cannot_be_loaded_leaves_the_patients_to_the_other(
         compare(service, people)
     finally:
         worker.model_file = good
+        worker.end_server()
+        worker.start_server()
+
+
+def test_the_clock_of_a_worker_is_moved(service: Service, people: Crowd, tmp_path: Path) -> None:
+    """What the worker reads from the clock is moved; how long things last stays as it is."""
+    worker, clock = service.workers[0], tmp_path / "clock"
+    clock.write_text("0")
+    (tmp_path / "sitecustomize.py").write_text(MOVED_CLOCK.format(clock=str(clock)))
+    plain = dict(worker.environ)
+    worker.environ["PYTHONPATH"] = f"{tmp_path}:{plain['PYTHONPATH']}"
+    try:
+        worker.end_server()
+        worker.start_server()
+        with people:
+            for moved in (-3600, 7200, 0):
+                clock.write_text(str(moved))
+                time.sleep(4)
+        compare(service, people)
+        assert people.longest_silence() < FROZEN_SECONDS, "nobody waits for a clock"
+        with psycopg.connect(service.database.url("triage")) as connection:
+            newest = connection.execute("SELECT max(timestamp) FROM events").fetchone()
+        assert newest[0] > time.time() + 3600, "the clock was moved"
+    finally:
+        worker.environ = plain
         worker.end_server()
         worker.start_server()
 

@@ -35,7 +35,7 @@ def _environ(folder: Path, kind: str, server: PostgreSQL | None) -> dict[str, st
         name: f"sqlite:///{folder / name}.db"
         if kind == "sqlite"
         else server.create(f"{folder.parent.name}_{folder.name}_{name}")
-        for name in ("conversations", "console", "erased")
+        for name in ("conversations", "console", "erased", "messaging")
     }
     return {
         **os.environ,
@@ -45,7 +45,7 @@ def _environ(folder: Path, kind: str, server: PostgreSQL | None) -> dict[str, st
         "TRIAGE_CONSOLE_DB_URL": urls["console"],
         "TRIAGE_TOMBSTONES_DB_URL": urls["erased"],
         "TRIAGE_SIGN_OFF_FILE": str(folder / "sign_off.json"),
-        "TRIAGE_MESSAGING_DB": str(folder / "messaging.db"),
+        "TRIAGE_MESSAGING_DB": urls["messaging"],
         "TRIAGE_TRAINING_FILE": str(folder / "reviewed.yml"),
         "TRIAGE_SECRET_KEY": SECRET,
     }
@@ -72,7 +72,7 @@ def test_everything_is_there_again(tmp_path, server, kind):
         {**old, **password}, "console", "create_account", "--username", "lea", "--role", "reads"
     )
     assert made.returncode == 0, made.stderr
-    MessagingStore(tmp_path / "old" / "messaging.db").opt_out("somebody")
+    MessagingStore(old["TRIAGE_MESSAGING_DB"]).opt_out("somebody")
     Tombstones(old["TRIAGE_TOMBSTONES_DB_URL"]).set("erased-before", closed=True)
     (tmp_path / "old" / "sign_off.json").write_text("{}")
     (tmp_path / "old" / "reviewed.yml").write_text("version: '3.1'\n")
@@ -92,7 +92,7 @@ def test_everything_is_there_again(tmp_path, server, kind):
     assert rows(new["TRIAGE_DB_URL"], everything) == rows(old["TRIAGE_DB_URL"], everything)
     accounts = "SELECT username FROM auth_user"
     assert rows(new["TRIAGE_CONSOLE_DB_URL"], accounts) == [("lea",)]
-    assert MessagingStore(tmp_path / "new" / "messaging.db").opted_out("somebody")
+    assert MessagingStore(new["TRIAGE_MESSAGING_DB"]).opted_out("somebody")
     assert (tmp_path / "new" / "reviewed.yml").exists()
     assert (tmp_path / "new" / "sign_off.json").exists()
     assert Tombstones(new["TRIAGE_TOMBSTONES_DB_URL"]).is_closed("erased-before")

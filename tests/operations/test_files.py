@@ -91,12 +91,14 @@ def test_the_sample_of_settings_can_be_used(tmp_path):
             name, value = line.split("=", 1)
             environ[name] = value
     values = {"secret_key": "k" * 64, "db_url": "postgresql://triage:p@localhost/triage"}
-    values["console_db_url"] = values["tombstones_db_url"] = values["db_url"]
+    for name in ("console_db_url", "tombstones_db_url", "messaging_db"):
+        values[name] = values["db_url"]
     for name, value in values.items():
         (tmp_path / name).write_text(value + "\n")
     environ = {name: value.replace("/etc/triage", str(tmp_path)) for name, value in environ.items()}
     settings = load_settings({**environ, **secrets_from_files(environ)})
     assert settings.secret_key == "k" * 64
+    assert settings.messaging_db.startswith("postgresql://")
     assert settings.redis_url == "redis://127.0.0.1:6379/0"
 
 

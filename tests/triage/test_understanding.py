@@ -206,3 +206,33 @@ def test_an_intensity_is_no_age(text: str, age: int | None) -> None:
 def test_a_command_of_programs_is_one_whatever_stands_before_it(before: str, slash: str) -> None:
     assert is_payload(f"{before}{slash}restart")
     assert not is_payload(f"{before}recommencer")
+
+
+@pytest.mark.parametrize("question_id", QUESTION_IDS)
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("1️⃣", "1"),
+        ("1⃣", "1"),
+        ("#1", "1"),
+        ("①", "1"),
+        ("❶", "1"),
+        ("１", "1"),
+        ("2️⃣", "2"),
+        ("n° 2", "2"),
+        ("1️⃣ et 2️⃣", "1 et 2"),
+        ("🔟", "10"),
+    ],
+)
+def test_a_number_is_one_however_it_is_drawn(question_id: str, written: str, number: str) -> None:
+    facts = Facts() if question_id == "consent" else Facts(consent=True)
+    question = QUESTIONS.question(question_id, facts)
+    drawn = read_message(written, question, facts, DAY)
+    plain = read_message(number, question, facts, DAY)
+    assert drawn.answered == plain.answered
+    assert drawn.learned == plain.learned
+    assert (drawn.facts.pain_location, drawn.facts.recurrence, drawn.facts.red_flags) == (
+        plain.facts.pain_location,
+        plain.facts.recurrence,
+        plain.facts.red_flags,
+    )

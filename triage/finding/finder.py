@@ -1,6 +1,6 @@
 """Finds the entries that answer a question: by meaning, with letters and concepts as witnesses.
 
-Five measures are added for each entry:
+Seven measures are added for each entry:
 
 - *meaning*: the sentence vector against the mean of the entry's ways of asking, after the
   directions in which ways of asking one thing differ were made small (Fisher's whitening, as in
@@ -11,7 +11,9 @@ Five measures are added for each entry:
   words);
 - *concepts*: what the question names against what the entry names (``concepts.yml``), as a
   log-likelihood ratio, so that a battery is not asked about where none was named;
-- *nearest*: the nearest single way of asking, for a question put in an editor's own words.
+- *nearest*, *near few*, *nearest letters*: the nearest single way of asking, the mean of the three
+  nearest, and the one nearest by its letters: the ways of one entry differ as much as two entries
+  do, and the mean of them is like none.
 
 Whether the base answers at all is told by a small logistic model on these measures and on the
 likeness to questions outside the base (``content/answers/outside.txt``). Figures: docs/answers.md.
@@ -39,8 +41,10 @@ from triage.plain import plain
 
 __all__ = ["ASKED_ABOUT", "SURE", "AnswerFinder", "Found", "Way"]
 
-LETTERS, WORDS, CONCEPTS, NEAREST = 0.3, 0.01, 0.06, 0.2
-"""Weights beside the meaning, chosen by leaving ways of asking out (bench/answers.py)."""
+LETTERS, WORDS, CONCEPTS = 0.45, 0.04, 0.04
+NEAREST, NEAR_FEW, NEAREST_LETTERS = 0.5, 0.2, 0.3
+"""Weights beside the meaning, chosen on the questions of one writer with a finder taught by others
+(docs/answers.md)."""
 ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
 """Weight of the sentences of the answer beside the ways of asking."""
 SURE = 0.6
@@ -56,7 +60,10 @@ _STEM = 6
 """Letters of a word that are compared: "remboursé" and "remboursement" are one."""
 _BM25_K, _BM25_B = 1.2, 0.5
 """How soon a repeated word stops adding, and how much a long entry is held back."""
+_FEW = 3
 _FOLDS = 4
+_MOST_WEIGHED = 3000
+"""Ways of asking from which the confidence is learned: more of them change no figure."""
 _SMOOTHING = 2.0
 """Ways of asking that the average of the base counts for in an entry's concepts."""
 
@@ -96,6 +103,7 @@ class AnswerFinder:
         # Turned about, so that only the letters that a question has are visited.
         self._profiles = _sparse(a, "profiles").T.tocsr()
         self._outside = _sparse(a, "outside").T.tocsr()
+        self._asked = _sparse(a, "asked").T.tocsr()
         self._words = _sparse(a, "words")
         self._stems = {str(stem): number for number, stem in enumerate(a["stems"])}
         self._turned = a["turned"].astype(np.float32)
@@ -160,10 +168,13 @@ class AnswerFinder:
         concepts = a["named"] @ named + a["unnamed"] @ (1 - named)
         scores = meaning + LETTERS * likeness + WORDS * words + CONCEPTS * concepts
         among = np.argpartition(-scores, min(_NEAREST_AMONG, len(scores) - 1))[:_NEAREST_AMONG]
-        nearest = np.zeros(len(scores), np.float32)
+        nearest, few, spelt = (np.zeros(len(scores), np.float32) for _ in range(3))
+        alike = (letters @ self._asked).toarray().ravel()
         for one in among:
-            nearest[one] = (self._turned[a["bounds"][one] : a["bounds"][one + 1]] @ turned).max()
-        scores = scores + NEAREST * nearest
+            ways = slice(a["bounds"][one], a["bounds"][one + 1])
+            close = np.sort(self._turned[ways] @ turned)[-_FEW:]
+            nearest[one], few[one], spelt[one] = close[-1], close.mean(), alike[ways].max()
+        scores = scores + NEAREST * nearest + NEAR_FEW * few + NEAREST_LETTERS * spelt
         order = among[np.argsort(-scores[among])]
         best, second = order[0], order[min(1, len(order) - 1)]
         away = float((self._outside_turned @ turned).max(initial=0.0))
@@ -171,7 +182,8 @@ class AnswerFinder:
         measures = np.array(
             [
                 scores[best], scores[best] - scores[second], meaning[best], likeness[best],
-                concepts[best], nearest[best], away, apart.max() if apart.nnz else 0.0,
+                concepts[best], nearest[best], few[best], spelt[best], away,
+                apart.max() if apart.nnz else 0.0,
             ],
             np.float32,
         )  # fmt: skip
@@ -239,6 +251,7 @@ def _arrays(
         "rarity": letters.idf_.astype(np.float32),
         "stems": np.array(stems),
         **_stored("words", words),
+        **_stored("asked", csr_matrix(rows)),
         **_stored("profiles", csr_matrix(normalize(profiles).astype(np.float32))),
         "outside_turned": normalize(m.outside_vectors[seen_outside] @ whitening).astype(np.float16)
         if outside
@@ -263,7 +276,10 @@ def _confidence(m: _Material) -> Matrix:
         finder = AnswerFinder(
             {**_arrays(m, seen, seen_outside), "confidence": np.zeros(1, np.float32)}
         )
-        for number in ways[left]:
+        weighed = ways[left]
+        if len(weighed) > _MOST_WEIGHED // _FOLDS:
+            weighed = weighed[:: len(weighed) * _FOLDS // _MOST_WEIGHED + 1]
+        for number in weighed:
             measures.append(finder._measure(m.asked[number], m.vectors[number])[1])
             inside.append(True)
         for number in left_outside:

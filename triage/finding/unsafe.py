@@ -17,7 +17,7 @@ from pathlib import Path
 
 from triage.data_files import DataFileError, Fields, parse_mapping, read_text
 from triage.finding.concepts import concept_names, concepts_in
-from triage.plain import plain
+from triage.plain import Vocabulary, plain
 
 __all__ = ["Unsafe", "find_unsafe", "load_unsafe"]
 
@@ -50,6 +50,17 @@ class Unsafe:
         return (self.answer, *sorted(self.unless))
 
 
+_SPELLING = Vocabulary(
+    (
+        "double", "doubler", "morphine", "tramadol", "codeine", "paracetamol", "doliprane",
+        "ibuprofene", "cortisone", "anticoagulant", "anticoagulants", "antidepresseur", "plaquette",
+        "comprimes", "cachets", "somnifere", "somniferes",
+    ),
+    known=("comprime", "cachet", "plaquettes"),
+)  # fmt: skip
+"""Words that are put back into their usual spelling before anything unsafe is looked for."""
+
+
 @lru_cache(maxsize=1)
 def load_unsafe(path: Path = UNSAFE_FILE) -> tuple[Unsafe, ...]:
     """Read and check the file. Raises DataFileError in one line that says what to correct."""
@@ -62,7 +73,7 @@ def load_unsafe(path: Path = UNSAFE_FILE) -> tuple[Unsafe, ...]:
 
 def find_unsafe(text: str) -> Unsafe | None:
     """Return the first kind that ``text`` is, or None."""
-    said = " ".join(plain(text).text.replace("\n", " ").split())
+    said = " ".join(plain(text, _SPELLING).text.replace("\n", " ").split())
     named = concepts_in(said)
     for one in load_unsafe():
         if not one.concepts <= named:

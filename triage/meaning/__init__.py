@@ -6,6 +6,6 @@ reader says of each clause of a message what it tells, in which sense, and how s
 """
 
 from triage.meaning.meaning import Meaning, Said, Sense
-from triage.meaning.reader import Reader
 
-__all__ = ["Meaning", "Reader", "Said", "Sense"]
+# Not the reader: whoever only looks at sentences or meanings needs none of what it learns with.
+__all__ = ["Meaning", "Said", "Sense"]

@@ -7,6 +7,7 @@ question, its meaning may.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ __all__ = [
     "telling_part",
     "tells_of_another",
     "why_not_tried",
+    "without_denied",
 ]
 
 _THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
@@ -40,7 +42,9 @@ class _Thresholds:
     of_another: float
     for_another: float
     not_tried: float
+    not_tried_named: float
     another_matter: float
+    denies: float
 
 
 @lru_cache(maxsize=1)
@@ -95,27 +99,70 @@ def _asks(said: Said) -> bool:
     return said.margin("asks") >= _limits().asks
 
 
-def telling_part(text: str, meaning: Meaning | None, *, on_behalf: bool = False) -> str:
+def telling_part(
+    text: str, meaning: Meaning | None, *, on_behalf: bool = False, listing: bool = False
+) -> str:
     """Return ``text`` with what asks, supposes or tells of somebody else blanked out.
 
     The characters that stay keep their places. Where the person writes for somebody else
-    (``on_behalf``), what is told of another is told of the patient.
+    (``on_behalf``), what is told of another is told of the patient. Where a list of things is what
+    was asked for (``listing``), the mark of a question does not hang on what stays.
     """
     if meaning is None:
         return text
-    return blank(
-        text,
-        (
-            (said.start, said.end)
-            for said in meaning.pieces
-            if _asks(said) or _supposes(said) or (_of_another(said) and not on_behalf)
-        ),
+    left_out = [
+        said
+        for number, said in enumerate(meaning.pieces)
+        if _asks(said)
+        or _supposes(said)
+        or (_of_another(said) and not on_behalf)
+        or _begins_a_question(text, meaning, number)
+    ]
+    told = blank(text, ((said.start, said.end) for said in left_out))
+    for said in left_out if listing else ():
+        mark = _MARK.match(told, said.end)
+        if mark:
+            told = f"{told[: mark.start()]}{mark.group().replace('?', '.')}{told[mark.end() :]}"
+    return told
+
+
+_MARK = re.compile(r"\s*\?+")
+_TOPIC = 8
+"""Most words of a piece that only names what is asked about."""
+_TELLS = re.compile(
+    r"\d|\b(?:j|je|jai|chu|on|nous|depuis|oui|non|rien|aucune?|pas|pris|prends|fait|fais|essay\w*|eue?|"
+    r"mal|marche|soulag\w*|aid\w*)\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_IT = re.compile(
+    r"\W*(?:(?:et|mais|est[- ]ce que|esque)\s+)?"
+    r"(?:[cç]a|sa|[cç]['’ ]|cela|ils?|elles?|ce|on|faut|peut|[cs]|y a|quel\w*|lequel|laquelle|"
+    r"pourquoi|comment|combien|vous)\b",
+    re.IGNORECASE,
+)
+
+
+def _begins_a_question(text: str, meaning: Meaning, number: int) -> bool:
+    """Say whether a piece only names what the next one asks about.
+
+    "Le rhum camphré en friction, ça peut faire du mal ?" tells of no friction that was tried.
+    """
+    pieces = meaning.pieces
+    if number + 1 >= len(pieces) or not _asks(pieces[number + 1]):
+        return False
+    said, asked = pieces[number], pieces[number + 1]
+    named = text[said.start : said.end]
+    return (
+        re.search(r"[.!?;\n]", text[said.end : asked.start]) is None
+        and len(named.split()) <= _TOPIC
+        and _TELLS.search(named) is None
+        and _SPEAKS_OF_IT.match(text[asked.start : asked.end]) is not None
     )
 
 
 _OTHER_MATTERS = (
     "cancer", "weight_loss", "immunosuppression", "iv_drugs", "corticosteroids", "osteoporosis",
-    "pregnancy", "fever",
+    "pregnancy", "fever", "confusion",
 )  # fmt: skip
 """Signs with a history of their own: "9 kilos depuis juin" is not since when the back hurts."""
 
@@ -131,8 +178,22 @@ def of_the_pain(text: str, meaning: Meaning | None) -> str:
             (said.start, said.end)
             for said in meaning.clauses
             if max(map(said.margin, _OTHER_MATTERS)) >= least
+            or said.margin("treatment=other") >= _limits().not_tried_named
         ),
     )
+
+
+def without_denied(text: str, meaning: Meaning | None) -> str:
+    """Return ``text`` with the clauses that firmly deny something blanked out, if others stay."""
+    if meaning is None:
+        return text
+    least = _limits().denies
+    denied = [
+        (said.start, said.end)
+        for said in meaning.clauses
+        if said.sense == "denied" and said.sense_margin >= least
+    ]
+    return text if len(denied) == len(meaning.clauses) else blank(text, denied)
 
 
 def _supposes(said: Said) -> bool:
@@ -143,12 +204,15 @@ def _of_another(said: Said) -> bool:
     return said.sense == "other" and said.sense_margin >= _limits().of_another
 
 
-def why_not_tried(meaning: Meaning | None, start: int, end: int, until: int = 0) -> str | None:
+def why_not_tried(
+    meaning: Meaning | None, start: int, end: int, until: int = 0, *, spoken_of: bool = False
+) -> str | None:
     """Return why a treatment named at ``text[start:end]`` was not tried for this back, or ``None``.
 
     "not_tried" (refused, proposed, to come), "other" (somebody else, or another illness),
     "supposed" or "figure". What is said of it may go on to ``until``: "l'infiltration, le
-    rhumato me l'a proposée, j'ai refusé".
+    rhumato me l'a proposée, j'ai refusé". What is only named, and then spoken of (``until``,
+    ``spoken_of``), needs less to be told not tried.
     """
     if meaning is None:
         return None
@@ -159,7 +223,9 @@ def why_not_tried(meaning: Meaning | None, start: int, end: int, until: int = 0)
                 if name.startswith("treatment="):
                     reasons[name] = max(margin, reasons.get(name, margin))
     reason = max(reasons, key=reasons.__getitem__, default="")
-    if not reason or reasons[reason] < _limits().not_tried:
+    limits = _limits()
+    least = limits.not_tried_named if spoken_of or until > end else limits.not_tried
+    if not reason or reasons[reason] < least:
         return None
     return reason.partition("=")[2]
 

@@ -1,6 +1,7 @@
 """The sentences that the reader of meaning learns from: plain text files under headings.
 
-A file of ``sentences/`` holds one subject, and its name is the subject: a red flag, a treatment
+A file of ``sentences/`` holds one subject, and its name is the subject: a red flag, ``confusion``
+(which makes a fever grave), a treatment
 (``treatment_<id>``), an answer (``relief``, ``consent``…) or ordinary talk. ``## heading`` says in
 which sense the sentences below it speak of the subject; ``— writer`` says whose hand wrote the ones
 that follow, so that what one hand wrote can be left out and read as unseen. Every other line that
@@ -21,6 +22,9 @@ SENTENCES = Path(__file__).with_name("sentences")
 
 SENSES = ("there", "doubt", "denied", "over", "other", "supposed", "figure")
 """The headings of a sign, in the order in which one thinks of them."""
+
+TOLD_AS_SIGNS = (*RED_FLAGS, "confusion")
+"""Subjects under the headings of a sign: the red flags, and what makes a fever grave (rule E5)."""
 
 TREATMENT_SENSES = ("tried", "not_tried", "other", "supposed", "figure")
 """The headings of a treatment."""
@@ -67,7 +71,7 @@ class Sentence:
 
 def headings_of(subject: str) -> tuple[str, ...]:
     """Return the headings that a file may have; empty where there is no such subject."""
-    if subject in RED_FLAGS:
+    if subject in TOLD_AS_SIGNS:
         return SENSES
     if subject.startswith("treatment_") and subject[10:] in TREATMENT_CLASS:
         return TREATMENT_SENSES

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from triage.answers import RED_FLAGS
-from triage.meaning.corpus import Sentence
+from triage.meaning.corpus import TOLD_AS_SIGNS, Sentence
 from triage.meaning.encoder import encode
 from triage.meaning.features import Features, plainly
 from triage.meaning.heads import Heads, Target
@@ -76,7 +75,7 @@ def train(rows: Sequence[Row]) -> Reader:
 
 
 def _targets(rows: Sequence[Row]) -> list[Target]:
-    targets = [_sign(rows, sign) for sign in RED_FLAGS]
+    targets = [_sign(rows, sign) for sign in TOLD_AS_SIGNS]
     targets += [_sense(rows, name, heading) for name, heading in SENSE_HEADS.items()]
     targets.append(_asks(rows))
     for subject, values in ANSWER_HEADS.items():
@@ -102,7 +101,7 @@ def _sign(rows: Sequence[Row], sign: str) -> Target:
 
 
 def _of_a_sign(row: Row) -> bool:
-    return row.subject in RED_FLAGS and row.heading != "figure"
+    return row.subject in TOLD_AS_SIGNS and row.heading != "figure"
 
 
 def _sense(rows: Sequence[Row], name: str, heading: str) -> Target:
@@ -129,13 +128,30 @@ def _asks(rows: Sequence[Row]) -> Target:
     return _target("asks", rows, yes, no)
 
 
+_SAME_WORDS = (
+    {
+        ("signs_list", "none"), ("yes_no", "no"), ("nothing_tried", "nothing_tried"),
+        ("radiation", "none"), ("relief", "none"),
+    },
+    {("signs_list", "unknown"), ("yes_no", "unknown"), ("yes_no", "not_now")},
+    {("signs_list", "some"), ("yes_no", "yes"), ("consent", "yes")},
+    {("consent", "no"), ("yes_no", "no")},
+)  # fmt: skip
+"""Answers to different questions that are said in the same words ("non, rien"): the open question
+tells them apart, so that none of them is an example against another."""
+
+
 def _answer(rows: Sequence[Row], subject: str, value: str) -> Target:
+    answer = (subject, value)
+    alike = set().union(*(group for group in _SAME_WORDS if answer in group))
+
     def yes(row: Row) -> bool:
-        return (row.subject, row.heading) == (subject, value)
+        return (row.subject, row.heading) == answer
 
     def no(row: Row) -> bool:
         # Signs are heard by heads of their own; what people answer is told from other answers.
-        return not yes(row) and row.subject not in RED_FLAGS
+        said = (row.subject, row.heading)
+        return said != answer and said not in alike and row.subject not in TOLD_AS_SIGNS
 
     return _target(f"{subject}={value}", rows, yes, no, 2.0)
 

@@ -20,14 +20,11 @@ from triage.text import fold
 __all__ = ["Plain", "Vocabulary", "plain"]
 
 # Words, numbers, and the signs that are not written as they are.
-_TOKEN = re.compile(r"[a-z]+|[0-9]{2,}|[ '_⃣️🔟-]")
+_TOKEN = re.compile(r"[a-z]+|[0-9]{2,}|[ '_-]")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-# The frame of a keycap emoji and the variation selector are not part of the digit they decorate.
-_DECORATION = frozenset("⃣️")
 _AFTER_ELISION = ("est", "etai", "ai ", "a ", "avai")
 # "J'ai pu de force" is "plus de force", "j'ai pu dormir" is not.
 _NO_MORE = re.compile(r" (?:de (?!nouveau)|d'|rien |aucun|capable)")
-_TEN_KEYCAP = "🔟"
 
 
 def _load_sms() -> dict[str, str]:
@@ -78,10 +75,6 @@ def plain(text: str, vocabulary: Vocabulary | None = None) -> Plain:
                 written = "plus"
         elif token.isdigit():
             written = token
-        elif token in _DECORATION:
-            written = ""
-        elif token == _TEN_KEYCAP:
-            written = "10"
         elif token != " " and _between_digits(said, start):
             continue
         elif said[start - 1] == " " if start > kept else not out or out[-1][-1] == " ":

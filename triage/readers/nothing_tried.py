@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from triage.plain import Vocabulary, plain
@@ -13,6 +14,11 @@ _NOTHING = compile_phrases(_WORDS["nothing"])
 _NOTHING_VOLUNTEERED = compile_phrases(_WORDS["nothing_volunteered"])
 _NOTHING_IF_ASKED = compile_phrases(_WORDS["nothing_if_asked"])
 _RELIEF = compile_phrases(_WORDS["about_relief"])
+_OPENING = re.compile(
+    r"\W*(?:(?:ben|bah|euh|non|nan|oh|alors|honnetement|franchement|pour l instant)[ ,]+)*"
+    r"(?:rien(?: du tout)?|nada|que dalle|aucune?)\s*[.,;:!(]"
+)
+"""An answer that begins with "rien" and goes on to say why: "rien, j'ose pas"."""
 _MARKS = " .,;:!?()"
 
 
@@ -28,7 +34,10 @@ def reads_nothing_tried(text: str, asked: bool = True) -> bool:
         return False
     if _NOTHING.search(message):
         return True
-    return asked and _NOTHING_IF_ASKED.match(message.strip(_MARKS)) is not None
+    if not asked:
+        return False
+    opens = _OPENING.match(message.strip())
+    return opens is not None or _NOTHING_IF_ASKED.match(message.strip(_MARKS)) is not None
 
 
 def volunteers_nothing_tried(text: str) -> bool:

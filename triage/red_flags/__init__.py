@@ -1,7 +1,8 @@
 """The watch for red flags: which signs of danger a message speaks of, and in what sense.
 
-The words are in ``signs.yml``, one list per red flag id; what denies, doubts or puts them into the
-past is in :mod:`triage.qualifiers`; this file only brings the two together.
+The words are in ``signs.yml``, phrases of ordinary French under each red flag id; what denies,
+doubts or puts them into the past is in :mod:`triage.qualifiers`; this file only brings the two
+together.
 
 >>> [(f.id, f.status) for f in find_red_flags("pas de fièvre mais j'arrive plus à uriner")]
 [('fever', 'denied'), ('cauda_equina', 'present')]
@@ -17,7 +18,7 @@ from typing import Literal
 
 from triage.answers import DETAILS, RED_FLAGS
 from triage.plain import Plain, Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.word_files import WordFile
 from triage.qualifiers import (
     asks_about_own_sign,
     clause,
@@ -128,36 +129,35 @@ class _Sign:
     doubt_with: re.Pattern[str] | None
     never: re.Pattern[str] | None
     never_with: re.Pattern[str] | None
-    overrides: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
     lasting: re.Pattern[str] | None
 
 
-_WORDS = load_words(Path(__file__).with_name("signs.yml"))
-_FRAGMENTS = _WORDS["fragments"]
-_VOCABULARY = Vocabulary(_WORDS["vocabulary"])
+_WORDS = WordFile(Path(__file__).with_name("signs.yml"))
+_VOCABULARY = Vocabulary(_WORDS.words("spelling"))
 
 
-def _pattern(phrases: list[str] | None, by_ear: bool = False) -> re.Pattern[str] | None:
-    return compile_phrases(phrases, _FRAGMENTS, by_ear) if phrases else None
-
-
-def _sign(name: str, words: dict[str, list[str]]) -> _Sign:
+def _sign(name: str) -> _Sign:
     # "Me tuer" said by ear is "me tue", a figure of speech.
     by_ear = name != "suicidal_ideation"
+
+    def words(kind: str) -> re.Pattern[str] | None:
+        return _WORDS.pattern("signs", name, kind, by_ear=by_ear)
+
     return _Sign(
-        present=compile_phrases(words["present"], _FRAGMENTS, by_ear),
-        uncertain=_pattern(words.get("uncertain"), by_ear),
-        denied=_pattern(words.get("denied")),
-        doubt_with=_pattern(words.get("doubt_with")),
-        never=_pattern(words.get("never")),
-        never_with=_pattern(words.get("never_with")),
-        overrides=_pattern(words.get("overrides")),
-        lasting=_pattern(words.get("lasting")),
+        present=_WORDS.needed("signs", name, "present", by_ear=by_ear),
+        uncertain=words("uncertain"),
+        denied=words("denied"),
+        doubt_with=words("doubt_with"),
+        never=words("never"),
+        never_with=words("never_with"),
+        unless=words("unless"),
+        lasting=words("lasting"),
     )
 
 
-_SIGNS = {name: _sign(name, _WORDS["signs"][name]) for name in RED_FLAGS}
-_DETAILS = {name: compile_phrases(_WORDS["details"][name], _FRAGMENTS) for name in DETAILS}
+_SIGNS = {name: _sign(name) for name in RED_FLAGS}
+_DETAILS = {name: _WORDS.needed("details", name) for name in DETAILS}
 
 
 def find_red_flags(text: str) -> list[Finding]:
@@ -285,7 +285,7 @@ def _never(sign: _Sign, text: str, start: int, end: int) -> bool:
     if _overlaps(sign.never, text, start, end):
         return True
     return _in_clause(sign.never_with, text, start, end) and not _in_clause(
-        sign.overrides, text, start, end
+        sign.unless, text, start, end
     )
 
 

@@ -43,6 +43,8 @@ class Thresholds:
     backs_words: float
     overrules_words: float
     overrules_background: float
+    denies_background: float
+    denies_emergency: float
     tells_background: float
     tells_listed: float
     plainly: float
@@ -181,12 +183,19 @@ def _with_words(
     around = [
         said for said in meaning.pieces if said.start < finding.end and finding.start < said.end
     ]
+    last = around[-1:]
+    # Words that reach over several pieces: those that cannot speak of the sign decide nothing.
+    around = [p for p in around if p.margin(finding.id) >= limits.may_speak_of] or around
     otherwise = around and all(
         _told_otherwise(finding.id, said, limits.contradicts_words, on_behalf) for said in around
     )
     asked = around and all(said.margin("asks") >= limits.asks for said in around)
+    if meaning.whole.margin("asks") >= limits.asks and margin < limits.sure:
+        # "Un anévrisme, ça se dépiste comment ?": named first, and then asked about.
+        asked = True
     if finding.id not in EMERGENCIES:
-        if margin < limits.overrules_background:
+        denied = _denies(around, finding.id, limits.denies_background, limits.ask)
+        if margin < limits.overrules_background or (denied and margin < limits.ask):
             return replace(finding, status=_instead(around))
         return replace(finding, status="hypothetical") if asked else finding
     if finding.status == "uncertain" and margin >= limits.overrules_words:
@@ -195,10 +204,20 @@ def _with_words(
     if meaning.surest(finding.id) < limits.overrules_words:
         # In no sense whatever does the meaning speak of this sign.
         return replace(finding, status=_instead(around))
+    if _denies(last, finding.id, limits.denies_emergency, limits.overrules_words):
+        return replace(finding, status="denied")
     settled = _may_be_settled(finding.id, meaning, limits)
     if otherwise or asked or settled or margin < limits.backs_words:
         return replace(finding, status="uncertain", by_meaning=True)
     return finding
+
+
+def _denies(around: Sequence[Said], sign: str, firmly: float, least: float) -> bool:
+    """Say whether each piece firmly denies, and hears the sign in no sense whatever."""
+    return bool(around) and all(
+        said.sense == "denied" and said.sense_margin >= firmly and said.margin(sign) < least
+        for said in around
+    )
 
 
 _INSTEAD: dict[Sense, Status] = {

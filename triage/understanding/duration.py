@@ -24,6 +24,25 @@ _COMPARED = re.compile(
 )
 """Another time that this pain is likened to: "c'est reparti comme l'an passé" is no duration."""
 
+_AMOUNT = r"(?:jours?|semaines?|mois?|ans?|ann[eé]es?|heures?)"
+_COUNT = (
+    r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|"
+    r"quelques|demie?|et)"
+)
+_NOT_THIS_ONE = re.compile(
+    rf"\b(?:et\s+non(?:\s+pas)?|non\s+pas|pas?)\s+(?:de\s+)?(?:depuis\s+)?(?:{_COUNT}\s+)+{_AMOUNT}\b",
+    re.IGNORECASE,
+)
+"""A duration that another one is set against: "quatre jours, pas quatre mois"."""
+_CORRECTED_TO = re.compile(
+    rf"\b(?:c['’ ]?(?:est|[eé]tait)|[cs][eé]?|plut[oô]t|met(?:s|tez)|dire|[eé]crire)\s+"
+    rf"(?:plut[oô]t\s+)?(?P<amount>(?:{_COUNT}\s+)+{_AMOUNT})\b",
+    re.IGNORECASE,
+)
+"""What a correction of the duration says: "c'est quatre jours, pas quatre mois"."""
+_OF_AN_AGE = re.compile(r"\b[aâ]ges?\b|\bj['’ ]?ai \d{2} ans\b", re.IGNORECASE)
+_ANY_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.IGNORECASE)
+
 _LONGEST_SHOWN = 120
 """Characters of the patient's own words that are kept with a duration."""
 
@@ -39,6 +58,14 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
         or _duration_of(message.text, message.on, age)
         or _in_one_clause(message, age)
     )
+
+
+def corrected_duration(message: Message, age: int | None) -> Interval | None:
+    """Return the duration that a correction gives in few words: "c'est quatre jours"."""
+    if _OF_AN_AGE.search(message.text):
+        return None
+    said = _CORRECTED_TO.search(_without_the_wrong_one(message.text))
+    return _duration_of(f"depuis {said['amount']}", message.on, age) if said else None
 
 
 def _in_one_clause(message: Message, age: int | None) -> Interval | None:
@@ -58,10 +85,16 @@ def _in_one_clause(message: Message, age: int | None) -> Interval | None:
 def _duration_of(text: str, on: date, age: int | None) -> Interval | None:
     if age is None:
         age = read_age(text, on=on)
-    found = find_duration(_COMPARED.sub(blanks, text), on, age)
+    found = find_duration(_without_the_wrong_one(_COMPARED.sub(blanks, text)), on, age)
     if found is None:
         return None
     return Interval(found.min_days, found.max_days, found.text.strip()[:_LONGEST_SHOWN], on)
+
+
+def _without_the_wrong_one(text: str) -> str:
+    """Blank a denied duration where another one is told; alone, it still says something."""
+    left = _NOT_THIS_ONE.sub(blanks, text)
+    return left if _ANY_AMOUNT.search(left) else text
 
 
 def read(answer: Answer, message: Message, question: Question) -> None:

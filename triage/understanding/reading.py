@@ -39,7 +39,7 @@ _PAYLOAD = re.compile(r"\s*/\w+\s*(?:\{.*\}?\s*|\[.*)?", re.DOTALL)
 """What programs write as commands ("/restart", "/inform{…}"): a text of the patient, no fact."""
 
 _ONLY_NUMBERS = re.compile(
-    r"(?:[\s\d,;.&+/()°:'-]|\b(?:et|ou|le|la|les|l|n|no|num|num[eé]ros?|r[eé]ponses?|options?|choix|"
+    r"(?:[\s\d,;.&+/()°:'#-]|\b(?:et|ou|le|la|les|l|n|no|num|num[eé]ros?|r[eé]ponses?|options?|choix|"
     r"puis|je|dis|dirais|prends|choisis|coche|plut[oô]t|svp|merci|oui|aussi|c|est)\b)*",
     re.IGNORECASE,
 )
@@ -149,18 +149,22 @@ def read_message(
     if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
         # "38, pardon 39": an age, where the age was asked.
         findings = tuple(finding for finding in findings if finding.id != "fever")
-    own = whose.writers_own(text) if on_behalf else []
+    own = whose.writers_own(text) if on_behalf else whose.anothers(text)
     findings = whose.as_the_writers(findings, own)
     message = Message(text, today, tries, findings, chosen, meaning, text)
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
-        told = telling_part(blank(text, own), meaning, on_behalf=on_behalf)
+        listing = question is not None and question.id == "treatments"
+        told = telling_part(blank(text, own), meaning, on_behalf=on_behalf, listing=listing)
         telling = replace(message, text=told)
         if question is not None and not asks_only(meaning):
             read, _ = _QUESTIONS[question.id]
             # What a message asks besides must not hide its answer, nor be taken for one.
-            read(answer, telling if telling.text.strip(_MARKS) else message, question)
+            heard = (
+                telling if telling.text.strip(_MARKS) else replace(message, text=blank(text, own))
+            )
+            read(answer, heard, question)
         facts_after = take_volunteered(answer.facts, telling, question)
     learned = frozenset(
         field.name
@@ -265,7 +269,7 @@ def _without_figures(text: str) -> str:
 
     Numbers pick answers where the message is made of them: "2", "1 et 3", "le 2 svp".
     """
-    return text if _ONLY_NUMBERS.fullmatch(text) else re.sub(r"\d", " ", text)
+    return text if _ONLY_NUMBERS.fullmatch(fold(text).text) else re.sub(r"\d", " ", text)
 
 
 def _without_labels(text: str, question: Question | None) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from triage.answers import EMERGENCY_SIGNS, Facts
-from triage.meaning.clauses import split_clauses
+from triage.meaning.clauses import Clause, split_clauses
 from triage.questions import (
     BACKGROUND_PART,
     CONFIRM_PART,
@@ -44,6 +44,19 @@ _REST_DENIED = re.compile(
     re.IGNORECASE,
 )
 """A last word that denies all else: "elle a glissé de sa chaise… à part ça non"."""
+
+_FOR_WHOM = re.compile(
+    r"^\W*(?:pour|chez|concernant|quant [aà]) "
+    r"(?:lui|elle|moi|nous|(?:mon|ma|notre) \w+|monsieur|madame)(?:\W+|$)",
+    re.IGNORECASE,
+)
+"""Whom the answer is for, said before it: "pour lui, aucun de ces signes"."""
+
+_FIRMLY, _OF_THE_LIST = 0.8, -0.6
+"""Margins from which a first clause denies, and denies the whole list rather than one thing."""
+
+_TOLD_AGAIN = 0.3
+"""Margin from which a sign that is asked about is told again rather than spoken of."""
 
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
@@ -107,14 +120,32 @@ def _said_first(message: Message) -> str | None:
     if _APART.match(message.text):
         return "no"
     clauses = split_clauses(message.text)
+    if len(clauses) > 1 and _FOR_WHOM.fullmatch(clauses[0].text):
+        del clauses[0]
     if not clauses:
         return None
-    opening = clauses[0].text
-    first = read_yes_no(opening, asked=len(opening.split()) <= _SHORT)
-    rest = message.text[clauses[0].end :]
+    opening = clauses[0]
+    said = _FOR_WHOM.sub("", opening.text, count=1)
+    first = read_yes_no(said, asked=len(said.split()) <= _SHORT)
+    if first is None and _denies_the_list(message, opening):
+        first = "no"
+    rest = message.text[opening.end :]
     if first == "no" and _TAKES_BACK.search(rest):
         return None
     return first if first in ("no", "unknown") else None
+
+
+def _denies_the_list(message: Message, clause: Clause) -> bool:
+    """Say whether a clause firmly denies, by its meaning, and says so of a whole list."""
+    if message.meaning is None:
+        return False
+    return any(
+        said.sense == "denied"
+        and said.sense_margin >= _FIRMLY
+        and said.margin("signs_list=none") >= _OF_THE_LIST
+        for said in message.meaning.pieces
+        if said.start == clause.start
+    )
 
 
 def _asked_signs(question: Question) -> frozenset[str]:
@@ -146,7 +177,7 @@ def _one_by_one(facts: Facts, question: Question) -> Facts:
 def _read_one(answer: Answer, message: Message, question: Question) -> None:
     sign = question.sign or "cauda_equina"
     said = _picked(message, sign)
-    said = said or read_yes_no(message.text, asked=True)
+    said = said or read_yes_no(message.text, asked=True) or _said_first(message)
     plainly_no = "no" in (read_yes_no(message.text), _said_first(message))
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
         said = None
@@ -155,6 +186,15 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         if said == "yes" and len(message.text.split()) > _SHORT:
             # A long message that tells something else is no yes to this sign.
             said = None
+    told_again = any(
+        finding.id == sign
+        and finding.status in ("present", "uncertain")
+        and finding.margin >= _TOLD_AGAIN
+        for finding in message.findings
+    )
+    if told_again and said in (None, "no") and not plainly_no:
+        # Asked whether it is there, the person tells it again: "il pend, le reste que dalle".
+        said = "yes"
     unsure = said in ("unknown", "not_now") or message.does_not_know()
     if sign in message.flags("present") or said == "yes":
         answer.facts = answer.facts.with_red_flags([sign])

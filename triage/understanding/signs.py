@@ -5,29 +5,63 @@ from __future__ import annotations
 from dataclasses import replace
 
 from triage.answers import EMERGENCIES, Facts
+from triage.meaning.meaning import Meaning
 from triage.understanding.message import Message
+
+_TOLD_TWICE = 0.8
+"""Margin from which a sign that was denied, and is told again, counts."""
+_CONFUSED = 0.15
+"""Margin from which the meaning tells that the feverish person is confused (rule E5)."""
+
+
+def _tells_confusion(meaning: Meaning | None) -> bool:
+    """Say whether a piece tells confusion as there now: "elle me demande où est papa, il est mort".
+
+    Beside no fever it is no sign of its own here, and nothing comes of it.
+    """
+    return meaning is not None and any(
+        said.margin("confusion") >= _CONFUSED and said.sense in ("now", "other")
+        for said in meaning.pieces
+    )
+
+
+def _told_twice(facts: Facts, message: Message) -> set[str]:
+    """Return the signs that were asked about and denied, and are told again in plain words.
+
+    Where words and meaning both hear it a second time, it is not put aside: it counts.
+    """
+    return {
+        finding.id
+        for finding in message.findings
+        if finding.id in EMERGENCIES & facts.denied
+        and finding.status == "uncertain"
+        and not finding.by_meaning
+        and finding.margin >= _TOLD_TWICE
+    }
 
 
 def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
     An uncertain sign of an emergency is put in doubt, to be asked about alone; any other counts at
-    once. What only the meaning of a message raises, and what was denied before, is not asked again.
+    once. What was asked about and denied before is not asked again.
     """
-    present = set(message.flags("present"))
+    present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
     denied = set(message.flags("denied")) - present - uncertain
     present |= uncertain - EMERGENCIES
     asked_already = {
         finding.id
         for finding in message.findings
-        if finding.status == "uncertain" and finding.by_meaning and finding.id in facts.denied
+        if finding.status == "uncertain" and finding.id in facts.denied
     }
     doubtful = (uncertain & EMERGENCIES) - facts.red_flags - asked_already
     said = {f.id for f in message.findings if f.status == "uncertain" and not f.by_meaning}
     facts = facts.with_red_flags(present, message.details())
     if denied:
         facts = facts.without_red_flags(denied)
+    if "fever" in facts.red_flags and _tells_confusion(message.meaning):
+        facts = replace(facts, details=facts.details | {"confusion"})
     return replace(
         facts, doubtful=facts.doubtful | doubtful, unsure=facts.unsure | (doubtful & said)
     )

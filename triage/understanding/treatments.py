@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, cast
 
 from triage.answers import Facts
 from triage.meaning.answering import why_not_tried
 from triage.questions import Question
 from triage.readers import read_yes_no, reads_nothing_tried, volunteers_nothing_tried
 from triage.treatments import Mention, find_treatments, overall_relief
+from triage.treatments.mentions import Relief
 from triage.understanding.message import Answer, Message
 
 _ONLY_NAMED = re.compile(
-    r"\s*,\s*(?=(?:le|la|mon|ma|on|il|elle|je|j|ça|ca|pas|jamais|c)\b)", re.IGNORECASE
+    r"(?:\s+(?:de|du|des|d['’])\s*\w+)?(?:\s+que\s+[^,.;!?]{3,25})?"
+    r"\s*,\s*(?=(?:le|la|les|mon|ma|on|il|elle|je|j|ça|ca|pas|jamais|c)\b)",
+    re.IGNORECASE,
 )
 """What follows a treatment that is only named, where the sentence then says what became of it."""
+
+_NEVER_CAME = re.compile(
+    r"\b(?:(?:ne |n['’ ])?(?:l['’ ]|les |en )?(?:ai|a|est)\s+(?:finalement )?(?:jamais|pas)\s+"
+    r"(?:\w+\s+){0,2}(?:eue?s?|faite?s?|prise?s?|commenc\w+|mise?s?|achet\w+|voulu\w*)|"
+    r"dit non|annul[eé]\w*|refus[eé]\w*|report[eé]e?s?|tomb[eé]e? [aà] l['’ ]eau)",
+    re.IGNORECASE,
+)
+"""A treatment that was spoken of never came to be done."""
+
+_SURELY_RELIEVED = 0.2
+"""Margin from which a correction tells another relief by its meaning."""
+
+_TOLD_AS_HISTORY = {"surgery", "other"}
+"""What is told in passing as a part of the story, and is no list of what was tried."""
 
 _A_LIST = 2
 """Treatments told in passing that answer the question; after one alone it is still asked."""
@@ -70,10 +87,28 @@ def _mentions(message: Message) -> list[Mention]:
         later = [other.start for other in mentions[number + 1 :] if other.start >= mention.end]
         until = _told_until(message.text, mention, later[0] if later else len(message.text))
         reason = why_not_tried(message.meaning, mention.start, mention.end, until)
+        reason = reason or _undone(message, mention, later[0] if later else len(message.text))
         if mention.status == "tried" and reason:
             mention = replace(mention, status=_STATUS[reason])
         found.append(mention)
     return found
+
+
+def _undone(message: Message, mention: Mention, following: int) -> str | None:
+    """Return "not_tried" where the sentence goes on to say that it never came to it.
+
+    "J'ai écrit infiltration mais elle a été annulée, je ne l'ai jamais eue".
+    """
+    end = _to_sentence_end(message.text, mention.end, following)
+    undone = _NEVER_CAME.search(message.text, mention.end, end)
+    if undone is None:
+        return None
+    return why_not_tried(message.meaning, undone.start(), undone.end(), spoken_of=True)
+
+
+def _to_sentence_end(text: str, start: int, following: int) -> int:
+    stop = _SENTENCE_END.search(text, start)
+    return min(following, stop.start() if stop else len(text))
 
 
 def _told_until(text: str, mention: Mention, following: int) -> int:
@@ -84,8 +119,7 @@ def _told_until(text: str, mention: Mention, following: int) -> int:
     """
     if not _ONLY_NAMED.match(text, mention.end):
         return mention.end
-    stop = _SENTENCE_END.search(text, mention.end)
-    return min(following, stop.start() if stop else len(text))
+    return _to_sentence_end(text, mention.end, following)
 
 
 def take_volunteered(facts: Facts, message: Message, asked: str | None, correcting: bool) -> Facts:
@@ -98,7 +132,7 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
         kept = [item for item in known or () if not (correcting and item in denied)]
         listed = tuple(dict.fromkeys([*kept, *tried]))
         partly = facts.partly - {"treatments"}
-        if asked != "treatments" and len(listed) < _A_LIST:
+        if asked != "treatments" and len(set(listed) - _TOLD_AS_HISTORY) < _A_LIST:
             partly = facts.partly | ({"treatments"} if known is None else set())
         facts = replace(
             facts, treatments=listed, unknown=facts.unknown - {"treatments"}, partly=partly
@@ -111,6 +145,8 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
         facts = replace(facts, treatments=(), relief=None, unknown=unknown)
     if facts.treatments and asked != "relief" and (facts.relief is None or correcting):
         relief = overall_relief(mentions, message.text)
+        if relief is None and correcting and facts.relief is not None:
+            relief = cast("Relief | None", message.means("relief", _SURELY_RELIEVED))
         if relief is not None:
             facts = replace(facts, relief=relief, unknown=facts.unknown - {"relief"})
     if tried and facts.relief is not None and "surgery" not in (facts.treatments or ()):

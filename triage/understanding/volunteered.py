@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from triage.answers import Facts
+from triage.meaning.clauses import split_clauses
 from triage.questions import Question
 from triage.readers import (
     read_age,
@@ -14,13 +17,29 @@ from triage.readers import (
     read_recurrence,
 )
 from triage.readers.correction import corrects
+from triage.text import blank
 from triage.understanding import treatments
 from triage.understanding.age import corrected_age, corrects_intensity
-from triage.understanding.duration import duration_in
+from triage.understanding.duration import corrected_duration, duration_in
 from triage.understanding.message import Message
 
 CORRECTS = 0.2
 """Margin from which a message corrects by its meaning, without a word that announces it."""
+
+_THE_PAIN = re.compile(
+    r"\b(?:mal|maux|douleurs?|dos|lombaires?|lombalgie|lumbago|reins?|sciatique|coinc\w+|bloqu\w+|"
+    r"dure(?:nt)?|tra[iî]ne|commenc\w+)\b",
+    re.IGNORECASE,
+)
+_PLAIN_COURSE = re.compile(
+    r"(?:premi[eè]re?|1 ?[eè]re?)\s+(?:fois|[eé]pisode|crise)|\brevien|\breven[ua]|\brepart|"
+    r"\br[eé]cidiv|\breprend|\brepris",
+    re.IGNORECASE,
+)
+_COURSE_BACKED = {"first": -0.2, "recurrent": -1.0}
+_LEG_BACKED = {"neuropathic": -0.85, "none": -0.9}
+_LEG_BESIDE_SIGNS = {**_LEG_BACKED, "neuropathic": -0.6}
+"""Margins under which the words of an answer that nobody asked for speak of something else."""
 
 
 def take_volunteered(facts: Facts, message: Message, question: Question | None) -> Facts:
@@ -42,7 +61,7 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
     found: dict[str, object] = {
         "pain_location": read_location(message.text),
         "recurrence": _course(message, asked),
-        "radiation": read_radiation(message.text),
+        "radiation": _leg(message, asked),
         "intensity": read_intensity(message.text) if retyped is None else retyped,
         "age": read_age(message.text, on=message.on) or corrected_age(facts, message, asked),
     }
@@ -55,7 +74,10 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
             changes = {fact: value, "unknown": facts.unknown - {name}}
             facts = replace(facts, **changes)  # type: ignore[arg-type]
     if asked not in ("duration", "duration_threshold"):
-        duration = duration_in(message, facts.age)
+        told = _of_the_back(message) if asked == "red_flags" else message
+        duration = duration_in(told, facts.age)
+        if duration is None and correcting and facts.duration is not None:
+            duration = corrected_duration(message, facts.age)
         if duration is not None and (facts.duration is None or correcting):
             facts = replace(
                 facts,
@@ -66,10 +88,42 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
     return treatments.take_volunteered(facts, message, asked, correcting)
 
 
+def _of_the_back(message: Message) -> Message:
+    """Leave the clauses that name the pain: beside a sign, a duration is mostly that of the sign.
+
+    "La raideur, oui, plus d'une heure", "la grossesse oui, cinq mois".
+    """
+    other = [
+        (clause.start, clause.end)
+        for clause in split_clauses(message.text)
+        if not _THE_PAIN.search(clause.text)
+    ]
+    return replace(message, text=blank(message.text, other))
+
+
 def _course(message: Message, asked: str | None) -> str | None:
     """Return the course of the pain that is told unasked.
 
     "Ça revient" beside a treatment or a sign says how long that helps, or when that sign comes.
+    "Jamais rien eu" and "deux fois par semaine" may speak of other things: where the meaning hears
+    nothing of a course, it is asked.
     """
     value = read_recurrence(message.text)
-    return None if value == "recurrent" and asked in ("relief", "red_flags") else value
+    if value == "recurrent" and asked in ("relief", "red_flags", "treatments"):
+        return None
+    plainly = _PLAIN_COURSE.search(message.text) is not None
+    return value if plainly or _backed(message, "recurrence", value, _COURSE_BACKED) else None
+
+
+def _leg(message: Message, asked: str | None) -> str | None:
+    """Return the radiation that is told unasked; burning urine is none."""
+    value = read_radiation(message.text)
+    least = _LEG_BESIDE_SIGNS if asked == "red_flags" else _LEG_BACKED
+    return value if _backed(message, "radiation", value, least) else None
+
+
+def _backed(message: Message, subject: str, value: str | None, least: Mapping[str, float]) -> bool:
+    """Say whether the meaning hears enough of what the words volunteered."""
+    if value is None or value not in least or message.meaning is None:
+        return True
+    return message.meaning.surest(f"{subject}={value}") >= least[value]

@@ -1,4 +1,4 @@
-"""What a person who writes for somebody else tells of themselves."""
+"""What a message tells of somebody else than the patient, beside what it tells of the patient."""
 
 from __future__ import annotations
 
@@ -24,12 +24,37 @@ _THE_PATIENT = re.compile(
 
 _SENTENCE = re.compile(r"[^.!?;\n]+")
 _NOT_THE_PATIENT = re.compile(
-    r"\bpas (?:lui|elle)\b|\bc['’ ]?(?:est|[eé]tait) moi\b", re.IGNORECASE
+    r"\bpas (?:lui|elle)\b|\bc['’ ]?(?:est|[eé]tait) moi\b(?=[^.!?;]*\b(?:lui|elle|pas)\b)|"
+    r"(?<!pour )(?<!chez )\b(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b|"
+    r"\b(?:lui|monsieur|madame)\s+n['’ ]?(?:en )?a\s+(?:rien|pas|jamais|aucun)",
+    re.IGNORECASE,
 )
 _OF_THE_PATIENT = re.compile(
     r"\b(?:il|elle)\s+(?:a|est|fait|avait|n['’ ]|ne|se|s['’ ]|peut|sent|tient|tombe|perd)",
     re.IGNORECASE,
 )
+
+_PERSON = (
+    r"(?:(?:demi|belle|beau|grand|petite?|ex|feue?|vieille?|vieux)[- ])?"
+    r"(?:fr[eè]re|s[oœ]e?ur|m[eè]re|p[eè]re|mari|femme|[eé]pou(?:x|se)|fils|fille|cousine?|voisine?|"
+    r"coll[eè]gue|amie?|copain|copine|tante|oncle|tonton|tata|papa|maman|mamie|papi|papy|m[eé]m[eé]|"
+    r"p[eé]p[eé]|conjointe?|compagnon|compagne|neveu|ni[eè]ce|gendre|bru|patronn?e?|chef|chien|chat)"
+)
+_IS_ANOTHERS = re.compile(
+    r"(?:\b(?:[\w'’-]|(?<=\d)[,.](?=\d))+\s+){0,3}(?:[\w'’-]|(?<=\d)[,.](?=\d))+"
+    r",?\s+[cç]['’ ]?(?:est|[eé]tait)\s+(?:pour\s+)?"
+    rf"(?:mon|ma|notre|le|la|celle de ma|celui de mon|celle de mon|celui de ma)\s+{_PERSON}\b"
+    r"(?:[^.!?;\n,]*,\s*pas moi\b|(?!\s+qu[ie'’])(?:(?!\bmoi\b|\bj['’e])[^.!?;\n,])*)",
+    re.IGNORECASE,
+)
+
+
+def anothers(text: str) -> list[tuple[int, int]]:
+    """Return where a patient names a thing, and then says that it is somebody else's.
+
+    "L'ostéoporose, c'est ma sœur", "l'opération du dos c'est ma femme, pas moi".
+    """
+    return [found.span() for found in _IS_ANOTHERS.finditer(text)] + _not_the_patients(text)
 
 
 def writers_own(text: str) -> list[tuple[int, int]]:
@@ -45,7 +70,11 @@ def writers_own(text: str) -> list[tuple[int, int]]:
         for clause in split_clauses(text)
         if _MYSELF.match(clause.text) and not _THE_PATIENT.search(clause.text)
     ]
-    return own + [
+    return own + _not_the_patients(text)
+
+
+def _not_the_patients(text: str) -> list[tuple[int, int]]:
+    return [
         sentence.span()
         for sentence in _SENTENCE.finditer(text)
         if _NOT_THE_PATIENT.search(sentence.group())

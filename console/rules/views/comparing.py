@@ -14,16 +14,15 @@ from console.accounts.permissions import REVIEW, SEE, needs
 from console.audit.models import Deed
 from console.audit.trail import record
 from console.rules import versions
-from console.rules.models import Version
+from console.rules.models import Rereading, Version
 from console.rules.replay import replay
 from console.rules.views.reading import rules_or_problem
+from console.rules.views.rereading import NUMBERS, SHOWN, model_date
 from console.transcripts import french
 from triage.rules import RulesError
 from triage.rules_difference import compare
 
 LONGEST_FILE = 200_000
-NUMBERS = (100, 500, 2000)
-SHOWN = 300
 
 
 @require_GET
@@ -45,6 +44,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "numbers": NUMBERS,
         "number": _number(request.GET.get("nombre")),
         "may_propose": request.user.has_perm(REVIEW),
+        "rereadings": Rereading.objects.select_related("version"),
+        "model_date": model_date(),
     }
     if "apres" in request.GET and before and after:
         try:

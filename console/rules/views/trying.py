@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from console import assistant_reader
 from console.accounts.permissions import SEE, needs
+from console.assistant_reader import ReaderError
 from console.rules import patient
 from console.rules.cards import card
 from console.rules.fired import Tally
@@ -32,22 +34,21 @@ def show(request: HttpRequest) -> HttpResponse:
         return rules
     now = timezone.localtime()
     context: dict[str, Any] = {"form": patient.form_of(Facts()), **_choices()}
-    if request.method == "POST":
+    if request.method == "GET":
+        assistant_reader.prepare()
+    else:
         sentence = request.POST.get("sentence", "").strip()
         context["sentence"] = sentence
         try:
             if "read" in request.POST and sentence:
-                heard = patient.hear(sentence, now)
-                if heard is None:
-                    context["problem"] = (
-                        "Cette installation de la console ne lit pas les phrases : il y manque "
-                        "les paquets de l'assistant. Remplissez le formulaire."
-                    )
-                    return render(request, "rules/try.html", context)
+                heard = patient.hear(sentence)
                 context["heard"] = heard
                 facts = heard.facts
             else:
                 facts = patient.facts_of(request.POST, now)
+        except ReaderError as error:
+            context["problem"] = f"{error} Vous pouvez remplir le formulaire."
+            return render(request, "rules/try.html", context)
         except FormError as error:
             context |= {"problem": str(error), "form": _as_sent(request)}
             return render(request, "rules/try.html", context)

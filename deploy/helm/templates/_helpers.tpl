@@ -45,6 +45,7 @@ securityContext:
 - {name: TRIAGE_SECRET_KEY_FILE, value: /secrets/secret_key}
 - {name: TRIAGE_DB_URL_FILE, value: /secrets/db_url}
 - {name: TRIAGE_TOMBSTONES_DB_URL_FILE, value: /secrets/tombstones_db_url}
+- {name: TRIAGE_MESSAGING_DB_FILE, value: /secrets/messaging_db}
 - {name: TRIAGE_REDIS_URL_FILE, value: /secrets/redis_url}
 - {name: TRIAGE_ACTIONS_URL, value: "http://{{ .Release.Name }}-actions:5055/webhook"}
 - {name: TRIAGE_METRICS_PORT, value: "9205"}

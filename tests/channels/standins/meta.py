@@ -16,6 +16,11 @@ ACCESS_TOKEN = "EAAB-access-token"
 PHONE_NUMBER_ID = "106540352242922"
 
 
+def is_user_id(address: str) -> bool:
+    """Say whether ``address`` is what WhatsApp gives of somebody who hides their number."""
+    return address[:2].isalpha() and address[2:3] == "."
+
+
 class Meta(Provider):
     """What both have: the signature and the form of an error."""
 
@@ -59,7 +64,7 @@ class WhatsApp(Meta):
 
     def message(self, person: str, message_id: str, kind: str, **content: Any) -> dict[str, Any]:
         return {
-            "from": person,
+            **({"from_user_id": person} if is_user_id(person) else {"from": person}),
             "id": f"wamid.HBgLMTY0NjcwNDM1OTUVAgAS{message_id}",
             "timestamp": str(int(time.time())),
             "type": kind,
@@ -67,7 +72,8 @@ class WhatsApp(Meta):
         }
 
     def delivered(self, person: str, *messages: dict[str, Any]) -> dict[str, Any]:
-        contacts = [{"profile": {"name": "Camille"}, "wa_id": person}]
+        named = "user_id" if is_user_id(person) else "wa_id"
+        contacts = [{"profile": {"name": "Camille", "username": "camille"}, named: person}]
         return self.hook(contacts=contacts, messages=list(messages))
 
     def text(self, person: str, text: str, message_id: str) -> Any:
@@ -107,12 +113,15 @@ class WhatsApp(Meta):
         return self.delivered(person, self.message(person, message_id, "image", image=image))
 
     def receiver(self, body: bytes) -> str:
-        return str(json.loads(body).get("to", ""))
+        call = json.loads(body)
+        return str(call.get("to") or call.get("recipient") or "")
 
     def api(self, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
         if headers.get("Authorization") != f"Bearer {ACCESS_TOKEN}":
             return self.error(401, 190, "Invalid OAuth access token")
         call = json.loads(body)
+        if call.get("recipient_type") != "individual":
+            return self.error(400, 100, "(#100) Param recipient_type must be one of {individual}")
         if path != f"/v25.0/{PHONE_NUMBER_ID}/messages":
             return self.error(404, 100, "Unsupported post request")
         if call.get("messaging_product") != "whatsapp":
@@ -124,8 +133,11 @@ class WhatsApp(Meta):
             text, answers, right = self._interactive(call["interactive"])
         if not right:
             return self.error(400, 131009, "(#131009) Parameter value is not valid")
-        self.sent.append(Sent(call["to"], text, answers, call))
-        contact = {"input": call["to"], "wa_id": call["to"]}
+        person = self.receiver(body)
+        if not is_user_id(call.get("to", "")):
+            # A user id in place of a phone number is accepted, and goes to nobody.
+            self.sent.append(Sent(person, text, answers, call))
+        contact = {"input": person, "wa_id": person}
         message = {"id": f"wamid.OUT{len(self.sent)}"}
         answer = {"messaging_product": "whatsapp", "contacts": [contact], "messages": [message]}
         return 200, answer

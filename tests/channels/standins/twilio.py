@@ -58,6 +58,20 @@ class Twilio(Provider):
             "ApiVersion": "2010-04-01",
         }
 
+    def status(self, person: str, status: str, **more: str) -> dict[str, str]:
+        """Return the webhook that tells what became of a message to ``person``."""
+        return {
+            "SmsSid": "SM0123456789abcdef0123456789abcdef",
+            "SmsStatus": status,
+            "MessageStatus": status,
+            "To": person,
+            "MessageSid": "SM0123456789abcdef0123456789abcdef",
+            "AccountSid": ACCOUNT,
+            "From": self.ours,
+            "ApiVersion": "2010-04-01",
+            **more,
+        }
+
     def media(self, person: str, message_id: str) -> dict[str, Any]:
         def with_media(kind: str) -> dict[str, str]:
             url = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT}/Messages/MM1/Media/ME1"

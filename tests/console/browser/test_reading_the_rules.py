@@ -28,6 +28,8 @@ def test_a_clinician_reads_tries_and_signs(screen: str, tell: Tell, visit: Visit
     page.goto("/regles/")
     page.get_by_role("link", name="Essayer un patient").click()
     page.get_by_label("Ce que la personne écrirait").fill(SENTENCE)
+    # The first sentence waits for the reader to start.
+    page.set_default_timeout(90_000)
     page.get_by_role("button", name="Lire la phrase").click()
     page.get_by_role("heading", name="Orientation : Consultation").wait_for()
     assert page.locator(".outcome .rules").first.locator("h4").all_inner_texts()[0].startswith("D3")
@@ -76,3 +78,23 @@ def test_changed_rules_are_compared_and_replayed(
     assert "Consultation D4" in row.inner_text().replace("\t", " ")
     assert "Autosoins" in row.inner_text()
     check(page, "differences and what would change")
+
+
+@pytest.mark.parametrize("screen", list(SCREENS))
+def test_messages_are_read_anew_while_the_page_is_open(
+    screen: str, tell: Tell, visit: Visit
+) -> None:
+    told = Conversation("web-reread").says("bonjour").asks("consent").fills(consent=True)
+    told.says("j'arrive plus à pisser depuis hier").asks("location")
+    tell(told)
+    page = visit("reviews", "/regles/versions/", **SCREENS[screen])
+    page.get_by_role("button", name="Relire les messages").click()
+    page.get_by_role("heading", name="Messages relus").wait_for()
+    check(page, "reading anew")
+    page.get_by_text("terminée").wait_for(timeout=180_000)
+    row = page.locator("#reread tbody tr", has_text="sans orientation").first
+    assert "Urgence" in row.inner_text()
+    assert "plus urgent" in row.inner_text()
+    assert "Signes : non précisé → Queue de cheval" in row.inner_text()
+    assert page.get_by_role("button", name="Arrêter").count() == 0
+    check(page, "read anew")
