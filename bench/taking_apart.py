@@ -44,23 +44,29 @@ def timed(owner: Any, name: str, part: str, spent: dict[str, float]) -> None:
     setattr(owner, name, slow if asyncio.iscoroutinefunction(function) else quick)
 
 
-async def take_apart(model: str, endpoints: str, triages: int) -> dict[str, Any]:
-    """Return the mean times of the parts and of the whole turn in ms, and the number of turns."""
+async def take_apart(ours: bool, model: str, endpoints: str, triages: int) -> dict[str, Any]:
+    """Return the mean times of the parts and of the whole turn in ms, and the number of turns.
+
+    ``ours`` says whether the agent is made ready as the channels of this assistant do.
+    """
     from rasa.core.actions.action import RemoteAction
     from rasa.core.agent import load_agent
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
     from rasa.core.processor import MessageProcessor
     from rasa.core.utils import AvailableEndpoints
-    from rasa.utils.endpoints import EndpointConfig
 
     agent = await load_agent(model, endpoints=AvailableEndpoints.read_endpoints(endpoints))
     spent: dict[str, float] = defaultdict(float)
-    store = type(agent.tracker_store)
     timed(MessageProcessor, "parse_message", UNDERSTANDING, spent)
+    if ours:
+        from channels.preparing import prepare
+
+        prepare(agent)
     timed(MessageProcessor, "_predict_next_with_tracker", "choosing the next action", spent)
+    store = type(agent.tracker_store)
     timed(store, "retrieve", "reading the session", spent)
     timed(store, "save", "storing the turn", spent)
-    timed(EndpointConfig, "request", ACTION, spent)
+    timed(type(agent.processor.action_endpoint), "request", ACTION, spent)
     timed(RemoteAction, "_validate_action_result", CHECK, spent)
     timed(RemoteAction, "_action_call_format", "writing the session down for the action", spent)
 
@@ -98,14 +104,15 @@ async def take_apart(model: str, endpoints: str, triages: int) -> dict[str, Any]
 
 def main() -> None:
     """Take turns apart."""
-    if sys.argv[1] == "deploy.without_tensorflow":
+    ours = sys.argv[1] == "deploy.without_tensorflow"
+    if ours:
         from deploy.without_tensorflow import leave_out
 
         leave_out()
     from rasa.utils.log_utils import configure_structlog
 
     configure_structlog(logging.WARNING)
-    print(json.dumps(asyncio.run(take_apart(sys.argv[2], sys.argv[3], int(sys.argv[4])))))
+    print(json.dumps(asyncio.run(take_apart(ours, sys.argv[2], sys.argv[3], int(sys.argv[4])))))
 
 
 if __name__ == "__main__":

@@ -83,4 +83,5 @@ def goals(data: dict[str, Any]) -> list[Goal]:
     ours = data["ours"]
     understanding = ours["parts"][UNDERSTANDING]
     share = (ours["whole"] - understanding) / understanding
-    return [Goal("everything outside understanding, to understanding", share, 1.5)]
+    why = "the message is read again in its context, and stored on disk before it is answered"
+    return [Goal("everything outside understanding, to understanding", share, 1.5, why=why)]

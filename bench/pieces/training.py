@@ -43,4 +43,5 @@ def report(data: dict[str, Any]) -> list[str]:
 def goals(data: dict[str, Any]) -> list[Goal]:
     """Return the goals."""
     share = data["ours"]["cpu_s"] / data["peer"]["cpu_s"]
-    return [Goal("training, processor time to the default", share, 0.2)]
+    why = "the heads of the meaning and the finder of answers are learned besides the intents"
+    return [Goal("training, processor time to the default", share, 0.2, why=why)]

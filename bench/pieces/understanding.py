@@ -15,7 +15,8 @@ from bench.evaluate import Utterance, load_never_trained, load_utterances, macro
 from bench.machine import spread
 from bench.pieces import Goal, Options, ratio
 from bench.servers import OURS, PEER, Build
-from deploy.settings import ROOT
+from deploy.processes import child_environment
+from deploy.settings import ROOT, load_settings
 
 TITLE = "A message understood"
 BENCH = Path(__file__).resolve().parent.parent
@@ -26,12 +27,16 @@ def measure(options: Options) -> dict[str, Any]:
     train = load_utterances()
     test = [message for one in load_never_trained().values() for message in one]
     test = test[:: options.scaled(1, 6)]
+    # Each reads a half, then each the other.
+    test = test[::2] + test[1::2]
     texts = [message.text for message in test]
-    found = {
-        "ours": _rasa(OURS, texts),
-        "peer": _rasa(PEER, texts),
-        "bare": _bare(train, texts),
-    }
+    found: dict[str, dict[str, Any]] = {name: {"ms": [], "read": []} for name in ("ours", "peer")}
+    middle = (len(texts) + 1) // 2
+    for half in (texts[:middle], texts[middle:]):
+        for name, build in (("ours", OURS), ("peer", PEER)):
+            for key, values in _rasa(build, half).items():
+                found[name][key] += values
+    found["bare"] = _bare(train, texts)
     if shutil.which("node") and (BENCH / "node_modules").exists():
         found["nlpjs"] = _nlpjs(train, texts)
     truth = [message.intent for message in test]
@@ -50,6 +55,7 @@ def _rasa(build: Build, texts: Sequence[str]) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "bench.reading", str(build.model), build.module],
         cwd=ROOT, input=json.dumps(list(texts)), capture_output=True, text=True, check=False,
+        env=child_environment(load_settings()) if build is OURS else None,
     )  # fmt: skip
     if done.returncode:
         raise RuntimeError(f"{build.name}: {done.stderr[-2000:]}")

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from jsonschema import Draft7Validator, ValidationError
+from rasa.core.actions.action import RemoteAction
 from rasa.utils.endpoints import EndpointConfig
 
-from channels import action_server
+from channels import action_server, preparing
 from channels.action_server import ActionServer
 from tests.assistant import Assistant
 
@@ -103,3 +105,26 @@ def test_a_connection_may_rest_before_it_is_used(tmp_path: Path) -> None:
             assert connection.recv(1000).startswith(b"HTTP/1.1 200")
     finally:
         running.stop()
+
+
+async def test_an_answer_is_checked_as_by_rasa_and_the_schema_only_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    action = RemoteAction("action_triage", None)
+    by_rasa = RemoteAction._validate_action_result
+    good = {"events": [{"event": "slot", "name": "age", "value": 52}], "responses": [{"text": "a"}]}
+    bad = [{"events": [{"name": "age"}]}, {"events": "none"}, {"responses": ["a"]}, []]
+    with monkeypatch.context() as changed:
+        changed.setattr(RemoteAction, "_validate_action_result", by_rasa)
+        preparing.check_the_schema_once()
+        assert action._validate_action_result(good)
+        for answer in bad:
+            with pytest.raises(ValidationError) as ours:
+                action._validate_action_result(answer)
+            with pytest.raises(ValidationError) as theirs:
+                preparing._rasa_refuses(action, answer)
+            assert ours.value.message == theirs.value.message
+        checked = []
+        changed.setattr(Draft7Validator, "check_schema", lambda schema: checked.append(schema))
+        assert action._validate_action_result(good)
+        assert not checked

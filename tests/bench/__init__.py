@@ -1,0 +1,1 @@
+"""Tests of the measurements: what a report says of what was measured."""
