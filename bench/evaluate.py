@@ -5,8 +5,8 @@ nearly repeat each other (rapidfuzz ratio of 85 or more on the folded text) are 
 that no score rests on having seen almost the same words. Utterances written by hand are also scored
 apart from the composed ones, which share their parts and are easier. The messages of
 ``tests/data/intents``, which no training ever sees, are then read by a model trained on everything.
-Durations and red flags are scored on the rows under ``tests/data``. The report goes to
-docs/evaluation.md.
+Durations and red flags are scored on the rows under ``tests/data``, and the base of answers by
+leaving its ways of asking out (bench/answers.py). The report goes to docs/evaluation.md.
 
     python -m bench.evaluate                   # the report
     python -m bench.evaluate --written-only    # train and test on hand-written utterances alone
@@ -36,6 +36,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from actions.hearing import SURE_ENOUGH
+from bench import answers
 from triage.text import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -468,6 +469,8 @@ def main() -> None:
     intents = evaluate_intents(options.config, options.written_only)
     never_trained = evaluate_never_trained(options.config)
     text = report(intents, never_trained, evaluate_red_flags(), evaluate_durations())
+    if not options.written_only:
+        text = f"{text.rstrip()}\n\n{answers.report(answers.measure())}\n"
     print(text)
     for said, intent, read in intents["wrong"]:
         print(f"  {intent} read as {read}: {said}")

@@ -40,17 +40,24 @@ if [ "$#" != 0 ]; then
   exit
 fi
 
-# The console's second run needs no browser and little of the machine: it goes beside the first.
-beside=$(mktemp)
-trap 'rm -f "$beside"' EXIT
-TEST_DATABASE=postgresql $python -m pytest -p no:cacheprovider tests/console -m "not browser" \
-  >"$beside" 2>&1 &
-console=$!
+# Two lanes for two cores: what people see in a browser, with the console on both databases, beside
+# everything else. A folder that is new is in the second lane by itself.
+seen=$(mktemp)
+trap 'rm -f "$seen"' EXIT
+{
+  result=0
+  $python -m pytest -p no:cacheprovider tests/console tests/widget || result=1
+  printf '\n== %s\n' "the console on PostgreSQL"
+  TEST_DATABASE=postgresql $python -m pytest -p no:cacheprovider tests/console -m "not browser" ||
+    result=1
+  exit $result
+} >"$seen" 2>&1 &
+pages=$!
 
-step "the tests"
-$python -m pytest && tests=0 || tests=$?
+step "the tests of what runs"
+$python -m pytest --ignore=tests/console --ignore=tests/widget && running=0 || running=$?
 
-step "the console on PostgreSQL"
-wait "$console" && on_postgresql=0 || on_postgresql=$?
-cat "$beside"
-exit $((tests || on_postgresql))
+step "the tests of what people see"
+wait "$pages" && shown=0 || shown=$?
+cat "$seen"
+exit $((running || shown))

@@ -34,6 +34,8 @@ class Thresholds:
     """The margins at which the meaning counts; see ``thresholds.yml``."""
 
     ask: float
+    short: float
+    ask_short: float
     sure: float
     over: float
     may_speak_of: float
@@ -88,6 +90,8 @@ def weigh(
     limits = load_thresholds()
     if listed:
         limits = replace(limits, tells_background=limits.tells_listed)
+    if meaning.whole.end - meaning.whole.start <= limits.short:
+        limits = replace(limits, ask=limits.ask_short)
     weighed: list[Finding] = []
     for sign in RED_FLAGS:
         told = [finding for finding in findings if finding.id == sign]
