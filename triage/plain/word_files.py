@@ -2,8 +2,8 @@
 
 A word file is YAML of blocks: under every name, one phrase a line behind a ``|``. ``lists`` holds
 the lists of words, where a line may hold several choices with ``/`` between, ``spelling`` the words
-that patients misspell. A line that begins with ``#`` is a remark. ``patterns.yml`` beside it may hold the few things that words cannot say,
-each with what it ``catches`` and its ``pattern``.
+that patients misspell. A line that begins with ``#`` is a remark. ``patterns.yml`` beside it may
+hold the few things that words cannot say, each with what it ``catches`` and its ``pattern``.
 """
 
 from __future__ import annotations
