@@ -51,6 +51,7 @@ def finds(phrase: str, text: str) -> bool:
         ("=point de douleur", "point de douleur"),
         ("hésite -[pas / plus]", "j'hésite un peu"),
         ("-[presque / quasi] rien", "ça ne fait rien"),
+        ("{non / ben} rien", "ben, non , rien"),
         ("perdu.", "je suis perdue, docteur"),
         ("[perdu . / sais pas]", "je suis perdu"),
         ("👍", "👍 merci"),
@@ -77,6 +78,7 @@ def test_what_a_phrase_finds(phrase: str, text: str) -> None:
         ("hésite -[pas / plus]", "j'hésite pas"),
         ("-[presque / quasi] rien", "presque rien"),
         ("perdu.", "perdu du poids"),
+        ("perdu.", "perdu ?"),
     ],
 )
 def test_what_a_phrase_does_not_find(phrase: str, text: str) -> None:

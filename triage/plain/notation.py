@@ -9,11 +9,12 @@ that they mean:
 - ``[NAME]`` is one of the choices of that list, or a pattern of that name; ``[un / une / NAME]`` is
   one of the choices given, words or lists; ``(très)`` and ``(très / trop)`` may be missing;
 - ``{très / trop}`` is any number of the choices given, eight at the most, in any order, even none;
+  at the head of a phrase a comma may stand behind each;
 - ``…`` lets up to three words without a comma stand between, ``… …`` up to six;
 - a comma between two words may be there or not;
 - ``-[pas / plus]`` behind a word says that none of these comes next; in front of the first word,
   that none of them (plain words, as they stand) comes right before;
-- a full stop at the end says that the clause ends there: a mark of punctuation, or nothing;
+- a full stop at the end says that the clause ends there, and is no question;
 - an emoji is written as it is;
 - ``A + B`` (or ``A + B + C``) are parts in any order, up to twelve words, commas
   and full stops between two;
@@ -81,7 +82,7 @@ _SHORTEST_INFLECTED = 4
 _SHORTEST_STEM = 3
 _MOST_PARTS = 3
 _COMMA = "[ ,]{1,3}"
-_END_OF_CLAUSE = "(?= *(?:[.,;:!?)]|$))"
+_END_OF_CLAUSE = "(?= *(?:[.,;!)]|$))"
 _PICTURE = frozenset({"So", "Sk", "Mn", "Cf"})
 _BETWEEN_PARTS = rf"[ ,.]+(?:\w+[ ,.]+){{0,{APART}}}"
 
@@ -268,7 +269,7 @@ class _Reader:
                 if regex:
                     regex += between.gap() + rf"(?:{between.blank}{item}){{0,{MOST_REPEATED}}}"
                 else:
-                    pending += rf"(?:{item} ){{0,{MOST_REPEATED}}}"
+                    pending += rf"(?:{item}{_COMMA}){{0,{MOST_REPEATED}}}"
             else:
                 item, optional = self._item(piece)
                 if regex:
