@@ -83,7 +83,8 @@ _SHORTEST_STEM = 3
 _MOST_PARTS = 3
 _COMMA = "[ ,]{1,3}"
 _END_OF_CLAUSE = "(?= *(?:[.,;!)]|$))"
-_PICTURE = frozenset({"So", "Sk", "Mn", "Cf"})
+# "Cn": an emoji that is newer than the tables of this Python.
+_PICTURE = frozenset({"So", "Sk", "Mn", "Cf", "Cn"})
 _BETWEEN_PARTS = rf"[ ,.]+(?:\w+[ ,.]+){{0,{APART}}}"
 
 
