@@ -14,7 +14,8 @@ that they mean:
 - a comma between two words may be there or not;
 - ``-[pas / plus]`` behind a word says that none of these comes next; in front of the first word,
   that none of them (plain words, as they stand) comes right before;
-- a full stop at the end says that the clause ends there, and is no question;
+- a full stop at the end says that the clause ends there, and is no question; one at the head,
+  apart from the first word, that no word stands right before;
 - an emoji is written as it is;
 - ``A + B`` (or ``A + B + C``) are parts in any order, up to twelve words, commas
   and full stops between two;
@@ -47,7 +48,7 @@ APART = 12
 
 _STOP = r"\.(?=\s*(?:[\])}/]|$))"
 _PIECES = re.compile(
-    rf"…|\.\.\.|{_STOP}|,(?=\s|$)|-(?=\[)|[\[\](){{}}/+]"
+    rf"…|\.\.\.|{_STOP}|\A\.(?=\s)|,(?=\s|$)|-(?=\[)|[\[\](){{}}/+]"
     rf"|[^\s\[\](){{}}/+…]+?(?=\.\.\.|{_STOP}|,(?:\s|$)|[\s\[\](){{}}/+…]|$)"
 )
 _ELIDED = {
@@ -84,6 +85,7 @@ _MOST_PARTS = 3
 _COMMA = "[ ,]{1,3}"
 _END_OF_CLAUSE = "(?= *(?:[.,;!)]|$))"
 # "Cn": an emoji that is newer than the tables of this Python.
+_START_OF_CLAUSE = "(?<![a-z0-9] )"
 _PICTURE = frozenset({"So", "Sk", "Mn", "Cf", "Cn"})
 _BETWEEN_PARTS = rf"[ ,.]+(?:\w+[ ,.]+){{0,{APART}}}"
 
@@ -255,7 +257,9 @@ class _Reader:
             piece = self._next()
             if piece in _ENDS:
                 break
-            if piece in ("…", "...", ",", "."):
+            if piece == "." and self._at == 1 and len(self._pieces) > 1:
+                pending = _START_OF_CLAUSE
+            elif piece in ("…", "...", ",", "."):
                 if not regex:
                     where = "behind a word" if piece == "." else "between two words"
                     raise self._error(f"'{piece}' stands {where}")
