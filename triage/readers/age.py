@@ -43,8 +43,6 @@ _MINOR = _compile("minor")
 _YEARS = _compile("years")
 _DECADES = {int(age): _compile("decades", age) for age in _WORDS.names("decades")}
 _DECADE = re.compile(
-    r"(?:(?:je|j|ai|suis|dans|ma|mon|sur|la|une|approche|passe|bientot|quasi|un|de|moi|[a-z]+ ,)"
-    r"\s)*"
     rf"({'|'.join(pattern.pattern for pattern in _DECADES.values())})(?! (?:de|d) )"
 )
 _DECADE_OWN = re.compile(r"(?:j ai|dans|je suis|approche|ma|homme|femme)\s[a-z ]{0,20}$")

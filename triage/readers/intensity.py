@@ -76,14 +76,14 @@ def _level(message: str, number: Number, asked: bool) -> int | None:
             return None
         return _round_up(number, top)
     if _PERCENT.match(message, number.end):
-        return _round_up(number, 100) if asked or _ends_with(_PAIN_BEFORE, before.rstrip(" :=")) else None
+        return _round_up(number, 100) if asked or _tells_pain(before) else None
     if _UNIT.match(message, _skip_space(message, number.end)) or _DATE_AFTER.match(
         message, number.end
     ):
         return None
     if _NOT_A_LEVEL.search(before):
         return None
-    if asked or _ends_with(_PAIN_BEFORE, before.rstrip(" :=")):
+    if asked or _tells_pain(before):
         return _round_up(number, _TOP)
     return None
 
@@ -106,6 +106,11 @@ def _is_scale_itself(before: str) -> bool:
     return bool(
         re.search(r"[0-9a-z]\s?(?:/|sur|su|echelle de|echelle de 0 a|entre 0 et)\s?$", before)
     )
+
+
+def _tells_pain(before: str) -> bool:
+    """Tell whether what stands before a number makes it the level of a pain ("douleur : 7")."""
+    return _ends_with(_PAIN_BEFORE, before.rstrip(" :="))
 
 
 def _ends_with(pattern: re.Pattern[str], before: str) -> bool:
