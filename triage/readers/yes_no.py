@@ -19,7 +19,7 @@ _OPENING = WORDS.needed("openings", by_ear=False).pattern
 _OPENINGS = re.compile(rf"[^a-z0-9]*(?:{_OPENING}[ ,.!]*)*")
 _YES = WORDS.needed("yes", by_ear=False)
 _NO = WORDS.needed("no", by_ear=False)
-_REFUSAL = WORDS.needed("refusal", by_ear=False)
+_REFUSAL = WORDS.needed("consent_no_if_asked", by_ear=False)
 _UNKNOWN = WORDS.needed("unknown", by_ear=False)
 _CLOSING_YES = WORDS.needed("closing_yes", by_ear=False)
 _CLOSING_NO = WORDS.needed("closing_no", by_ear=False)
