@@ -60,8 +60,8 @@ class Heading:
     """The words under one heading: what is heard from them, and whether only if it was asked.
 
     ``kind`` is "present", "uncertain", "denied" or "never" for a sign, "names", "phrases" or
-    "weak" for a treatment, the value for an answer, the level for an intensity. Each item of ``phrases`` holds one phrase:
-    itself, or a few examples of its pattern.
+    "weak" for a treatment, the value for an answer, the level for an intensity. Each item of
+    ``phrases`` holds one phrase: itself, or a few examples of its pattern.
     """
 
     kind: str

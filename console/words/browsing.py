@@ -14,10 +14,10 @@ from triage.text import fold
 from triage.words_heard import Heading, words_heard
 
 __all__ = [
+    "SHOWN",
     "CorpusError",
     "Counted",
     "Found",
-    "SHOWN",
     "counted",
     "parts_of",
     "search",

@@ -271,6 +271,9 @@ class _Reader:
                 regex, pending = self._except(regex, pending)
             elif piece == "{":
                 item = self._choices("}")
+                if "{0," in item:
+                    # Each repetition would try every length of each gap.
+                    raise self._error("'…' and '{ }' stand outside of { }")
                 if regex:
                     regex += between.gap() + rf"(?:{between.blank}{item}){{0,{MOST_REPEATED}}}"
                 else:
