@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from triage.data_files import DataFileError
 from triage.plain import plain
-from triage.plain.notation import Notation, PhraseError, compile_phrase, whole_words
+from triage.plain.notation import Notation, PhraseError, compile_phrase, forms_of, whole_words
 from triage.plain.word_files import WordFile
 
-SIGNS = Path(__file__).parents[2] / "triage" / "red_flags" / "signs.yml"
+TRIAGE = Path(__file__).parents[2] / "triage"
+SIGNS = TRIAGE / "red_flags" / "signs.yml"
 
 
 def finds(phrase: str, text: str) -> bool:
@@ -42,6 +43,19 @@ def finds(phrase: str, text: str) -> bool:
         ("dos + ventre + d'un coup", "le ventre, puis le dos, tout ça d'un coup"),
         ("dos + ventre", "le dos. Et le ventre"),
         ("rdv", "mon rendez-vous"),
+        ("mal {très / trop / souvent} aux reins", "mal très très souvent aux reins"),
+        ("mal {très / trop} aux reins", "mal aux reins"),
+        ("le dos, (et) c'est tout", "le dos et c'est tout"),
+        ("le dos, (et) c'est tout", "le dos, et c'est tout"),
+        ("le dos, {ben / euh} c'est tout", "le dos , ben, euh c'est tout"),
+        ("=point de douleur", "point de douleur"),
+        ("hésite -[pas / plus]", "j'hésite un peu"),
+        ("-[presque / quasi] rien", "ça ne fait rien"),
+        ("{non / ben} rien", "ben, non , rien"),
+        (". perdu", "ah, perdu"),
+        ("perdu.", "je suis perdue, docteur"),
+        ("[perdu . / sais pas]", "je suis perdu"),
+        ("👍", "👍 merci"),
     ],
 )
 def test_what_a_phrase_finds(phrase: str, text: str) -> None:
@@ -59,10 +73,24 @@ def test_what_a_phrase_finds(phrase: str, text: str) -> None:
         ("dans", "la danse"),
         ("perte de force", "force de perte"),
         ("dos + ventre", "le dos ! Et le ventre"),
+        ("mal {très / trop} aux reins", "mal encore aux reins"),
+        ("dos c'est tout", "le dos, c'est tout"),
+        ("=point de douleur", "points de douleur"),
+        ("hésite -[pas / plus]", "j'hésite pas"),
+        ("-[presque / quasi] rien", "presque rien"),
+        (". perdu", "ah perdu"),
+        ("perdu.", "perdu du poids"),
+        ("perdu.", "perdu ?"),
     ],
 )
 def test_what_a_phrase_does_not_find(phrase: str, text: str) -> None:
     assert not finds(phrase, text)
+
+
+def test_the_words_of_a_phrase_are_known_with_their_forms() -> None:
+    known = forms_of("[JAMBE / engourdi~] n'est (plus) très {enflé / bloquer}, génital")
+    assert {"enflee", "enfles", "bloquer", "bloque", "genitaux", "genitale", "plus"} <= known
+    assert not {"jambe", "engourdi", "est"} & known
 
 
 def test_a_list_stands_for_its_words_and_may_hold_lists() -> None:
@@ -92,7 +120,18 @@ def test_by_ear_only_where_the_caller_wants_it() -> None:
         ("", "never be missing"),
         ("[CHEVAL]", "there is no list [CHEVAL]"),
         ("en~", "three letters"),
+        (", un", "',' stands between two words"),
+        ("un,", "',' stands between two words"),
+        (".", "'.' stands behind a word"),
+        ("{un}", "never be missing"),
+        ("{un", "'}' is missing"),
+        ("{un … deux} trois", "outside of { }"),
+        ("{un {deux} trois} quatre", "outside of { }"),
+        ("-[un … deux] trois", "holds plain words"),
+        ("-[un", "holds plain words"),
+        ("(un) -[deux] trois", "'-[' stands"),
         ("5 $", "'$' is no word"),
+        ("=", "'=' is no word"),
         ("[un + une / deux]", "outside of"),
         ("un + deux + trois + quatre", "three parts at the most"),
     ],
@@ -119,15 +158,17 @@ PHRASES = st.recursive(
         st.tuples(inner, inner).map(" … ".join),
         st.tuples(inner, inner).map("[{0[0]} / {0[1]}]".format),
         st.tuples(inner, inner).map("({0[0]}) {0[1]}".format),
+        st.tuples(inner, inner).map("{0[0]}, {0[1]}".format),
     ),
     max_leaves=8,
 )
+PHRASES = st.one_of(PHRASES, st.tuples(WORDS, PHRASES).map("{{{0[0]} / plus}} {0[1]}".format))
 
 
 def spoken(phrase: str) -> str:
     """Say a phrase aloud: the first of its choices, and every word that may be missing."""
-    while "[" in phrase:
-        phrase = re.sub(r"\[([^\[\]/]*)(?:/[^\[\]]*)?\]", r"\1", phrase)
+    while re.search(r"[\[{]", phrase):
+        phrase = re.sub(r"[\[{]([^\[\]{}/]*)(?:/[^\[\]{}]*)?[\]}]", r"\1", phrase)
     return phrase.replace("(", "").replace(")", "").replace("…", "")
 
 
@@ -137,7 +178,7 @@ def test_a_phrase_finds_its_own_words(phrase: str) -> None:
     assert finds(phrase, spoken(phrase))
 
 
-@given(st.text(alphabet="[]()/+…~ abcé'-$5", max_size=25))
+@given(st.text(alphabet="[](){}/+…~=,. abcé'-$5", max_size=25))
 @settings(max_examples=500, deadline=None)
 def test_any_line_is_understood_or_told_in_one_line(line: str) -> None:
     problem = ""
@@ -193,15 +234,26 @@ def test_a_pattern_needs_its_words_and_a_regular_expression(tmp_path: Path) -> N
         words(tmp_path, "x: |\n  [A]\n")
 
 
-def test_every_list_and_pattern_of_the_signs_is_used() -> None:
-    text = SIGNS.read_text(encoding="utf-8")
-    used = set(re.findall(r"(?<=[\[(/])\s*([^\[\]()/\n]*?)\s*(?=[\])/])", text))
-    file = WordFile(SIGNS)
-    assert set(file.list_names()) <= used
+WORD_FILES = [SIGNS, *sorted((TRIAGE / "readers" / "words").glob("[!p]*.yml"))]
 
 
-def test_the_rules_of_the_notation_are_short_and_no_phrase_is_a_regular_expression() -> None:
-    text = SIGNS.read_text(encoding="utf-8")
-    rules = [line for line in text.splitlines() if re.match(r"#  ?\d+\. ", line)]
-    assert 5 <= len(rules) <= 12
-    assert not re.search(r"[\\{}*?^]|\(\?", text)
+def used_in(path: Path) -> set[str]:
+    text = path.read_text(encoding="utf-8")
+    return set(re.findall(r"(?<=[\[({/])\s*([^\[\](){}/\n]*?)\s*(?=[\])}/])", text))
+
+
+@pytest.mark.parametrize("path", WORD_FILES, ids=lambda path: path.stem)
+def test_every_list_and_pattern_is_used(path: Path) -> None:
+    file = WordFile(path)
+    shared = set(file.list_names()) - set(file.names("lists"))
+    assert set(file.names("lists")) <= used_in(path)
+    beside = set().union(*(used_in(other) for other in WORD_FILES if other.parent == path.parent))
+    assert shared <= beside
+
+
+def test_the_files_of_the_readers_tell_the_same_rules() -> None:
+    heads = set()
+    for path in WORD_FILES[1:]:
+        text = path.read_text(encoding="utf-8")
+        heads.add(text[text.index("# Comment s'écrit") : text.index("# Pour ajouter")])
+    assert len(heads) == 1

@@ -1,9 +1,9 @@
 """Reads a file of phrases (see :mod:`triage.plain.notation`), and says in one line what is wrong.
 
 A word file is YAML of blocks: under every name, one phrase a line behind a ``|``. ``lists`` holds
-the lists of words, where a line may hold several choices with ``/`` between. A line that begins
-with ``#`` is a remark. ``patterns.yml`` beside it may hold the few things that words cannot say,
-each with what it ``catches`` and its ``pattern``.
+the lists of words, where a line may hold several choices with ``/`` between, ``spelling`` the words
+that patients misspell. A line that begins with ``#`` is a remark. ``patterns.yml`` beside it may
+hold the few things that words cannot say, each with what it ``catches`` and its ``pattern``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from pathlib import Path
 import yaml
 
 from triage.data_files import DataFileError, parse_mapping, read_text
-from triage.plain.notation import Notation, PhraseError, whole_words
+from triage.plain import Vocabulary
+from triage.plain.notation import Notation, PhraseError, forms_of, whole_words
 from triage.text import fold
 
 __all__ = ["WordFile"]
@@ -70,6 +71,18 @@ class WordFile:
         return frozenset(
             fold(word).text for _, line in self._lines(*place) for word in line.split()
         )
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of ``spelling``, to be put right, beside all others of the file.
+
+        A word that a phrase knows is not to be respelled into another one before it is looked for.
+        """
+        return Vocabulary(self.words("spelling"), self._known(self._tree))
+
+    def _known(self, place: _Tree | _Block) -> frozenset[str]:
+        if isinstance(place, _Block):
+            return frozenset().union(*(forms_of(line) for _, line in place.lines))
+        return frozenset().union(*(self._known(inner) for inner in place.values()))
 
     def pattern(self, *place: str, by_ear: bool = True) -> re.Pattern[str] | None:
         """Compile the phrases at ``place`` into one pattern on plain text; None where none are.
@@ -129,7 +142,7 @@ def _choices(line: str) -> list[str]:
     """Split a line of a list at the slashes that stand outside of brackets."""
     depth, found = 0, [""]
     for char in line:
-        depth += (char in "[(") - (char in "])")
+        depth += (char in "[({") - (char in "])}")
         if char == "/" and not depth:
             found.append("")
         else:
