@@ -12,12 +12,16 @@ from typing import Any
 
 import yaml
 
+from deploy.lines import with_line
 from deploy.sentences import check_sentences
 from deploy.settings import ROOT, Settings, SettingsError
 from deploy.without_tensorflow import components_that_need_it, refusal
 
 DATA_FOLDERS = ("data", "actions", "channels", "console", "content", "triage", "deploy")
 """Folders whose YAML files the project is made of."""
+
+_OF_NLU = frozenset({"intent", "synonym", "regex", "lookup", "examples", "metadata"})
+"""What Rasa reads of a part of its training sentences."""
 
 _SQLITE = "sqlite:///"
 READ_WHOLE = 200 * 1024 * 1024
@@ -90,7 +94,30 @@ def _check_file_of(root: Path, path: Path, kinds: type | tuple[type, ...]) -> An
         )
     if not isinstance(read, kinds):
         raise SettingsError(f"{name} must hold names and values, and holds {type(read).__name__}")
+    if name.parts[0] == "data":
+        _check_examples(name, yaml.compose(text, Loader=yaml.CSafeLoader))
     return read
+
+
+def _check_examples(name: Path, node: yaml.Node | None) -> None:
+    """Raise SettingsError where sentences for the training would be lost: Rasa skips them."""
+    parts = dict(_pairs(node)).get("nlu")
+    for item in parts.value if isinstance(parts, yaml.SequenceNode) else ():
+        keys = dict(_pairs(item))
+        strange = sorted(set(keys) - _OF_NLU)
+        line = item.start_mark.line + 1
+        if strange:
+            raise SettingsError(
+                f"{name}, line {line}: unknown '{strange[0]}'; known: {', '.join(sorted(_OF_NLU))}"
+            )
+        if "examples" not in keys:
+            raise SettingsError(f"{name}, line {line}: 'examples' is missing")
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[str, yaml.Node]]:
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    return [(str(key.value), value) for key, value in node.value]
 
 
 def _repeated(node: yaml.Node | None) -> yaml.ScalarNode | None:
@@ -112,15 +139,20 @@ def _repeated(node: yaml.Node | None) -> yaml.ScalarNode | None:
 
 
 def check_knowledge() -> None:
-    """Load rules, texts and settings as the assistant will. Raises ValueError naming the file.
+    """Load rules, texts, words and settings as the assistant will.
 
-    The words of danger are read when their module is: a phrase that cannot be understood is named
-    with its file, its sign and its line.
+    Raises SettingsError with one line: the file, the line where it can be told, the key.
     """
     from actions.knowledge import load_knowledge
+    from triage.body import load_body
 
-    load_knowledge()
-    importlib.import_module("triage.red_flags")
+    try:
+        load_knowledge()
+        load_body()
+        # The words are read when their module is.
+        importlib.import_module("triage.understanding")
+    except ValueError as error:
+        raise SettingsError(with_line(str(error), ROOT)) from None
 
 
 def check_database(name: str, url: str) -> None:

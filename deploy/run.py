@@ -69,6 +69,8 @@ def main() -> int:
     asked: list[int] = []
 
     def stop(number: int, _: FrameType | None) -> None:
+        if not asked:
+            print("run: stopping", flush=True)
         asked.append(number)
         supervisor.terminate()
 
@@ -85,6 +87,8 @@ def write_supervisor(settings: Settings) -> Path:
     user = pwd.getpwuid(os.getuid()).pw_name
     lines = [
         "[supervisord]", "nodaemon=true", "logfile=/dev/null", "logfile_maxbytes=0", "umask=077",
+        # What starts and stops as it should is no news; what dies is.
+        "loglevel=warn",
         "pidfile=var/supervisor.pid", f"user={user}",
     ]  # fmt: skip
     for place, name in enumerate(SUPERVISED):

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -19,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from deploy.demo.assistant import free_port
 from deploy.run import wait_for_port
 from deploy.train import MODEL, is_current, train
 
@@ -26,13 +26,6 @@ ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 240
 """How long a process may take to start: the machine that runs the tests may be busy."""
 SECRET = "test-secret-key-of-at-least-32-characters"
-
-
-def free_port() -> int:
-    """Return a port that nothing uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Assistant:

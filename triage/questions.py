@@ -137,6 +137,11 @@ class Questionnaire:
         for question, entry in self._data.items():
             if entry.get("input") not in INPUTS:
                 raise QuestionsError(f"{name}: {question}: input must be one of {INPUTS}")
+            for number, item in enumerate(entry.get("options") or (), start=1):
+                if not isinstance(item, dict) or set(item) != {"value", "label"}:
+                    raise QuestionsError(
+                        f"{name}: {question}: options, item {number}: needs 'value' and 'label'"
+                    )
         parts = self._data["red_flags"]["parts"]
         for sign in [*parts[EMERGENCY_PART], *parts[BACKGROUND_PART]]:
             if sign not in RED_FLAGS or sign not in self._signs:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.about import about
-from triage.advice import Advice
+from triage.advice import Advice, OrientationAdvice
 from triage.answers import RED_FLAGS, Facts
 from triage.content import Library
 from triage.opening_hours import describe
@@ -71,15 +71,20 @@ def build_result(
             }
             for rule in outcome.rules
         ],
+        "when_to_come_back": _advice(facts, outcome, reference).when_to_come_back,
         "content": content,
         "actions": _actions(facts, outcome, content, reference),
     }
 
 
-def _content(facts: Facts, outcome: Outcome, reference: Reference) -> list[dict[str, str]]:
+def _advice(facts: Facts, outcome: Outcome, reference: Reference) -> OrientationAdvice:
     flags = emergency_flags(facts, reference.ruleset)
+    return reference.advice.for_orientation(outcome.orientation, flags)
+
+
+def _content(facts: Facts, outcome: Outcome, reference: Reference) -> list[dict[str, str]]:
     cards = []
-    for article_id in reference.advice.for_orientation(outcome.orientation, flags).content:
+    for article_id in _advice(facts, outcome, reference).content:
         card = reference.library[article_id].card(reference.public_url)
         cards.append({"id": card["id"], "title": card["title"], "url": card["url"]})
     return cards

@@ -33,7 +33,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "links": [
-            {"name": name, "label": label, "here": here == name, "count": counts.get(name)}
+            {"name": name, "label": label, "here": _here(name, here), "count": counts.get(name)}
             for name, label, permission in wanted
             if user.has_perm(permission)
         ],
@@ -47,3 +47,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "role": role_of(user),
         "mentions": unseen(user),
     }
+
+
+def _here(name: str, here: str) -> str:
+    """Return ``aria-current`` of a link: the page itself, one of the same part, or none."""
+    if here == name:
+        return "page"
+    part = here.rpartition(":")[0]
+    return "true" if part and part == name.rpartition(":")[0] else ""

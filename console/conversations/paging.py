@@ -44,7 +44,7 @@ class Order:
 
 
 ORDERS = {
-    "": Order("les plus récentes d'abord"),
+    "": Order("plus récentes d'abord"),
     "anciennes": Order("les plus anciennes d'abord", down=False),
     "dernier": Order("dernier message d'abord", "last_at"),
     "incompris": Order("le plus d'incompris d'abord", "misunderstandings"),

@@ -13,6 +13,7 @@ from django.db.models import Case, Count, Q, QuerySet, Sum, When
 
 from console.conversations.filters import SPANS
 from console.conversations.models import Conversation
+from console.conversations.templatetags.french import pluralize
 from console.dashboard.agreement import Agreement, agreement
 from console.transcripts import french
 
@@ -79,7 +80,7 @@ def compute(chosen: QuerySet[Conversation], base: Mapping[str, str]) -> Figures:
             "Urgences signalées",
             _number(sums["emergencies"]),
             _percent(sums["emergencies"], total)
-            + f" des conversations, {_number(sums['withdrawn'])} retirée(s) ensuite",
+            + f" des conversations, {_withdrawn(sums['withdrawn'])}",
             _query(base, alerte="1"),
         ),
         Tile(
@@ -284,6 +285,10 @@ def _share(count: int, whole: int) -> float:
 
 def _percent(count: int, whole: int) -> str:
     return f"{_share(count, whole):.1f} %".replace(".", ",") if whole else "–"
+
+
+def _withdrawn(count: int) -> str:
+    return f"{_number(count)} retirée{pluralize(count)} ensuite"
 
 
 def _number(count: int) -> str:

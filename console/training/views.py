@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from console.accounts.permissions import REVIEW, TRAIN, needs
 from console.audit.models import Deed
 from console.audit.trail import record
+from console.conversations.templatetags.french import pluralize
 from console.training import answer_base, copies, sentences
 from console.training.describing import described
 from console.training.models import Correction, Decision, Proposal
@@ -163,7 +164,6 @@ def add(request: HttpRequest) -> HttpResponse:
         messages.error(request, f"Le fichier ne peut pas être écrit : {error.strerror}.")
         return redirect("training")
     record(request.user, Deed.EXPORTED, "", f"entraînement, {count} phrase(s) ajoutées")
-    messages.success(
-        request, f"{count} phrase(s) ajoutées à l'entraînement : relancez « make train »."
-    )
+    added = f"{count} phrase{pluralize(count)} ajoutée{pluralize(count)} à l'entraînement"
+    messages.success(request, f"{added} : relancez « make train ».")
     return redirect("training")

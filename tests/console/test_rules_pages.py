@@ -12,6 +12,7 @@ from django.test import Client
 
 from console import assistant_reader
 from console.conversations.models import Conversation as Row
+from console.conversations.templatetags.french import pluralize
 from console.rules.models import Version
 from tests.console.stored import Conversation
 from triage.rules import load_rules
@@ -35,6 +36,24 @@ def test_every_rule_is_shown_in_words(enter: Enter) -> None:
     for words in ("Douleur aiguë qui revient", "plus de six semaines (42 jours)", "Antécédent de"):
         assert words in page
     assert "over_days" not in page
+
+
+def test_every_page_of_a_part_shows_where_one_is(enter: Enter) -> None:
+    client = enter("reads")
+    for path, mark in (
+        ("/regles/", "page"),
+        ("/regles/versions/", "true"),
+        ("/regles/regle/S1/", "true"),
+    ):
+        assert f'href="/regles/" aria-current="{mark}"' in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("number", "ending"), [(0, ""), (1, ""), (2, "s"), ([], ""), ([1, 2], "s")]
+)
+def test_nothing_is_singular_in_french(number: Any, ending: str) -> None:
+    assert pluralize(number) == ending
+    assert pluralize(number, "t,ent") == ("ent" if ending else "t")
 
 
 def test_a_rule_counts_what_it_fired_and_decided(show: Show, enter: Enter) -> None:

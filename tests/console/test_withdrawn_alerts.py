@@ -115,7 +115,7 @@ class TestPages:
         )
         figures = enter("reads").get("/tableau-de-bord/chiffres.json").json()
         tiles = {tile["label"]: tile for tile in figures["tiles"]}
-        assert "2 retirée(s) ensuite" in tiles["Urgences signalées"]["detail"]
+        assert "2 retirées ensuite" in tiles["Urgences signalées"]["detail"]
         assert tiles["Temps jusqu'au résultat"]["value"] == "1 min 30"
 
     def test_the_export_says_so(self, show: Show, enter: Enter) -> None:

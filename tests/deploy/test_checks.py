@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -14,9 +15,12 @@ import pytest
 import yaml
 
 from deploy.checks import DATA_FOLDERS, check_all, check_database, check_files, check_port
+from deploy.lines import with_line
 from deploy.private import keep_private
 from deploy.settings import ROOT, SettingsError, load_settings
 from tests.assistant import SECRET, free_port
+from triage.advice import load_advice
+from triage.questions import QUESTIONS_FILE, Questionnaire, QuestionsError
 
 FILES = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml")
 
@@ -50,6 +54,46 @@ def test_a_broken_file_is_named_with_its_line(project: Path, name: str) -> None:
     (project / name).write_text(f"{text}\nnew: [\n")
     with pytest.raises(SettingsError, match=rf"^{name}, line \d+: [^\n]+$"):
         check_files(project)
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ("rules.yml: rule 'S1': intensity_at_least needs a number, not 'x'", "intensity_at_least"),
+        ("service.yml: hours: open, item 1: 'from' must be a time", 'from: "09:00"'),
+        ("questions.yml: location: options, item 2: needs 'value'", "elsewhere"),
+        ("advice.yml: orientations: urgent_consultation: buttons: unknown 'directory'", "buttons"),
+    ],
+)
+def test_the_line_of_a_mistake_is_found_again(message: str, words: str) -> None:
+    name, rest = message.split(":", 1)
+    told = re.fullmatch(rf"(\w+/{name}), line (\d+):{re.escape(rest)}", with_line(message, ROOT))
+    assert told, with_line(message, ROOT)
+    assert words in (ROOT / told[1]).read_text().splitlines()[int(told[2]) - 1]
+
+
+def test_no_line_is_better_than_a_wrong_one() -> None:
+    message = "questions.yml: missing or unknown questions: durations"
+    assert with_line(message, ROOT) == f"triage/{message}"
+    assert with_line("TRIAGE_PORT must be a port", ROOT) == "TRIAGE_PORT must be a port"
+
+
+def test_sentences_that_the_training_would_lose_are_named(project: Path) -> None:
+    path = project / "data/nlu/answers.yml"
+    path.write_text(path.read_text().replace("examples:", "exemples:", 1))
+    with pytest.raises(
+        SettingsError, match=r"^data/nlu/answers\.yml, line \d+: unknown 'exemples'"
+    ):
+        check_files(project)
+
+
+def test_answers_without_a_value_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "questions.yml"
+    text = QUESTIONS_FILE.read_text().replace("{value: lumbar", "{valeur: lumbar", 1)
+    path.write_text(text)
+    advice = load_advice()
+    with pytest.raises(QuestionsError, match=r"^questions\.yml: location: options, item 1: needs"):
+        Questionnaire(advice.sign_labels, advice.treatment_labels, path)
 
 
 @pytest.mark.parametrize("text", ["", "- a list"])

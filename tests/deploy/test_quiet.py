@@ -34,3 +34,15 @@ def test_a_module_runs_as_with_python_m() -> None:
         cwd=ROOT, input='{"a": 1}', capture_output=True, text=True,
     )  # fmt: skip
     assert (done.stdout.strip(), done.returncode) == ('{"a":1}', 0)
+
+
+def test_the_course_of_a_start_is_left_out_and_what_goes_wrong_is_told() -> None:
+    code = (
+        "import logging, sys, deploy.quiet as quiet; sys.argv = ['quiet', 'this']; quiet.main();"
+        " logging.basicConfig(level='INFO', stream=sys.stdout);"
+        " logger = logging.getLogger('rasa_sdk.endpoint');"
+        " logger.info('Starting plugins'); logger.error('port taken')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert "port taken" in done.stdout, done.stderr
+    assert "plugins" not in done.stdout

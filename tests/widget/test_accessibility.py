@@ -80,6 +80,7 @@ def test_the_largest_text_still_fits(phone):
     chat.walk()
     check(chat, "result in the largest text")
     assert chat.widget.locator(".scroller").evaluate("n => n.scrollWidth - n.clientWidth") == 0
+    assert chat.widget.locator(".head").bounding_box()["height"] < 110, "room for what is said"
 
 
 def test_the_dialog_has_a_name_and_is_modal_on_a_phone_only(visit, phone):

@@ -48,8 +48,11 @@ def test_the_result_fits_one_screen(phone):
     chat = phone(**SMALL).start().walk()
     assert in_view(chat, chat.result.get_by_role("heading"))
     expect(chat.result).to_contain_text("depuis environ 8 mois")
+    assert in_view(chat, chat.result.get_by_text("Et ensuite"))
     assert in_view(chat, chat.result.get_by_role("link", name="Demander l'avis"))
-    assert chat.result.get_by_text("Que faire", exact=True).is_visible()
+    expect(chat.result.locator("summary").first).to_have_text("Que faire")
+    chat.result.get_by_text("Que faire", exact=True).click()
+    expect(chat.result.get_by_role("listitem").filter(has_text="Parlez-en")).to_be_visible()
     assert not chat.result.get_by_text("NICE").first.is_visible(), "sources open when asked for"
     chat.result.get_by_text("Pourquoi", exact=True).click()
     chat.result.get_by_text("Sources", exact=True).click()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from triage.answers import TREATMENT_CLASS
+from triage.data_files import DataFileError
 from triage.plain import Vocabulary
 from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
 
@@ -12,6 +14,9 @@ _HERE = Path(__file__).parent
 LEXICON = load_words(_HERE / "lexicon.yml")
 STATUS = load_words(_HERE / "status.yml")
 RELIEF = load_words(_HERE / "relief.yml")
+_OF_NO_TREATMENT = {"combined", "forms", "not_a_treatment"}
+if odd := sorted((LEXICON.keys() - _OF_NO_TREATMENT) ^ TREATMENT_CLASS.keys()):
+    raise DataFileError(f"lexicon.yml: missing or unknown treatment '{odd[0]}'")
 
 NAMES = {
     name: treatment

@@ -18,7 +18,7 @@ const WORDS = {
     "J'accepte que mon nom et mon numéro soient gardés pour me rappeler. Ils s'effacent avec ma conversation.",
   send: "Demander à être rappelé",
   cancel: "Annuler",
-  done: (phone) => `C'est noté : nous vous rappelons au ${phone}.`,
+  done: (phone) => `C'est noté : nous vous rappelons au ${phone.replaceAll(" ", "\u00a0")}.`,
   failed: "Votre demande n'est pas partie : l'assistant ne répond pas. Réessayez dans un instant.",
 };
 

@@ -33,6 +33,7 @@ export function resultCard(result, title, facts, print) {
     el("p", { class: "kicker" }, TEXTS.result),
     el("h3", {}, title),
     about.length > 0 && el("p", {}, el("strong", {}, TEXTS.whyYou), " " + about.join(", ") + "."),
+    result.when_to_come_back && el("p", {}, el("strong", {}, TEXTS.next), " " + result.when_to_come_back),
     actions(result.actions, facts),
     reasons.length > 0 && fold(TEXTS.why, list(reasons.map(({ text }) => text)),
       fold(TEXTS.sources, el("div", { class: "small" }, list(reasons.map(({ source }) => source))))),
@@ -41,9 +42,16 @@ export function resultCard(result, title, facts, print) {
     el("p", { class: "small" }, TEXTS.rules(result.ruleset)));
 }
 
-// Puts what was said after a result into its card, under a title.
+// Puts what was said after a result into its card, under a title: what to do before the reasons, the
+// rest at the end. A line that begins with a dash is one of a list.
 export function addDetail(card, title, text) {
-  card.querySelector(".plain").before(fold(title, el("p", { class: "said" }, text)));
+  const parts = text.split(/\n(?!- )/).map((part) => {
+    const items = part.split(/(?:^|\n)- /);
+    return [items[0] && el("p", {}, items[0]), items[1] && list(items.slice(1))];
+  });
+  const detail = fold(title, ...parts);
+  detail.className = "said";
+  card.querySelector(card.querySelector(".said") ? ".plain" : "details, .plain").before(detail);
 }
 
 // text says what to do, in one line.

@@ -81,6 +81,7 @@ export const TEXTS = {
   answersFailed: "Vos réponses n'ont pas pu être lues. Réessayez dans un instant.",
   controller: "Responsable :",
   whyYou: "Pourquoi vous :",
+  next: "Et ensuite :",
   notAllowed: (site) =>
     `Triage widget: ${site} is not allowed to show the assistant. Add it to TRIAGE_ALLOWED_ORIGINS.`,
   rules: (version) => `Règles ${version}. Ni diagnostic, ni dispositif médical.`,

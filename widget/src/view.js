@@ -59,10 +59,10 @@ export function createView(root, settings, actions, emit) {
     el("div", { class: "sizes", role: "group", "aria-label": TEXTS.size }, el("span", { "aria-hidden": "true" }, TEXTS.size),
       button("", () => resize(-1), el("span", { "aria-hidden": "true" }, "A−"), hidden(TEXTS.smaller)),
       button("", () => resize(1), el("span", { "aria-hidden": "true" }, "A+"), hidden(TEXTS.larger))),
+    button("item", () => choose(review), TEXTS.answersTitle),
     recapItem,
     button("item", () => choose(() => say("recommencer", TEXTS.restart)), TEXTS.restart),
-    button("item", () => choose(eraseAfterAsking), TEXTS.erase),
-    button("item", () => choose(review), TEXTS.answersTitle));
+    button("item", () => choose(eraseAfterAsking), TEXTS.erase));
   const menuButton = el("button", {
     class: "tool", type: "button", "aria-expanded": "false", "aria-label": TEXTS.menu, onclick: () => showMenu(menu.hidden),
   }, icon("menu"));
@@ -197,6 +197,12 @@ export function createView(root, settings, actions, emit) {
     if (problem.textContent) checkLength();
   }
 
+  // What may be written, in the empty box: an example takes room too.
+  function hint(question) {
+    box.placeholder = TEXTS.placeholder[question || ""] || TEXTS.placeholder[""];
+    grow();
+  }
+
   // ---- sending
 
   function sendOnEnter(event) {
@@ -277,7 +283,7 @@ export function createView(root, settings, actions, emit) {
       bar.max = question.steps;
       bar.value = question.step;
       stepText.textContent = TEXTS.step(question.step, question.steps);
-      box.placeholder = TEXTS.placeholder[question.id] || TEXTS.placeholder[""];
+      hint(question.id);
       const nodes = controls(question, (text, choices) => {
         leaveControl();
         actions.send(choices ? { text, question: question.id, choices } : { text });
@@ -322,11 +328,13 @@ export function createView(root, settings, actions, emit) {
       add(opener);
     },
     result(result) {
-      if (!past) progress.hidden = true;
+      if (!past) {
+        progress.hidden = true;
+        hint();
+      }
       if (result.unchanged) return;
       if (!past) {
         recapItem.hidden = false;
-        box.placeholder = TEXTS.placeholder[""];
         offer([]);
       }
       // The text of a result says the same as the card, in one piece: its first line is the title.
@@ -522,6 +530,7 @@ export function createView(root, settings, actions, emit) {
       if (!messages.length && !refused) welcome();
       showBefore(earlier);
       messages.forEach(showMessage);
+      if (messages.length) actions.later().catch(() => {});
       // What began before the part that is shown still stands.
       if (alert) banner.replaceChildren(...alertBanner(alert.custom, alert.text.split("\n")[0]));
       if (result) recapItem.hidden = false;
