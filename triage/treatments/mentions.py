@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from triage.plain import plain
-from triage.plain.phrases import compile_phrases
 from triage.text import blanks
 from triage.treatments.words import (
     COMBINED,
-    LEXICON,
     NAMES,
     VOCABULARY,
     ending_in,
+    lexicon_pattern,
     status_pattern,
     treatment_patterns,
 )
@@ -52,10 +51,9 @@ class Place:
 
 _PHRASES = treatment_patterns("phrases")
 _WEAK = treatment_patterns("weak")
-_COMBINED = {compile_phrases([phrase]): ids for phrase, ids in COMBINED.items()}
 _NAME = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z0-9])")
-_HIDDEN = compile_phrases(LEXICON["not_a_treatment"])
-_FORM = compile_phrases(LEXICON["forms"])
+_HIDDEN = lexicon_pattern("not_a_treatment")
+_FORM = lexicon_pattern("forms")
 _OF = re.compile(
     r"\s?(?:(?:de|d|du|des|en|a|au|aux|la|le|l|un|une|mon|ma|comme|avec|chez|par|qui|m a|"
     r"me fait(?: faire)?|vus?|appris|faits?|donne[es]*|conseille[es]*|montre[es]*|prescrits?|"
@@ -104,7 +102,7 @@ def find_places(text: str) -> list[Place]:
     hidden = _HIDDEN.sub(blanks, text)
     found = [
         Place(ids, *match.span())
-        for pattern, ids in _COMBINED.items()
+        for pattern, ids in COMBINED.items()
         for match in pattern.finditer(hidden)
     ]
     found += [

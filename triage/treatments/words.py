@@ -7,38 +7,54 @@ from pathlib import Path
 
 from triage.plain import Vocabulary
 from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
+from triage.plain.notation import forms_of
+from triage.plain.word_files import WordFile
+from triage.text import fold
 
 _HERE = Path(__file__).parent
-LEXICON = load_words(_HERE / "lexicon.yml")
+_LEXICON = WordFile(_HERE / "lexicon.yml")
 STATUS = load_words(_HERE / "status.yml")
 RELIEF = load_words(_HERE / "relief.yml")
 
-NAMES = {
-    name: treatment
-    for treatment, words in LEXICON.items()
-    if isinstance(words, dict) and "names" in words
-    for name in words["names"]
+_NAMES = {
+    fold(name).text: treatment
+    for treatment in _LEXICON.names()
+    for name in _LEXICON.choices(treatment, "names")
 }
-"""Every brand and generic name of one word, and the treatment id that it stands for."""
+NAMES = {form: _NAMES[name] for name in _NAMES for form in (f"{name}s", name)} | _NAMES
+"""Every brand and generic name of one word and its plural, and the treatment id it stands for."""
 
 COMBINED = {
-    phrase: tuple(ids.split()) for ids, phrases in LEXICON["combined"].items() for phrase in phrases
+    _LEXICON.needed("combined", ids, by_ear=False): tuple(ids.split())
+    for ids in _LEXICON.names("combined")
 }
-"""Names of one product that belongs to several families, and the ids of these."""
+"""Names of products that belong to several families, and the ids of these."""
+
+_ONE_WORD = frozenset(
+    fold(name).text
+    for ids in _LEXICON.names("combined")
+    for name in _LEXICON.choices("combined", ids)
+    if name.isalpha()
+)
+
+_MISSPELT_NAMES = frozenset[str]().union(*(forms_of(name) for name in _NAMES))
+"""Forms that a name does not have: "paracétamole" is a slip of the pen."""
 
 VOCABULARY = Vocabulary(
-    [*NAMES, *(word for word in COMBINED if word.isalpha()), *RELIEF["spelling"]],
-    words_of(LEXICON) | words_of(RELIEF) | words_of(STATUS),
+    [*_NAMES, *_ONE_WORD, *RELIEF["spelling"]],
+    (_LEXICON.known() - _MISSPELT_NAMES) | NAMES.keys() | words_of(RELIEF) | words_of(STATUS),
 )
 
 
 def treatment_patterns(kind: str) -> dict[str, re.Pattern[str]]:
     """Compile the phrases of one ``kind`` ("phrases" or "weak") by treatment id."""
-    return {
-        treatment: compile_phrases(words[kind])
-        for treatment, words in LEXICON.items()
-        if isinstance(words, dict) and words.get(kind)
-    }
+    found = {name: _LEXICON.pattern(name, kind, by_ear=False) for name in _LEXICON.names()}
+    return {name: pattern for name, pattern in found.items() if pattern}
+
+
+def lexicon_pattern(name: str) -> re.Pattern[str]:
+    """Compile one block of ``lexicon.yml`` that belongs to no treatment."""
+    return _LEXICON.needed(name, by_ear=False)
 
 
 def status_pattern(name: str) -> re.Pattern[str]:
