@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 from triage.plain import Vocabulary
-from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
 from triage.plain.notation import forms_of
+from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
 from triage.plain.word_files import WordFile
 from triage.text import fold
 
 _HERE = Path(__file__).parent
 _LEXICON = WordFile(_HERE / "lexicon.yml")
 STATUS = load_words(_HERE / "status.yml")
-RELIEF = load_words(_HERE / "relief.yml")
+_RELIEF = WordFile(_HERE / "relief.yml")
 
 _NAMES = {
     fold(name).text: treatment
@@ -41,8 +41,8 @@ _MISSPELT_NAMES = frozenset[str]().union(*(forms_of(name) for name in _NAMES))
 """Forms that a name does not have: "paracétamole" is a slip of the pen."""
 
 VOCABULARY = Vocabulary(
-    [*_NAMES, *_ONE_WORD, *RELIEF["spelling"]],
-    (_LEXICON.known() - _MISSPELT_NAMES) | NAMES.keys() | words_of(RELIEF) | words_of(STATUS),
+    [*_NAMES, *_ONE_WORD, *_RELIEF.words("spelling")],
+    (_LEXICON.known() - _MISSPELT_NAMES) | NAMES.keys() | _RELIEF.known() | words_of(STATUS),
 )
 
 
@@ -63,8 +63,8 @@ def status_pattern(name: str) -> re.Pattern[str]:
 
 
 def relief_pattern(name: str) -> re.Pattern[str]:
-    """Compile one list of ``relief.yml``."""
-    return compile_phrases(RELIEF[name], RELIEF["fragments"])
+    """Compile one block of ``relief.yml``."""
+    return _RELIEF.needed(name, by_ear=False)
 
 
 def ending_in(name: str) -> re.Pattern[str]:
