@@ -5,7 +5,7 @@ that they mean:
 
 - a word stands for its feminine and its plural too (``engourdi``, ``génital``, ``cotonneux``), an
   infinitive in -er for what sounds like it (``uriner``, "uriné"), where the caller wants that;
-- ``engourdi~`` is any word that begins so;
+- ``engourdi~`` is any word that begins so, ``=point`` this form alone ("point", no "pointe");
 - ``[NAME]`` is one of the choices of that list, or a pattern of that name; ``[un / une / NAME]`` is
   one of the choices given, words or lists; ``(très)`` and ``(très / trop)`` may be missing;
 - ``{très / trop}`` is any number of the choices given, eight at the most, in any order, even none;
@@ -159,7 +159,9 @@ def forms_of(phrase: str) -> frozenset[str]:
     found: set[str] = set()
     for word in words:
         stem = fold(word).text
-        if len(stem) >= _SHORTEST_INFLECTED and stem.isascii() and stem.isalpha():
+        if stem.startswith("="):
+            found.add(stem[1:])
+        elif len(stem) >= _SHORTEST_INFLECTED and stem.isascii() and stem.isalpha():
             ending, forms = _ending(word, by_ear=True)
             found.update(stem[: len(stem) - len(ending)] + form for form in _written_out(forms))
     return frozenset(found)
@@ -349,6 +351,8 @@ class _Reader:
 def _inflected(word: str, by_ear: bool) -> str:
     """Return the regular expression of a word, its feminine and its plural."""
     stem = fold(word).text
+    if len(stem) > 1 and stem[0] == "=" and stem[1:].isascii() and stem[1:].isalnum():
+        return stem[1:]
     if stem in _ELIDABLE and word.lower() == stem:
         return _ELIDABLE[stem]
     if stem.endswith("~"):
