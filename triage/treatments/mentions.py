@@ -95,6 +95,8 @@ _NO_EFFECT_OF = re.compile(
     r"(?:effets?|resultats?|amelioration|soulagement|efficacite|bienfaits?)\b"
 )
 _NEAR = 90
+_SEPARATING = " ,:(="
+"""What may part a treatment from what is said of it: "Kiné : non"."""
 
 
 def find_places(text: str) -> list[Place]:
@@ -176,18 +178,18 @@ def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
 
 
 def _status(text: str, place: Place, low: int, high: int) -> Status:
-    before, after = text[low : place.start], text[place.end : high]
+    before, after = text[low : place.start], text[place.end : high].lstrip(_SEPARATING)
     near = before[-_NEAR:]
     clause = _CLAUSE_END.split(near)[-1] if _CLAUSE_END.search(near) else near
     if _is_other_person(before):
         return "other_person"
-    if _is_denied(near) and _NO_EFFECT.match(after.lstrip()):
+    if _is_denied(near) and _NO_EFFECT.match(after):
         return "tried"
-    if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after.lstrip()):
+    if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after):
         return "denied"
     if _DONE.search(before) or _DONE.search(after):
         return "tried"
-    if _PLANNED_BEFORE.search(clause) or _PLANNED_AFTER.match(after.lstrip()):
+    if _PLANNED_BEFORE.search(clause) or _PLANNED_AFTER.match(after):
         return "planned"
     if _asks(text[low:high], before):
         return "planned"

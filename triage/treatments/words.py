@@ -7,13 +7,12 @@ from pathlib import Path
 
 from triage.plain import Vocabulary
 from triage.plain.notation import forms_of
-from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
 from triage.plain.word_files import WordFile
 from triage.text import fold
 
 _HERE = Path(__file__).parent
 _LEXICON = WordFile(_HERE / "lexicon.yml")
-STATUS = load_words(_HERE / "status.yml")
+_STATUS = WordFile(_HERE / "status.yml")
 _RELIEF = WordFile(_HERE / "relief.yml")
 
 _NAMES = {
@@ -42,7 +41,7 @@ _MISSPELT_NAMES = frozenset[str]().union(*(forms_of(name) for name in _NAMES))
 
 VOCABULARY = Vocabulary(
     [*_NAMES, *_ONE_WORD, *_RELIEF.words("spelling")],
-    (_LEXICON.known() - _MISSPELT_NAMES) | NAMES.keys() | _RELIEF.known() | words_of(STATUS),
+    (_LEXICON.known() - _MISSPELT_NAMES) | NAMES.keys() | _RELIEF.known() | _STATUS.known(),
 )
 
 
@@ -58,8 +57,8 @@ def lexicon_pattern(name: str) -> re.Pattern[str]:
 
 
 def status_pattern(name: str) -> re.Pattern[str]:
-    """Compile one list of ``status.yml``."""
-    return compile_phrases(STATUS[name], STATUS["fragments"])
+    """Compile one block of ``status.yml``."""
+    return _STATUS.needed(name, by_ear=False)
 
 
 def relief_pattern(name: str) -> re.Pattern[str]:
@@ -68,6 +67,5 @@ def relief_pattern(name: str) -> re.Pattern[str]:
 
 
 def ending_in(name: str) -> re.Pattern[str]:
-    """Compile one list of ``status.yml`` to match right before what follows it."""
-    body = "|".join(f"(?:{as_pattern(item, STATUS['fragments'])})" for item in STATUS[name])
-    return re.compile(rf"(?<![a-z0-9])(?:{body})[ ,:]*$")
+    """Compile one block of ``status.yml`` to match right before what follows it."""
+    return re.compile(rf"{status_pattern(name).pattern}[ ,:]*$")
