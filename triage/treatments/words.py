@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from triage.data_files import DataFileError
 from triage.plain import Vocabulary
 from triage.plain.notation import forms_of
 from triage.plain.word_files import WordFile
@@ -15,11 +16,24 @@ _LEXICON = WordFile(_HERE / "lexicon.yml")
 _STATUS = WordFile(_HERE / "status.yml")
 _RELIEF = WordFile(_HERE / "relief.yml")
 
-_NAMES = {
-    fold(name).text: treatment
-    for treatment in _LEXICON.names()
-    for name in _LEXICON.choices(treatment, "names")
-}
+
+def names_in(lexicon: WordFile) -> dict[str, str]:
+    """Return every name of one word, folded, and the treatment id that it stands for.
+
+    Raises DataFileError for a name of several words: it would never be found.
+    """
+    found: dict[str, str] = {}
+    for treatment in lexicon.names():
+        for name in lexicon.choices(treatment, "names"):
+            word = fold(name).text
+            if not (word.isascii() and word.isalpha()):
+                where = f"{lexicon.name}, {treatment} names"
+                raise DataFileError(f"{where}: '{name}' is no single word; put it under 'phrases'")
+            found[word] = treatment
+    return found
+
+
+_NAMES = names_in(_LEXICON)
 NAMES = {form: _NAMES[name] for name in _NAMES for form in (f"{name}s", name)} | _NAMES
 """Every brand and generic name of one word and its plural, and the treatment id it stands for."""
 
