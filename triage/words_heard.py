@@ -1,7 +1,8 @@
 """The words by which the readers hear a sign, a treatment or an answer, for people to look at.
 
-The subjects are those of the sentences (:mod:`triage.meaning.corpus`). The words stand in the word
-files of the readers; what is a pattern there is written out here in a few examples.
+The subjects are those of the sentences (:mod:`triage.meaning.corpus`), and the answers that are
+read by their words alone. The words stand in the word files of the readers, and are shown as they
+are written there; what is a pattern there is written out here in a few examples.
 """
 
 from __future__ import annotations
@@ -42,8 +43,14 @@ _ANSWERS: Mapping[str, tuple[Path, Mapping[str, str]]] = {
         {"enough": "enough", "partial": "partial", "none": "none"},
     ),
     "yes_no": (_READERS / "yes_no.yml", {"yes": "yes", "no": "no", "unknown": "unknown"}),
+    "consent": (_READERS / "yes_no.yml", {"yes": "consent_yes", "no": "consent_no"}),
     "nothing_tried": (_READERS / "nothing_tried.yml", {"nothing_tried": "nothing"}),
     "correction": (_READERS / "correction.yml", {"correction": "correction"}),
+    "dont_know": (_READERS / "dont_know.yml", {"dont_know": "dont_know"}),
+    "age": (
+        _READERS / "age.yml",
+        {name: name for name in ("own_before", "not_age_before", "not_age_after", "birth")},
+    ),
 }
 """For each answer its word file, and under which name the words of each value stand there."""
 
@@ -53,8 +60,8 @@ class Heading:
     """The words under one heading: what is heard from them, and whether only if it was asked.
 
     ``kind`` is "present", "uncertain", "denied" or "never" for a sign, "names", "phrases" or
-    "weak" for a treatment, and the value for an answer. Each item of ``phrases`` holds one phrase:
-    itself, or a few examples of its pattern.
+    "weak" for a treatment, the value for an answer, the level for an intensity. Each item of
+    ``phrases`` holds one phrase: itself, or a few examples of its pattern.
     """
 
     kind: str
@@ -82,6 +89,11 @@ def words_heard(subject: str) -> tuple[Heading, ...]:
             for value, name in values.items()
             for ending in ("", _IF_ASKED)
         ]
+    elif subject == "intensity":
+        words = _table(_READERS / "intensity.yml")
+        fragments = {}
+        found = [(level, lines, True) for level, lines in words["levels"].items()]
+        found.append(("pain_before", words["pain_before"], False))
     else:
         return ()
     return tuple(

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from console.conversations.asking import Bit, Finder, Term, read_query
-from console.training.subjects import GROUPS, READER, Subject
+from console.training.subjects import GROUPS, READER, SUBJECTS, Subject
 from triage.meaning.corpus import SENTENCES, CorpusError, Sentence, load_sentences
 from triage.text import fold
 from triage.words_heard import Heading, words_heard
 
 __all__ = [
+    "SHOWN",
     "CorpusError",
     "Counted",
     "Found",
@@ -35,7 +36,19 @@ KINDS = {
     "names": "Noms",
     "phrases": "Tournures",
     "weak": "Seulement si la personne dit l'avoir essayé, ou si la question est posée",
+    "pain_before": "Juste devant un nombre : c'est le niveau",
+    "own_before": "Juste devant un nombre : c'est l'âge",
+    "not_age_before": "Juste devant un nombre : ce n'est pas l'âge",
+    "not_age_after": "Juste derrière les années : ce n'est pas l'âge",
+    "birth": "Juste devant une année de naissance",
 }
+
+SHOWN: Mapping[str, Subject] = {
+    **READER,
+    "dont_know": Subject("dont_know", "Ne sait pas", "answer", {"dont_know": "ne sait pas"}),
+    **{name: SUBJECTS[name] for name in ("intensity", "age")},
+}
+"""What has a page: the subjects of the reader of meaning, and what is read by its words alone."""
 
 
 @dataclass(frozen=True)
@@ -65,12 +78,12 @@ def counted() -> list[tuple[str, list[Counted]]]:
             label,
             [
                 Counted(subject, numbers[name], _number(name))
-                for name, subject in READER.items()
+                for name, subject in SHOWN.items()
                 if subject.kind == kind
             ],
         )
         for kind, label in GROUPS.items()
-        if any(subject.kind == kind for subject in READER.values())
+        if any(subject.kind == kind for subject in SHOWN.values())
     ]
 
 
@@ -144,7 +157,7 @@ def _folded(text: str) -> str:
 
 
 def _everything() -> Iterable[tuple[Subject, str, str, bool]]:
-    for name, subject in READER.items():
+    for name, subject in SHOWN.items():
         for label, heading in words_of(subject):
             for phrase in heading.phrases:
                 yield subject, label, " · ".join(phrase), False

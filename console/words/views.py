@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from console import assistant_reader
 from console.accounts.permissions import SEE, needs
 from console.assistant_reader import ReaderError
-from console.training.subjects import READER
 from console.transcripts import french
 from console.words import browsing, heard
 from console.words.browsing import CorpusError
@@ -46,7 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
 @needs(SEE)
 def show_one(request: HttpRequest, name: str) -> HttpResponse:
     """Show the words and the sentences of one subject, in one sense or in all."""
-    subject = READER.get(name)
+    subject = browsing.SHOWN.get(name)
     if subject is None:
         raise Http404
     asked = request.GET.get("sens", "")

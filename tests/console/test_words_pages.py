@@ -10,7 +10,7 @@ from django.test import Client
 
 from console import assistant_reader
 from console.assistant_reader import AssistantReader, ReaderError
-from console.training.subjects import READER
+from console.words.browsing import SHOWN
 from deploy.train import MODEL
 from triage.meaning.corpus import load_sentences
 
@@ -34,11 +34,17 @@ def try_out(client: Client, sentence: str, question: str = "") -> str:
 def test_every_subject_of_the_reader_has_a_page_in_french(enter: Enter) -> None:
     client = enter("reads")
     page = client.get("/mots/").content.decode()
-    for name, subject in READER.items():
+    for name, subject in SHOWN.items():
         assert f'href="/mots/{name}/"' in page
         shown = client.get(f"/mots/{name}/").content.decode()
         assert subject.label in shown or subject.label.replace("'", "&#x27;") in shown
     assert client.get("/mots/grippe/").status_code == 404
+
+
+def test_what_is_read_by_its_words_alone_shows_them(enter: Enter) -> None:
+    page = enter("reads").get("/mots/intensity/").content.decode()
+    assert "3 pas très forte (si la question est posée)" in page
+    assert "lecteur du sens" not in page
 
 
 def test_the_sentences_of_one_sense_are_shown_with_the_part_that_counts(enter: Enter) -> None:

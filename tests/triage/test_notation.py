@@ -51,6 +51,8 @@ def finds(phrase: str, text: str) -> bool:
         ("=point de douleur", "point de douleur"),
         ("hésite -[pas / plus]", "j'hésite un peu"),
         ("-[presque / quasi] rien", "ça ne fait rien"),
+        ("{non / ben} rien", "ben, non , rien"),
+        (". perdu", "ah, perdu"),
         ("perdu.", "je suis perdue, docteur"),
         ("[perdu . / sais pas]", "je suis perdu"),
         ("👍", "👍 merci"),
@@ -76,7 +78,9 @@ def test_what_a_phrase_finds(phrase: str, text: str) -> None:
         ("=point de douleur", "points de douleur"),
         ("hésite -[pas / plus]", "j'hésite pas"),
         ("-[presque / quasi] rien", "presque rien"),
+        (". perdu", "ah perdu"),
         ("perdu.", "perdu du poids"),
+        ("perdu.", "perdu ?"),
     ],
 )
 def test_what_a_phrase_does_not_find(phrase: str, text: str) -> None:
@@ -121,6 +125,8 @@ def test_by_ear_only_where_the_caller_wants_it() -> None:
         (".", "'.' stands behind a word"),
         ("{un}", "never be missing"),
         ("{un", "'}' is missing"),
+        ("{un … deux} trois", "outside of { }"),
+        ("{un {deux} trois} quatre", "outside of { }"),
         ("-[un … deux] trois", "holds plain words"),
         ("-[un", "holds plain words"),
         ("(un) -[deux] trois", "'-[' stands"),
@@ -152,11 +158,11 @@ PHRASES = st.recursive(
         st.tuples(inner, inner).map(" … ".join),
         st.tuples(inner, inner).map("[{0[0]} / {0[1]}]".format),
         st.tuples(inner, inner).map("({0[0]}) {0[1]}".format),
-        st.tuples(inner, inner).map("{{{0[0]} / plus}} {0[1]}".format),
         st.tuples(inner, inner).map("{0[0]}, {0[1]}".format),
     ),
     max_leaves=8,
 )
+PHRASES = st.one_of(PHRASES, st.tuples(WORDS, PHRASES).map("{{{0[0]} / plus}} {0[1]}".format))
 
 
 def spoken(phrase: str) -> str:
@@ -228,15 +234,26 @@ def test_a_pattern_needs_its_words_and_a_regular_expression(tmp_path: Path) -> N
         words(tmp_path, "x: |\n  [A]\n")
 
 
-def test_every_list_and_pattern_of_the_signs_is_used() -> None:
-    text = SIGNS.read_text(encoding="utf-8")
-    used = set(re.findall(r"(?<=[\[(/])\s*([^\[\]()/\n]*?)\s*(?=[\])/])", text))
-    file = WordFile(SIGNS)
-    assert set(file.list_names()) <= used
+WORD_FILES = [SIGNS, *sorted((TRIAGE / "readers" / "words").glob("[!p]*.yml"))]
 
 
-def test_the_rules_of_the_notation_are_short_and_no_phrase_is_a_regular_expression() -> None:
-    text = SIGNS.read_text(encoding="utf-8")
-    rules = [line for line in text.splitlines() if re.match(r"#  ?\d+\. ", line)]
-    assert 5 <= len(rules) <= 12
-    assert not re.search(r"[\\{}*?^]|\(\?", text)
+def used_in(path: Path) -> set[str]:
+    text = path.read_text(encoding="utf-8")
+    return set(re.findall(r"(?<=[\[({/])\s*([^\[\](){}/\n]*?)\s*(?=[\])}/])", text))
+
+
+@pytest.mark.parametrize("path", WORD_FILES, ids=lambda path: path.stem)
+def test_every_list_and_pattern_is_used(path: Path) -> None:
+    file = WordFile(path)
+    shared = set(file.list_names()) - set(file.names("lists"))
+    assert set(file.names("lists")) <= used_in(path)
+    beside = set().union(*(used_in(other) for other in WORD_FILES if other.parent == path.parent))
+    assert shared <= beside
+
+
+def test_the_files_of_the_readers_tell_the_same_rules() -> None:
+    heads = set()
+    for path in WORD_FILES[1:]:
+        text = path.read_text(encoding="utf-8")
+        heads.add(text[text.index("# Comment s'écrit") : text.index("# Pour ajouter")])
+    assert len(heads) == 1

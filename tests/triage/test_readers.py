@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -65,3 +66,11 @@ def test_several_facts_in_one_message(said: str, facts: dict[str, Any]) -> None:
         low, high = facts["days"]
         assert found.duration is not None
         assert low <= found.duration.min_days <= found.duration.max_days <= high
+
+
+@pytest.mark.parametrize("piece", ["la la ", "m ", "dos ça ", "mal à la jambe ", "depuis 12 "])
+def test_a_hostile_text_does_not_hang(piece: str) -> None:
+    start = time.perf_counter()
+    for read in READERS.values():
+        read(piece * (16_000 // len(piece)), True)
+    assert time.perf_counter() - start < 5

@@ -9,11 +9,13 @@ that they mean:
 - ``[NAME]`` is one of the choices of that list, or a pattern of that name; ``[un / une / NAME]`` is
   one of the choices given, words or lists; ``(très)`` and ``(très / trop)`` may be missing;
 - ``{très / trop}`` is any number of the choices given, eight at the most, in any order, even none;
+  at the head of a phrase a comma may stand behind each;
 - ``…`` lets up to three words without a comma stand between, ``… …`` up to six;
 - a comma between two words may be there or not;
 - ``-[pas / plus]`` behind a word says that none of these comes next; in front of the first word,
   that none of them (plain words, as they stand) comes right before;
-- a full stop at the end says that the clause ends there: a mark of punctuation, or nothing;
+- a full stop at the end says that the clause ends there, and is no question; one at the head,
+  apart from the first word, that no word stands right before;
 - an emoji is written as it is;
 - ``A + B`` (or ``A + B + C``) are parts in any order, up to twelve words, commas
   and full stops between two;
@@ -46,7 +48,7 @@ APART = 12
 
 _STOP = r"\.(?=\s*(?:[\])}/]|$))"
 _PIECES = re.compile(
-    rf"…|\.\.\.|{_STOP}|,(?=\s|$)|-(?=\[)|[\[\](){{}}/+]"
+    rf"…|\.\.\.|{_STOP}|\A\.(?=\s)|,(?=\s|$)|-(?=\[)|[\[\](){{}}/+]"
     rf"|[^\s\[\](){{}}/+…]+?(?=\.\.\.|{_STOP}|,(?:\s|$)|[\s\[\](){{}}/+…]|$)"
 )
 _ELIDED = {
@@ -81,8 +83,10 @@ _SHORTEST_INFLECTED = 4
 _SHORTEST_STEM = 3
 _MOST_PARTS = 3
 _COMMA = "[ ,]{1,3}"
-_END_OF_CLAUSE = "(?= *(?:[.,;:!?)]|$))"
-_PICTURE = frozenset({"So", "Sk", "Mn", "Cf"})
+_END_OF_CLAUSE = "(?= *(?:[.,;!)]|$))"
+# "Cn": an emoji that is newer than the tables of this Python.
+_START_OF_CLAUSE = "(?<![a-z0-9] )"
+_PICTURE = frozenset({"So", "Sk", "Mn", "Cf", "Cn"})
 _BETWEEN_PARTS = rf"[ ,.]+(?:\w+[ ,.]+){{0,{APART}}}"
 
 
@@ -253,7 +257,9 @@ class _Reader:
             piece = self._next()
             if piece in _ENDS:
                 break
-            if piece in ("…", "...", ",", "."):
+            if piece == "." and self._at == 1 and len(self._pieces) > 1:
+                pending = _START_OF_CLAUSE
+            elif piece in ("…", "...", ",", "."):
                 if not regex:
                     where = "behind a word" if piece == "." else "between two words"
                     raise self._error(f"'{piece}' stands {where}")
@@ -265,10 +271,13 @@ class _Reader:
                 regex, pending = self._except(regex, pending)
             elif piece == "{":
                 item = self._choices("}")
+                if "{0," in item:
+                    # Each repetition would try every length of each gap.
+                    raise self._error("'…' and '{ }' stand outside of { }")
                 if regex:
                     regex += between.gap() + rf"(?:{between.blank}{item}){{0,{MOST_REPEATED}}}"
                 else:
-                    pending += rf"(?:{item} ){{0,{MOST_REPEATED}}}"
+                    pending += rf"(?:{item}{_COMMA}){{0,{MOST_REPEATED}}}"
             else:
                 item, optional = self._item(piece)
                 if regex:

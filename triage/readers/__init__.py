@@ -2,7 +2,7 @@
 
 Each takes the message and ``asked``, true where its question is the open one, so that a bare answer
 ("52", "oui") counts. Each gives ``None`` where the message does not answer it. The French words
-live in ``words/``, one file per question.
+live in ``words/``, one file of phrases per question (see :mod:`triage.plain.notation`).
 """
 
 from triage.readers.age import read_age

@@ -6,17 +6,18 @@ import re
 from datetime import date
 from pathlib import Path
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 from triage.readers.numbers import Number, find_numbers, read_bare_number
 
-_WORDS = load_words(Path(__file__).with_name("words") / "age.yml")
-_FRAGMENTS = _WORDS["fragments"]
-_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
+_WORDS = WordFile(Path(__file__).with_name("words") / "age.yml")
+_VOCABULARY = _WORDS.vocabulary()
 
 _OLDEST = 120
 _LOOK_BACK = 60
+_LOOK_AHEAD = 50
 _GROWN = 18
+_MINOR_AGE = 17
 _GREETINGS = ("bonjour", "bonsoir", "salut", "hello", "coucou", "bjr", "bsr", "slt", "docteur")
 _LABEL = re.compile(
     r"(?<![a-z])(?<!l )age ?[:=]? ?$"
@@ -25,8 +26,8 @@ _LABEL = re.compile(
 _SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$|(?:et )?(?:pas|non) [0-9])")
 
 
-def _compile(name: str) -> re.Pattern[str]:
-    return compile_phrases(_WORDS[name], _FRAGMENTS)
+def _compile(*place: str) -> re.Pattern[str]:
+    return _WORDS.needed(*place, by_ear=False)
 
 
 _OWN_BEFORE = _compile("own_before")
@@ -39,15 +40,14 @@ _NOT_REACHED = _compile("not_reached")
 _PASSED = _compile("passed")
 _OTHER_UNITS = _compile("other_units")
 _MINOR = _compile("minor")
-_YEARS = re.compile(rf"\s?(?:{as_pattern(_FRAGMENTS['years'])})(?![a-z])")
+_YEARS = _compile("years")
+_DECADES = {int(age): _compile("decades", age) for age in _WORDS.names("decades")}
 _DECADE = re.compile(
-    r"(?:(?:je|j|ai|suis|dans|ma|mon|sur|la|une|approche|passe|bientot|quasi|un|de|moi|[a-z]+ ,)"
-    r"\s)*"
-    rf"(?<![a-z])({'|'.join(_WORDS['decades'])})(?![a-z])(?! (?:de|d) )"
+    rf"({'|'.join(pattern.pattern for pattern in _DECADES.values())})(?! (?:de|d) )"
 )
 _DECADE_OWN = re.compile(r"(?:j ai|dans|je suis|approche|ma|homme|femme)\s[a-z ]{0,20}$")
 _BIRTH = re.compile(
-    rf"(?<![a-z])(?:{as_pattern(_WORDS['birth'])})"
+    rf"{_compile('birth').pattern}[ :]*"
     r"(?:(?:le )?([0-3]?[0-9]) ?[/. -] ?([01]?[0-9]) ?[/. -] ?)?"
     r"(?:[0-9]{1,2}(?:er)? )?(?:[a-z]{3,9} )?((?:19|20)?[0-9]{2})(?![0-9])"
 )
@@ -89,7 +89,7 @@ def read_age(text: str, asked: bool = False, on: date | None = None) -> int | No
         age = read(message, asked, on)
         if age is not None:
             return age if 0 < age <= _OLDEST else None
-    return int(_WORDS["minor_age"]) if _MINOR.search(message) and asked else None
+    return _MINOR_AGE if _MINOR.search(message) and asked else None
 
 
 def _stated(message: str, asked: bool, on: date | None) -> int | None:
@@ -116,31 +116,33 @@ def _bare(message: str, asked: bool, on: date | None) -> int | None:
     if not asked:
         return None
     for number in find_numbers(message):
-        if _is_free(message, number) and not _YEARS.match(message, number.end):
-            if _OTHER_UNITS.match(message[number.end :].lstrip()[:20]) or number.value > _OLDEST:
+        behind = message[number.end : number.end + _LOOK_AHEAD].lstrip()
+        if _is_free(message, number) and not _YEARS.match(behind):
+            if _OTHER_UNITS.match(behind) or number.value > _OLDEST:
                 continue
             return _adjusted(message, number)
     return None
 
 
 def _is_in_years(message: str, number: Number) -> bool:
-    years = _YEARS.match(message, number.end)
-    return years is not None and not _NOT_AGE_AFTER.match(message[years.end() :].lstrip()[:40])
+    behind = message[number.end : number.end + _LOOK_AHEAD].lstrip()
+    years = _YEARS.match(behind)
+    return years is not None and not _NOT_AGE_AFTER.match(behind[years.end() :].lstrip())
 
 
 def _before(message: str, number: Number) -> str:
     return message[max(0, number.start - _LOOK_BACK) : number.start]
 
 
-def _ends_with(pattern: re.Pattern[str], before: str) -> bool:
-    end = len(before.rstrip(" "))
+def _ends_with(pattern: re.Pattern[str], before: str, marks: str = " ") -> bool:
+    end = len(before.rstrip(marks))
     return any(found.end() >= end for found in pattern.finditer(before))
 
 
 def _is_own(message: str, number: Number) -> bool:
     before = _before(message, number)
     return (
-        _ends_with(_OWN_BEFORE, before)
+        _ends_with(_OWN_BEFORE, before, " ,:=")
         and not _ends_with(_NOT_AGE_BEFORE, before)
         and not _other_speaks(before)
     )
@@ -211,4 +213,6 @@ def _decade(message: str, asked: bool, on: date | None) -> int | None:
     if found is None:
         return None
     own = _DECADE_OWN.search(message[: found.start(1)]) is not None
-    return int(_WORDS["decades"][found.group(1)]) if asked or own else None
+    if not (asked or own):
+        return None
+    return next(age for age, words in _DECADES.items() if words.fullmatch(found.group(1)))

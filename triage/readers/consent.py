@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from triage.plain import plain
-from triage.plain.phrases import compile_phrases
 from triage.readers.yes_no import VOCABULARY, WORDS, read_yes_no
 
 Consent = Literal["yes", "no", "unknown"]
 
-_REFUSAL = compile_phrases(WORDS["refusal"])
-_AGREEMENT = compile_phrases([*WORDS["explicit_yes"], r"d accord|ok|oui|volontiers|je veux bien"])
-_EXPLICIT_YES = compile_phrases(WORDS["explicit_yes"])
-_EXPLICIT_NO = compile_phrases(WORDS["explicit_no"])
+_REFUSAL = WORDS.needed("consent_no_if_asked", by_ear=False)
+_AGREEMENT = WORDS.needed("consent_yes_if_asked", by_ear=False)
+_EXPLICIT_YES = WORDS.needed("consent_yes", by_ear=False)
+_EXPLICIT_NO = WORDS.needed("consent_no", by_ear=False)
 
 
 def read_consent(text: str, asked: bool = False) -> Consent | None:
@@ -31,6 +30,7 @@ def read_consent(text: str, asked: bool = False) -> Consent | None:
     answer = read_yes_no(text, asked=True)
     if _REFUSAL.search(message) and answer != "unknown":
         return "unknown" if answer == "yes" and " mais " in message else "no"
-    if answer is None and _AGREEMENT.search(message) and "?" not in message:
+    agrees = _AGREEMENT.search(message) or _EXPLICIT_YES.search(message)
+    if answer is None and agrees and "?" not in message:
         return "yes"
     return answer

@@ -6,12 +6,11 @@ import re
 from pathlib import Path
 
 from triage.plain import plain
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.word_files import WordFile
 from triage.readers.numbers import read_bare_number
 
-_CUES = compile_phrases(
-    load_words(Path(__file__).with_name("words") / "correction.yml")["correction"]
-)
+_WORDS = WordFile(Path(__file__).with_name("words") / "correction.yml")
+_CUES = _WORDS.needed("correction", by_ear=False)
 _MAX_READ = 2000
 _SMALL = re.compile(r"\b(?:non|nan|euh|heu|ah|oh|mais|c est|j ai|je|plutot|c|donc|dsl|desolee?)\b")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 
-_WORDS = load_words(Path(__file__).with_name("words") / "dont_know.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
-_DONT_KNOW = compile_phrases(_WORDS["dont_know"])
-_OTHER = compile_phrases(_WORDS["other"])
+_WORDS = WordFile(Path(__file__).with_name("words") / "dont_know.yml")
+_VOCABULARY = _WORDS.vocabulary()
+_DONT_KNOW = _WORDS.needed("dont_know", by_ear=False)
+_OTHER = _WORDS.needed("other", by_ear=False)
 
 
 def reads_dont_know(text: str) -> bool:

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 from triage.readers.numbers import Number, find_numbers, read_bare_number
 
-_WORDS = load_words(Path(__file__).with_name("words") / "intensity.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
-_VERBAL = [(int(line["level"]), compile_phrases(line["phrases"])) for line in _WORDS["levels"]]
+_WORDS = WordFile(Path(__file__).with_name("words") / "intensity.yml")
+_VOCABULARY = _WORDS.vocabulary()
+_VERBAL = [
+    (int(name.split()[0]), _WORDS.needed("levels", name, by_ear=False))
+    for name in _WORDS.names("levels")
+]
 _SCALE = re.compile(
     r"\s?(?:[.,][0-9])?\s?(?:/|sur|su|out of)\s?(?:une echelle (?:de )?)?"
     r"(10|dix|20|100|5)\b(?!\s?/)"
 )
 _PERCENT = re.compile(r"\s?%")
-_UNIT = compile_phrases(_WORDS["units"])
-_DATE_BEFORE = compile_phrases(_WORDS["date_before"])
+_UNIT = _WORDS.needed("units", by_ear=False)
+_DATE_BEFORE = _WORDS.needed("date_before", by_ear=False)
 _DATE_AFTER = re.compile(r"\s?/\s?[0-9]{2}")
 # "l5" and "s1" are vertebrae, and a number behind a bar belongs to what precedes it.
 _NOT_A_LEVEL = re.compile(r"(?:/|(?<![a-z])[lsdt])$")
-_PAIN_BEFORE = compile_phrases(_WORDS["pain_before"])
-_SET_ASIDE = compile_phrases(_WORDS["set_aside"])
-_NOW = compile_phrases(_WORDS["now"])
+_PAIN_BEFORE = _WORDS.needed("pain_before", by_ear=False)
+_SET_ASIDE = _WORDS.needed("set_aside", by_ear=False)
+_NOW = _WORDS.needed("now", by_ear=False)
 # "Je ne sais pas trop" gives no level, although "pas trop" may.
 _UNSURE = re.compile(r"\b(?:sais|saurais|sait|suis) pas(?: (?:trop|bien|vraiment|tres))?\b")
 _LOOK_BACK = 40
@@ -73,14 +76,14 @@ def _level(message: str, number: Number, asked: bool) -> int | None:
             return None
         return _round_up(number, top)
     if _PERCENT.match(message, number.end):
-        return _round_up(number, 100) if asked or _ends_with(_PAIN_BEFORE, before) else None
+        return _round_up(number, 100) if asked or _tells_pain(before) else None
     if _UNIT.match(message, _skip_space(message, number.end)) or _DATE_AFTER.match(
         message, number.end
     ):
         return None
     if _NOT_A_LEVEL.search(before):
         return None
-    if asked or _ends_with(_PAIN_BEFORE, before):
+    if asked or _tells_pain(before):
         return _round_up(number, _TOP)
     return None
 
@@ -103,6 +106,11 @@ def _is_scale_itself(before: str) -> bool:
     return bool(
         re.search(r"[0-9a-z]\s?(?:/|sur|su|echelle de|echelle de 0 a|entre 0 et)\s?$", before)
     )
+
+
+def _tells_pain(before: str) -> bool:
+    """Tell whether what stands before a number makes it the level of a pain ("douleur : 7")."""
+    return _ends_with(_PAIN_BEFORE, before.rstrip(" :="))
 
 
 def _ends_with(pattern: re.Pattern[str], before: str) -> bool:

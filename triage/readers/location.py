@@ -6,19 +6,19 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 from triage.readers.negation import denied_spans
 
 Location = Literal["lumbar", "elsewhere"]
 
-_WORDS = load_words(Path(__file__).with_name("words") / "location.yml")
-_FRAGMENTS = _WORDS["fragments"]
-_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
+_WORDS = WordFile(Path(__file__).with_name("words") / "location.yml")
+_VOCABULARY = _WORDS.vocabulary()
 
 
 def _compile(*names: str) -> re.Pattern[str]:
-    return compile_phrases([phrase for name in names for phrase in _WORDS[name]], _FRAGMENTS)
+    found = [_WORDS.needed(name, by_ear=False).pattern for name in names]
+    return re.compile("|".join(found))
 
 
 _LUMBAR = _compile("lumbar")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.word_files import WordFile
 
-_WORDS = load_words(Path(__file__).with_name("words") / "negation.yml")
-_BEFORE = compile_phrases(_WORDS["before"])
-_SMALL = compile_phrases(_WORDS["small_words"])
-_AFTER = compile_phrases(_WORDS["after"])
+_WORDS = WordFile(Path(__file__).with_name("words") / "negation.yml")
+_BEFORE = _WORDS.needed("before", by_ear=False)
+_SMALL = _WORDS.needed("small_words", by_ear=False)
+_AFTER = _WORDS.needed("after", by_ear=False)
 _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _ONLY = re.compile(r"(?:que|qu|seulement|uniquement|juste)\b")
 _AFTER_GAP = re.compile(r"\s?[:=,(]?\s?")
@@ -29,7 +29,7 @@ def is_denied(text: str, start: int, end: int) -> bool:
     for word in reversed(_WORD.findall(text[max(0, start - _LOOK_BACK) : start])):
         if _ONLY.fullmatch(word):
             return False
-        if _BEFORE.fullmatch(word) and word not in ("ne", "n"):
+        if _BEFORE.fullmatch(word):
             return True
         if not _SMALL.fullmatch(word):
             return False

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 
-_WORDS = load_words(Path(__file__).with_name("words") / "nothing_tried.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
-_NOTHING = compile_phrases(_WORDS["nothing"])
-_NOTHING_VOLUNTEERED = compile_phrases(_WORDS["nothing_volunteered"])
-_NOTHING_IF_ASKED = compile_phrases(_WORDS["nothing_if_asked"])
-_RELIEF = compile_phrases(_WORDS["about_relief"])
+_WORDS = WordFile(Path(__file__).with_name("words") / "nothing_tried.yml")
+_VOCABULARY = _WORDS.vocabulary()
+_NOTHING = _WORDS.needed("nothing", by_ear=False)
+_NOTHING_VOLUNTEERED = _WORDS.needed("nothing_volunteered", by_ear=False)
+_NOTHING_IF_ASKED = _WORDS.needed("nothing_if_asked", by_ear=False)
+_RELIEF = _WORDS.needed("about_relief", by_ear=False)
 _OPENING = re.compile(
     r"\W*(?:(?:ben|bah|euh|non|nan|oh|alors|honnetement|franchement|pour l instant)[ ,]+)*"
     r"(?:rien(?: du tout)?|nada|que dalle|aucune?)\s*[.,;:!(]"
@@ -37,7 +37,7 @@ def reads_nothing_tried(text: str, asked: bool = True) -> bool:
     if not asked:
         return False
     opens = _OPENING.match(message.strip())
-    return opens is not None or _NOTHING_IF_ASKED.match(message.strip(_MARKS)) is not None
+    return opens is not None or _NOTHING_IF_ASKED.fullmatch(message.strip(_MARKS)) is not None
 
 
 def volunteers_nothing_tried(text: str) -> bool:

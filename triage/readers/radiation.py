@@ -6,31 +6,23 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 from triage.readers.dont_know import reads_dont_know
 from triage.readers.negation import denied_spans
 
 Radiation = Literal["none", "leg", "neuropathic"]
 
-_WORDS = load_words(Path(__file__).with_name("words") / "radiation.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
-
-
-def _compile(*names: str) -> re.Pattern[str]:
-    return compile_phrases(
-        [phrase for name in names for phrase in _WORDS[name]], _WORDS["fragments"]
-    )
-
-
-_NEUROPATHIC = _compile("neuropathic")
-_NOT_NEUROPATHIC = _compile("not_neuropathic")
-_LEG = _compile("leg")
-_LEG_IF_ASKED = _compile("leg_if_asked")
-_NONE = _compile("none")
-_NONE_IF_ASKED = _compile("none_if_asked")
-_YES = _compile("yes")
-_BOTH = _compile("both")
+_WORDS = WordFile(Path(__file__).with_name("words") / "radiation.yml")
+_VOCABULARY = _WORDS.vocabulary()
+_NEUROPATHIC = _WORDS.needed("neuropathic", by_ear=False)
+_NOT_NEUROPATHIC = _WORDS.needed("not_neuropathic", by_ear=False)
+_LEG = _WORDS.needed("leg", by_ear=False)
+_LEG_IF_ASKED = _WORDS.needed("leg_if_asked", by_ear=False)
+_NONE = _WORDS.needed("none", by_ear=False)
+_NONE_IF_ASKED = _WORDS.needed("none_if_asked", by_ear=False)
+_YES = _WORDS.needed("yes", by_ear=False)
+_BOTH = _WORDS.needed("both", by_ear=False)
 _OPENING = re.compile(
     r"^[^a-z0-9]*(?:(?:ah|euh|heu|ben|bah|bin|bonjour|alors|et bien|eh bien|hum|mais|moi)[ ,.]+)*"
 )

@@ -6,30 +6,22 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 
 Recurrence = Literal["first", "recurrent", "continuous"]
 
-_WORDS = load_words(Path(__file__).with_name("words") / "recurrence.yml")
-_VOCABULARY = Vocabulary(_WORDS["spelling"], words_of(_WORDS))
-
-
-def _compile(*names: str) -> re.Pattern[str]:
-    return compile_phrases(
-        [phrase for name in names for phrase in _WORDS[name]], _WORDS["fragments"]
-    )
-
-
-_FIRST = _compile("first")
-_FIRST_IF_ASKED = _compile("first_if_asked")
-_NOT_FIRST = _compile("not_first")
-_RECURRENT = _compile("recurrent")
-_NOT_RECURRENT = _compile("not_recurrent")
-_RECURRENT_IF_ASKED = _compile("recurrent_if_asked")
-_CONTINUOUS = _compile("continuous")
-_CONTINUOUS_IF_ASKED = _compile("continuous_if_asked")
-_NOT_CONTINUOUS = _compile("not_continuous")
+_WORDS = WordFile(Path(__file__).with_name("words") / "recurrence.yml")
+_VOCABULARY = _WORDS.vocabulary()
+_FIRST = _WORDS.needed("first", by_ear=False)
+_FIRST_IF_ASKED = _WORDS.needed("first_if_asked", by_ear=False)
+_NOT_FIRST = _WORDS.needed("not_first", by_ear=False)
+_RECURRENT = _WORDS.needed("recurrent", by_ear=False)
+_NOT_RECURRENT = _WORDS.needed("not_recurrent", by_ear=False)
+_RECURRENT_IF_ASKED = _WORDS.needed("recurrent_if_asked", by_ear=False)
+_CONTINUOUS = _WORDS.needed("continuous", by_ear=False)
+_CONTINUOUS_IF_ASKED = _WORDS.needed("continuous_if_asked", by_ear=False)
+_NOT_CONTINUOUS = _WORDS.needed("not_continuous", by_ear=False)
 
 
 def read_recurrence(text: str, asked: bool = False) -> Recurrence | None:

@@ -6,24 +6,23 @@ import re
 from pathlib import Path
 from typing import Literal
 
-from triage.plain import Vocabulary, plain
-from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
+from triage.plain import plain
+from triage.plain.word_files import WordFile
 from triage.readers.dont_know import reads_dont_know
 
 YesNo = Literal["yes", "no", "unknown"]
 
-WORDS = load_words(Path(__file__).with_name("words") / "yes_no.yml")
-VOCABULARY = Vocabulary(WORDS["spelling"], words_of(WORDS))
+WORDS = WordFile(Path(__file__).with_name("words") / "yes_no.yml")
+VOCABULARY = WORDS.vocabulary()
 
-_OPENINGS = re.compile(rf"[^a-z0-9]*(?:(?:{as_pattern(WORDS['openings'][0])})(?![a-z])[ ,.!]*)*")
-_YES = compile_phrases(WORDS["yes"])
-_NO = compile_phrases(WORDS["no"])
-_REFUSAL = compile_phrases(WORDS["refusal"])
-_UNKNOWN = compile_phrases(WORDS["unknown"])
-_CLOSING_YES = compile_phrases(WORDS["closing_yes"])
-_CLOSING_NO = compile_phrases(WORDS["closing_no"])
-_EXPLICIT_YES = compile_phrases(WORDS["explicit_yes"])
-_EXPLICIT_NO = compile_phrases(WORDS["explicit_no"])
+_OPENING = WORDS.needed("openings", by_ear=False).pattern
+_OPENINGS = re.compile(rf"[^a-z0-9]*(?:{_OPENING}[ ,.!]*)*")
+_YES = WORDS.needed("yes", by_ear=False)
+_NO = WORDS.needed("no", by_ear=False)
+_REFUSAL = WORDS.needed("consent_no_if_asked", by_ear=False)
+_UNKNOWN = WORDS.needed("unknown", by_ear=False)
+_CLOSING_YES = WORDS.needed("closing_yes", by_ear=False)
+_CLOSING_NO = WORDS.needed("closing_no", by_ear=False)
 _MARKS = " .,;:!?()\"'"
 _LONGEST_CLOSING = 30
 
