@@ -2,20 +2,21 @@
 
 The subjects are those of the sentences (:mod:`triage.meaning.corpus`), and the answers that are
 read by their words alone. The words stand in the word files of the readers, and are shown as they
-are written there; what is a pattern there is written out here in a few examples.
+are written there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from triage.answers import RED_FLAGS
-from triage.phrase_examples import examples_of
-from triage.plain.phrases import load_words
+from triage.data_files import read_text
 
 __all__ = ["Heading", "words_heard"]
 
@@ -60,12 +61,11 @@ class Heading:
     """The words under one heading: what is heard from them, and whether only if it was asked.
 
     ``kind`` is "present", "uncertain", "denied" or "never" for a sign, "names", "phrases" or
-    "weak" for a treatment, the value for an answer, the level for an intensity. Each item of
-    ``phrases`` holds one phrase: itself, or a few examples of its pattern.
+    "weak" for a treatment, the value for an answer, the level for an intensity.
     """
 
     kind: str
-    phrases: tuple[tuple[str, ...], ...]
+    phrases: tuple[str, ...]
     if_asked: bool = False
 
 
@@ -74,16 +74,13 @@ def words_heard(subject: str) -> tuple[Heading, ...]:
     if subject in RED_FLAGS:
         table = _table(_SIGNS)
         words = table["signs"][subject]
-        fragments = table.get("fragments") or {}
         found = [(kind, words.get(kind), False) for kind in _KINDS]
     elif subject.startswith("treatment_"):
         words = _table(_TREATMENTS / "lexicon.yml").get(subject[len("treatment_") :], {})
-        fragments = {}
         found = [(kind, words.get(kind), False) for kind in ("names", "phrases", "weak")]
     elif subject in _ANSWERS:
         path, values = _ANSWERS[subject]
         words = _table(path)
-        fragments = words.get("fragments") or {}
         found = [
             (value, words.get(name + ending), bool(ending))
             for value, name in values.items()
@@ -91,21 +88,20 @@ def words_heard(subject: str) -> tuple[Heading, ...]:
         ]
     elif subject == "intensity":
         words = _table(_READERS / "intensity.yml")
-        fragments = {}
         found = [(level, lines, True) for level, lines in words["levels"].items()]
         found.append(("pain_before", words["pain_before"], False))
     else:
         return ()
     return tuple(
-        Heading(kind, tuple(_shown(lines, fragments)), if_asked)
-        for kind, lines, if_asked in found
-        if lines
+        Heading(kind, tuple(_shown(lines)), if_asked) for kind, lines, if_asked in found if lines
     )
 
 
 @lru_cache(maxsize=16)
 def _read(path: Path, changed_at: int) -> dict[str, Any]:
-    return load_words(path)
+    # Every scalar is text: "non" is a word here, not a truth value.
+    table: dict[str, Any] = yaml.load(read_text(path), Loader=yaml.BaseLoader)
+    return table
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -113,8 +109,5 @@ def _table(path: Path) -> dict[str, Any]:
     return _read(path, path.stat().st_mtime_ns)
 
 
-def _shown(lines: Sequence[str] | str, fragments: Mapping[str, str]) -> list[tuple[str, ...]]:
-    """Return the phrases of a list of patterns in examples, those of a block of text as such."""
-    if isinstance(lines, str):
-        return [(line,) for text in lines.splitlines() if (line := text.strip()) and line[0] != "#"]
-    return [shown for line in lines if (shown := tuple(examples_of(line, fragments)))]
+def _shown(lines: str) -> list[str]:
+    return [line for text in lines.splitlines() if (line := text.strip()) and line[0] != "#"]

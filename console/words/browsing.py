@@ -160,7 +160,7 @@ def _everything() -> Iterable[tuple[Subject, str, str, bool]]:
     for name, subject in SHOWN.items():
         for label, heading in words_of(subject):
             for phrase in heading.phrases:
-                yield subject, label, " · ".join(phrase), False
+                yield subject, label, phrase, False
         for sentence in _by_subject().get(name, ()):
             yield subject, subject.senses[sentence.heading], sentence.text, True
 

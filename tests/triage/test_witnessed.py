@@ -8,7 +8,6 @@ import pytest
 
 from triage.meaning.clauses import split_clauses
 from triage.meaning.meaning import Meaning, Said
-from triage.phrase_examples import examples_of
 from triage.rules import load_rules
 from triage.witnessed import Makes, Witnessed, witness
 from triage.words_heard import words_heard
@@ -66,15 +65,5 @@ def test_words_are_shown_without_the_signs_of_a_pattern() -> None:
         for heading in words_heard(subject):
             for phrase in heading.phrases:
                 assert phrase
-                assert not set("".join(phrase)) & set("\\|*^$?<>"), (subject, phrase)
+                assert not set(phrase) & set("\\|*^$?<>"), (subject, phrase)
     assert words_heard("feeling") == ()
-
-
-def test_a_pattern_is_written_out_in_examples() -> None:
-    assert examples_of("(descend|irradie) dans ({leg})", {"leg": "la jambe|le pied"}) == [
-        "descend dans la jambe",
-        "irradie dans le pied",
-    ]
-    assert examples_of("mal( tres)? (a|pour) l ?uriner") == ["mal a l uriner", "mal pour l uriner"]
-    with pytest.raises(ValueError, match="phrase"):
-        examples_of("(mal")

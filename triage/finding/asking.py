@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from triage.data_files import DataFileError, Fields, parse_mapping, read_text
 from triage.meaning.clauses import Clause, split_clauses
 from triage.plain import plain
+from triage.plain.word_files import WordFile
 from triage.text import blank
 
 __all__ = ["Question", "check_words", "is_follow_up", "questions_in", "without_questions"]
@@ -45,16 +45,10 @@ class Question:
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
-    fields = Fields(parse_mapping(read_text(WORDS_FILE), WORDS_FILE.name), WORDS_FILE.name)
-    fields.only("opens", "holds", "tells", "follows", "supposes")
-    found = {}
-    for name in ("opens", "holds", "tells", "follows", "supposes"):
-        lead = name in ("opens", "follows", "supposes")
-        joined = "|".join(f"(?:{line})" for line in fields.texts(name))
-        try:
-            found[name] = re.compile(rf"^{_LEAD_IN}(?:{joined})" if lead else rf"\b(?:{joined})")
-        except re.error as error:
-            raise DataFileError(f"{WORDS_FILE.name}: {name}: not a pattern ({error})") from None
+    file = WordFile(WORDS_FILE)
+    found = {name: file.needed(name, by_ear=False) for name in ("holds", "tells")}
+    for name in ("opens", "follows", "supposes"):
+        found[name] = re.compile(rf"^{_LEAD_IN}{file.needed(name, by_ear=False).pattern}")
     return found
 
 

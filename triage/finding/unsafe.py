@@ -15,15 +15,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from triage.data_files import DataFileError, Fields, parse_mapping, read_text
+from triage.data_files import DataFileError
 from triage.finding.concepts import concept_names, concepts_in
 from triage.plain import Vocabulary, plain
+from triage.plain.word_files import WordFile
 
 __all__ = ["Unsafe", "find_unsafe", "load_unsafe"]
 
 UNSAFE_FILE = Path(__file__).with_name("unsafe.yml")
 _FIELDS = ("kind", "sign", "answer", "unless", "words", "not", "concepts", "two_of", "only_asked")
 _LEAST_NAMED = 2
+_YES = frozenset({"oui"})
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,12 @@ _SPELLING = Vocabulary(
 @lru_cache(maxsize=1)
 def load_unsafe(path: Path = UNSAFE_FILE) -> tuple[Unsafe, ...]:
     """Read and check the file. Raises DataFileError in one line that says what to correct."""
-    fields = Fields(parse_mapping(read_text(path), path.name), path.name)
-    fields.only("medicine", "many", "kinds")
-    medicine = fields.text("medicine")
-    many = fields.text("many").replace("{medicine}", medicine)
-    return tuple(_kinds(fields, {"{medicine}": medicine, "{many}": many}))
+    return tuple(_kinds(WordFile(path)))
 
 
 def find_unsafe(text: str) -> Unsafe | None:
     """Return the first kind that ``text`` is, or None."""
-    said = " ".join(plain(text, _SPELLING).text.replace("\n", " ").split())
+    said = " ".join(_WORD.findall(plain(text, _SPELLING).text.replace("+", " et ")))
     named = concepts_in(said)
     for one in load_unsafe():
         if not one.concepts <= named:
@@ -85,36 +84,41 @@ def find_unsafe(text: str) -> Unsafe | None:
     return None
 
 
-def _kinds(fields: Fields, filled: dict[str, str]) -> Iterator[Unsafe]:
+def _kinds(file: WordFile) -> Iterator[Unsafe]:
     known = frozenset(concept_names())
-    for number, item in enumerate(fields.items("kinds"), start=1):
-        entry = Fields(item, f"{fields.where}: kind {number}")
-        entry.only(*_FIELDS)
-        concepts = frozenset(entry.texts("concepts", 0))
-        two_of = frozenset(entry.texts("two_of", 0))
-        for name in sorted((concepts | two_of) - known):
-            raise DataFileError(f"{entry.where}: concepts.yml has no concept '{name}'")
-        excluded = entry.texts("not", 0)
+    for name in file.names("kinds"):
+        place = ("kinds", name)
+        where = f"{file.name}: {name}"
+        for field in file.names(*place):
+            if field not in _FIELDS:
+                fields = ", ".join(_FIELDS)
+                raise DataFileError(f"{where}: unknown field '{field}'; known fields: {fields}")
+        concepts = file.words(*place, "concepts")
+        two_of = file.words(*place, "two_of")
+        for concept in sorted((concepts | two_of) - known):
+            raise DataFileError(f"{where}: concepts.yml has no concept '{concept}'")
+        asked = file.words(*place, "only_asked")
+        if asked and asked != _YES:
+            raise DataFileError(f"{where}: write 'only_asked: oui', or leave it out")
+        answer = _one(file, where, *place, "answer")
+        if answer is None:
+            raise DataFileError(f"{where}: field 'answer' is missing; add it")
         yield Unsafe(
-            kind=entry.text("kind"),
-            answer=entry.text("answer"),
-            sign=entry.text("sign") if "sign" in entry else None,
-            unless=frozenset(entry.texts("unless", 0)),
-            words=_pattern(entry.texts("words"), filled, entry.where),
-            excluded=_pattern(excluded, filled, entry.where) if excluded else None,
+            kind=_one(file, where, *place, "kind") or name,
+            answer=answer,
+            sign=_one(file, where, *place, "sign"),
+            unless=file.words(*place, "unless"),
+            words=file.needed(*place, "words", by_ear=False),
+            excluded=file.pattern(*place, "not", by_ear=False),
             concepts=concepts,
             two_of=two_of,
-            only_asked=entry.flag("only_asked") if "only_asked" in entry else False,
+            only_asked=bool(asked),
         )
 
 
-def _pattern(lines: Iterable[str], filled: dict[str, str], where: str) -> re.Pattern[str]:
-    written = []
-    for line in lines:
-        for name, words in filled.items():
-            line = line.replace(name, words)
-        written.append(f"(?:{line})")
-    try:
-        return re.compile(rf"\b(?:{'|'.join(written)})")
-    except re.error as error:
-        raise DataFileError(f"{where}: not a pattern ({error})") from None
+def _one(file: WordFile, where: str, *place: str) -> str | None:
+    """Return the one word at ``place``; None where there is none."""
+    words = file.words(*place)
+    if len(words) > 1:
+        raise DataFileError(f"{where}: '{place[-1]}' takes one word")
+    return next(iter(words), None)

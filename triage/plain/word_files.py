@@ -72,6 +72,14 @@ class WordFile:
             fold(word).text for _, line in self._lines(*place) for word in line.split()
         )
 
+    def choices(self, *place: str) -> list[str]:
+        """Return the choices of the lines at ``place``, as they stand between the slashes."""
+        return [choice for _, line in self._lines(*place) for choice in _choices(line)]
+
+    def known(self) -> frozenset[str]:
+        """Return the words of all phrases, folded, with their feminines and plurals."""
+        return self._known(self._tree)
+
     def vocabulary(self) -> Vocabulary:
         """Return the words of ``spelling``, to be put right, beside all others of the file.
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from triage.plain.phrases import compile_phrases, load_words
+from triage.plain.word_files import WordFile
 
 __all__ = [
     "asks_about_own_sign",
@@ -33,12 +33,11 @@ __all__ = [
     "is_worse",
 ]
 
-_WORDS = load_words(Path(__file__).with_name("words.yml"))
-_FRAGMENTS = _WORDS["fragments"]
+_WORDS = WordFile(Path(__file__).with_name("words.yml"))
 
 
 def _cue(name: str) -> re.Pattern[str]:
-    return compile_phrases(_WORDS[name], _FRAGMENTS)
+    return _WORDS.needed(name, by_ear=False)
 
 
 def _ending(name: str) -> re.Pattern[str]:

@@ -1,7 +1,8 @@
 """What was tried against the pain, and whether it relieved.
 
 The words are in ``lexicon.yml`` (names and phrases by treatment id), ``status.yml`` (denied,
-planned, told of others) and ``relief.yml``; the mechanism is in ``mentions.py`` and ``relief.py``.
+planned, told of others) and ``relief.yml``, phrases of ordinary French; what these cannot say is in
+``patterns.yml``. The mechanism is in ``mentions.py`` and ``relief.py``.
 """
 
 from __future__ import annotations

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from triage.plain import plain
-from triage.plain.phrases import compile_phrases
 from triage.text import blanks
 from triage.treatments.words import (
     COMBINED,
-    LEXICON,
     NAMES,
     VOCABULARY,
     ending_in,
+    lexicon_pattern,
     status_pattern,
     treatment_patterns,
 )
@@ -52,10 +51,9 @@ class Place:
 
 _PHRASES = treatment_patterns("phrases")
 _WEAK = treatment_patterns("weak")
-_COMBINED = {compile_phrases([phrase]): ids for phrase, ids in COMBINED.items()}
 _NAME = re.compile(r"(?<![a-z0-9])[a-z]+(?![a-z0-9])")
-_HIDDEN = compile_phrases(LEXICON["not_a_treatment"])
-_FORM = compile_phrases(LEXICON["forms"])
+_HIDDEN = lexicon_pattern("not_a_treatment")
+_FORM = lexicon_pattern("forms")
 _OF = re.compile(
     r"\s?(?:(?:de|d|du|des|en|a|au|aux|la|le|l|un|une|mon|ma|comme|avec|chez|par|qui|m a|"
     r"me fait(?: faire)?|vus?|appris|faits?|donne[es]*|conseille[es]*|montre[es]*|prescrits?|"
@@ -97,6 +95,8 @@ _NO_EFFECT_OF = re.compile(
     r"(?:effets?|resultats?|amelioration|soulagement|efficacite|bienfaits?)\b"
 )
 _NEAR = 90
+_SEPARATING = " ,:(="
+"""What may part a treatment from what is said of it: "Kiné : non"."""
 
 
 def find_places(text: str) -> list[Place]:
@@ -104,7 +104,7 @@ def find_places(text: str) -> list[Place]:
     hidden = _HIDDEN.sub(blanks, text)
     found = [
         Place(ids, *match.span())
-        for pattern, ids in _COMBINED.items()
+        for pattern, ids in COMBINED.items()
         for match in pattern.finditer(hidden)
     ]
     found += [
@@ -178,18 +178,18 @@ def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
 
 
 def _status(text: str, place: Place, low: int, high: int) -> Status:
-    before, after = text[low : place.start], text[place.end : high]
+    before, after = text[low : place.start], text[place.end : high].lstrip(_SEPARATING)
     near = before[-_NEAR:]
     clause = _CLAUSE_END.split(near)[-1] if _CLAUSE_END.search(near) else near
     if _is_other_person(before):
         return "other_person"
-    if _is_denied(near) and _NO_EFFECT.match(after.lstrip()):
+    if _is_denied(near) and _NO_EFFECT.match(after):
         return "tried"
-    if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after.lstrip()):
+    if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after):
         return "denied"
     if _DONE.search(before) or _DONE.search(after):
         return "tried"
-    if _PLANNED_BEFORE.search(clause) or _PLANNED_AFTER.match(after.lstrip()):
+    if _PLANNED_BEFORE.search(clause) or _PLANNED_AFTER.match(after):
         return "planned"
     if _asks(text[low:high], before):
         return "planned"

@@ -23,12 +23,13 @@ _IF_ASKED: tuple[tuple[Relief, re.Pattern[str]], ...] = (
 _OBJECT = re.compile(r"\b(?:a|ont|ai|avait|fait|font|m|me|ne|sert|servent) $")
 _YES_OR_NO = re.compile(r"\s*(?:(non|nan|nn|pas|aucun|rien)|(oui|ouais|ui|si|ok))\b")
 _MARKS = " .,;:!?()"
+_SIGNS = re.compile(r"\s*[:=]\s*")
 _NEAR = 80
 
 
 def _weigh(text: str) -> Relief | None:
     """Weigh one stretch of plain text: a denial of effect first, then its limits, then relief."""
-    text = _NOT_RELIEF.sub(" ", text)
+    text = _NOT_RELIEF.sub(" ", _SIGNS.sub(" ", text))
     if _NONE.search(text):
         rest = _NONE.sub(" ~ ", text)
         return "partial" if _PARTIAL.search(rest) and _ENOUGH.search(rest) else "none"

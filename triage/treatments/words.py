@@ -8,55 +8,82 @@ from pathlib import Path
 from triage.answers import TREATMENT_CLASS
 from triage.data_files import DataFileError
 from triage.plain import Vocabulary
-from triage.plain.phrases import as_pattern, compile_phrases, load_words, words_of
+from triage.plain.notation import forms_of
+from triage.plain.word_files import WordFile
+from triage.text import fold
 
 _HERE = Path(__file__).parent
-LEXICON = load_words(_HERE / "lexicon.yml")
-STATUS = load_words(_HERE / "status.yml")
-RELIEF = load_words(_HERE / "relief.yml")
-_OF_NO_TREATMENT = {"combined", "forms", "not_a_treatment"}
-if odd := sorted((LEXICON.keys() - _OF_NO_TREATMENT) ^ TREATMENT_CLASS.keys()):
+_LEXICON = WordFile(_HERE / "lexicon.yml")
+_STATUS = WordFile(_HERE / "status.yml")
+_RELIEF = WordFile(_HERE / "relief.yml")
+_OF_NO_TREATMENT = {"combined", "forms", "not_a_treatment", "lists"}
+if odd := sorted((set(_LEXICON.names()) - _OF_NO_TREATMENT) ^ TREATMENT_CLASS.keys()):
     raise DataFileError(f"lexicon.yml: missing or unknown treatment '{odd[0]}'")
 
-NAMES = {
-    name: treatment
-    for treatment, words in LEXICON.items()
-    if isinstance(words, dict) and "names" in words
-    for name in words["names"]
-}
-"""Every brand and generic name of one word, and the treatment id that it stands for."""
+
+def names_in(lexicon: WordFile) -> dict[str, str]:
+    """Return every name of one word, folded, and the treatment id that it stands for.
+
+    Raises DataFileError for a name of several words: it would never be found.
+    """
+    found: dict[str, str] = {}
+    for treatment in lexicon.names():
+        for name in lexicon.choices(treatment, "names"):
+            word = fold(name).text
+            if not (word.isascii() and word.isalpha()):
+                where = f"{lexicon.name}, {treatment} names"
+                raise DataFileError(f"{where}: '{name}' is no single word; put it under 'phrases'")
+            found[word] = treatment
+    return found
+
+
+_NAMES = names_in(_LEXICON)
+NAMES = {form: _NAMES[name] for name in _NAMES for form in (f"{name}s", name)} | _NAMES
+"""Every brand and generic name of one word and its plural, and the treatment id it stands for."""
 
 COMBINED = {
-    phrase: tuple(ids.split()) for ids, phrases in LEXICON["combined"].items() for phrase in phrases
+    _LEXICON.needed("combined", ids, by_ear=False): tuple(ids.split())
+    for ids in _LEXICON.names("combined")
 }
-"""Names of one product that belongs to several families, and the ids of these."""
+"""Names of products that belong to several families, and the ids of these."""
+
+_ONE_WORD = frozenset(
+    fold(name).text
+    for ids in _LEXICON.names("combined")
+    for name in _LEXICON.choices("combined", ids)
+    if name.isalpha()
+)
+
+_MISSPELT_NAMES = frozenset[str]().union(*(forms_of(name) for name in _NAMES))
+"""Forms that a name does not have: "paracétamole" is a slip of the pen."""
 
 VOCABULARY = Vocabulary(
-    [*NAMES, *(word for word in COMBINED if word.isalpha()), *RELIEF["spelling"]],
-    words_of(LEXICON) | words_of(RELIEF) | words_of(STATUS),
+    [*_NAMES, *_ONE_WORD, *_RELIEF.words("spelling")],
+    (_LEXICON.known() - _MISSPELT_NAMES) | NAMES.keys() | _RELIEF.known() | _STATUS.known(),
 )
 
 
 def treatment_patterns(kind: str) -> dict[str, re.Pattern[str]]:
     """Compile the phrases of one ``kind`` ("phrases" or "weak") by treatment id."""
-    return {
-        treatment: compile_phrases(words[kind])
-        for treatment, words in LEXICON.items()
-        if isinstance(words, dict) and words.get(kind)
-    }
+    found = {name: _LEXICON.pattern(name, kind, by_ear=False) for name in _LEXICON.names()}
+    return {name: pattern for name, pattern in found.items() if pattern}
+
+
+def lexicon_pattern(name: str) -> re.Pattern[str]:
+    """Compile one block of ``lexicon.yml`` that belongs to no treatment."""
+    return _LEXICON.needed(name, by_ear=False)
 
 
 def status_pattern(name: str) -> re.Pattern[str]:
-    """Compile one list of ``status.yml``."""
-    return compile_phrases(STATUS[name], STATUS["fragments"])
+    """Compile one block of ``status.yml``."""
+    return _STATUS.needed(name, by_ear=False)
 
 
 def relief_pattern(name: str) -> re.Pattern[str]:
-    """Compile one list of ``relief.yml``."""
-    return compile_phrases(RELIEF[name], RELIEF["fragments"])
+    """Compile one block of ``relief.yml``."""
+    return _RELIEF.needed(name, by_ear=False)
 
 
 def ending_in(name: str) -> re.Pattern[str]:
-    """Compile one list of ``status.yml`` to match right before what follows it."""
-    body = "|".join(f"(?:{as_pattern(item, STATUS['fragments'])})" for item in STATUS[name])
-    return re.compile(rf"(?<![a-z0-9])(?:{body})[ ,:]*$")
+    """Compile one block of ``status.yml`` to match right before what follows it."""
+    return re.compile(rf"{status_pattern(name).pattern}[ ,:]*$")
