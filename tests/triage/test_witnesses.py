@@ -15,8 +15,10 @@ LIMITS = load_thresholds()
 SIGN = "cauda_equina"
 
 
-def meaning(margin: float, sense: str = "now", sense_margin: float = 0.0, **more: float) -> Meaning:
-    return Meaning(Said(0, 40, sense, sense_margin, {SIGN: margin, **more}))  # type: ignore[arg-type]
+def meaning(
+    margin: float, sense: str = "now", sense_margin: float = 0.0, *, end: int = 80, **more: float
+) -> Meaning:
+    return Meaning(Said(0, end, sense, sense_margin, {SIGN: margin, **more}))  # type: ignore[arg-type]
 
 
 def status(findings: tuple[Finding, ...]) -> str | None:
@@ -40,6 +42,13 @@ def test_what_the_meaning_alone_hears_is_asked_about() -> None:
     found = weigh([], meaning(LIMITS.ask + 0.05))
     assert status(found) == "uncertain"
     assert all(finding.by_meaning for finding in found)
+
+
+def test_a_short_answer_that_faintly_sounds_like_a_sign_costs_no_question() -> None:
+    faint = meaning(LIMITS.ask + 0.05, end=int(LIMITS.short))
+    assert status(weigh([], faint)) is None
+    told = meaning(LIMITS.ask_short + 0.05, end=int(LIMITS.short))
+    assert status(weigh([], told)) == "uncertain"
 
 
 def test_what_the_meaning_alone_is_sure_of_counts() -> None:
