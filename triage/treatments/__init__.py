@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.answers import TREATMENT_CLASS
-from triage.treatments.mentions import Mention, find_treatments
+from triage.treatments.mentions import Mention, find_treatments, names_a_treatment
 from triage.treatments.relief import find_relief, overall_relief
 
 __all__ = [
     "Mention",
     "find_relief",
     "find_treatments",
+    "names_a_treatment",
     "overall_relief",
     "treatment_classes",
 ]

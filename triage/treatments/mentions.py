@@ -228,6 +228,11 @@ def _together(one: Relief | None, other: Relief | None) -> Relief | None:
     return "partial"
 
 
+def names_a_treatment(text: str) -> bool:
+    """Say whether ``text`` speaks of a treatment at all, in whatever sense."""
+    return bool(find_places(plain(text[:MAX_READ], VOCABULARY).text))
+
+
 def find_treatments(text: str) -> list[Mention]:
     """Return the treatments that ``text`` speaks of, in order, each id and status once.
 

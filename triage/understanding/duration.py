@@ -14,7 +14,7 @@ from triage.questions import Question
 from triage.readers import read_age
 from triage.readers.threshold import read_threshold
 from triage.text import blanks
-from triage.treatments import find_treatments
+from triage.treatments import names_a_treatment
 from triage.understanding.message import Answer, Message
 
 _COMPARED = re.compile(
@@ -75,7 +75,7 @@ def _in_one_clause(message: Message, age: int | None) -> Interval | None:
     how long that was taken, and is passed over.
     """
     for clause in split_clauses(message.text):
-        if not find_treatments(clause.text):
+        if not names_a_treatment(clause.text):
             found = _duration_of(clause.text, message.on, age)
             if found is not None:
                 return found
