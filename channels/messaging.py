@@ -52,6 +52,7 @@ from channels.safety_net import (
     DANGER_TEXT,
     DEADLINE_SECONDS,
     FAILURE_TEXT,
+    UNSAVED_TEXT,
     answer,
     answer_again,
     failure_text,
@@ -82,11 +83,17 @@ def load_texts(path: Path = TEXTS_FILE) -> dict[str, Any]:
 
 @dataclass
 class _Taking:
-    """What became of one message so far."""
+    """What became of one message so far.
+
+    ``begun`` says that it was tried before, ``turned`` that the assistant itself has answered it
+    and its answer is stored, or all was erased at its wish.
+    """
 
     tries: int
     said: bool = False
     warned: bool = False
+    begun: bool = False
+    turned: bool = False
 
 
 class MessagingInput(InputChannel):
@@ -255,7 +262,9 @@ class MessagingInput(InputChannel):
         """Answer one message, after those before it, unless that was done already."""
         conversation = self._names.conversation(incoming.channel, incoming.address)
         message_id = self._names.message(incoming.channel, incoming.id)
-        if incoming.sent_at is not None and time.time() - incoming.sent_at > OLDEST_SECONDS:
+        # Twilio does not tell when a message was sent.
+        written_at = incoming.sent_at or incoming.came_at or time.time()
+        if time.time() - written_at > OLDEST_SECONDS:
             logger.warning("%s: a message from long ago was left unanswered", self.name())
             await self._memory.finish(message_id)
             return
@@ -268,20 +277,23 @@ class MessagingInput(InputChannel):
             async with whole_turn(agent, conversation):
                 if not await self._memory.is_waiting(message_id):
                     return
-                begun = await self._memory.begin(message_id) == "begun"
+                taking.begun = await self._memory.begin(message_id) == "begun"
                 if incoming.receipt is not None:
                     await self._delivery.try_once(incoming.receipt)
                 replies = await self._replies(
-                    agent, incoming, conversation, message_id, begun, on_new_message
+                    agent, incoming, conversation, message_id, taking, on_new_message
                 )
-                answered = not _all_failed(replies)
-                if answered or not (taking.warned or taking.tries or begun):
+                answered = not _failed(replies)
+                if answered or not (taking.warned or taking.tries or taking.begun):
                     taking.said = True
                     await self._deliver(incoming, replies)
                 if answered:
                     await self._finish(message_id)
-                if await self._memory.holds_back(conversation) and not await is_stored(
-                    agent, conversation
+                # Nothing stored is no erasure where nothing could be stored.
+                if (
+                    taking.turned
+                    and await self._memory.holds_back(conversation)
+                    and not await is_stored(agent, conversation)
                 ):
                     await self._memory.forget(conversation)
         except Exception as error:
@@ -332,12 +344,12 @@ class MessagingInput(InputChannel):
         incoming: Incoming,
         conversation: str,
         message_id: str,
-        begun: bool,
+        taking: _Taking,
         on_new_message: Callable[[UserMessage], Any],
     ) -> list[Reply]:
         """Return the whole answer: what is stored of it, or what the assistant says now."""
         events: Sequence[Event] = []
-        if begun:
+        if taking.begun:
             # Whether it was stored must be known: it would be stored twice.
             events = await said_lately(agent, conversation, nothing_if_it_fails=False)
             replies = replies_to(events, message_id)
@@ -353,7 +365,9 @@ class MessagingInput(InputChannel):
         settled = await self.settle(incoming, conversation)
         if settled is not None:
             return settled
-        return await self._answer(agent, incoming, conversation, message_id, events, on_new_message)
+        return await self._answer(
+            agent, incoming, conversation, message_id, taking, events, on_new_message
+        )
 
     async def _answer(
         self,
@@ -361,6 +375,7 @@ class MessagingInput(InputChannel):
         incoming: Incoming,
         conversation: str,
         message_id: str,
+        taking: _Taking,
         events: Sequence[Event],
         on_new_message: Callable[[UserMessage], Any],
     ) -> list[Reply]:
@@ -393,6 +408,10 @@ class MessagingInput(InputChannel):
         )
         await answer(agent, on_new_message, message, lambda: not replies_of(output.messages))
         said = replies_of(output.messages)
+        if any(reply.text == UNSAVED_TEXT for reply in said):
+            # Not stored: nobody need write it again, it waits here. An alert does not wait.
+            said = [*(reply for reply in said if reply.alert), Reply(failure_text(text))]
+        taking.turned = not _failed(said)
         # An alert comes before everything.
         return said + before if any(reply.alert for reply in said) else before + said
 
@@ -422,9 +441,9 @@ class MessagingInput(InputChannel):
         return response.json({"error": "forbidden"}, status=403)
 
 
-def _all_failed(replies: Sequence[Reply]) -> bool:
-    """Say whether ``replies`` are the failure text alone: then nothing was answered."""
-    return bool(replies) and all(reply.text in (FAILURE_TEXT, DANGER_TEXT) for reply in replies)
+def _failed(replies: Sequence[Reply]) -> bool:
+    """Say whether the failure text is among ``replies``: then the message is yet to be answered."""
+    return any(reply.text in (FAILURE_TEXT, DANGER_TEXT) for reply in replies)
 
 
 class _Collector(OutputChannel):

@@ -1,7 +1,7 @@
 # The assistant and its action server, one image for both:
 #   docker build -f deploy/assistant.Dockerfile --build-arg COMMIT="$(git rev-parse HEAD)" -t triage-assistant .
 # Train first (`make train`): the model comes with the image, so that a version is one thing. Nothing
-# is kept in it: /app/var wants a volume or a tmpfs.
+# is kept in it: /app/var wants a volume or a tmpfs, /app/sign_off the console's volume of that name.
 FROM python:3.10.13-slim-bookworm AS packages
 RUN pip install --no-cache-dir uv==0.9.5
 COPY requirements.lock /tmp/
@@ -27,7 +27,9 @@ COPY widget widget
 COPY data data
 COPY deploy/*.py deploy/
 COPY models/triage.tar.gz models/
-RUN useradd --system --uid 10002 --no-create-home triage && mkdir var && chown triage var
+# Whichever image a new volume is first mounted in, the console's user (10001) may write the signature.
+RUN useradd --system --uid 10002 --no-create-home triage && mkdir var sign_off \
+ && chown triage var && chown 10001 sign_off
 
 USER triage
 ENV TRIAGE_HOST=0.0.0.0 TRIAGE_ACTIONS_HOST=0.0.0.0 TRIAGE_METRICS_HOST=0.0.0.0

@@ -11,7 +11,7 @@ RUN pip install --no-cache-dir uv \
  && uv pip install --system --no-cache -r /tmp/console-requirements.txt \
       --constraint /tmp/requirements.lock \
  && useradd --system --uid 10001 --home-dir /app console \
- && mkdir /app/var && chown console /app/var
+ && mkdir /app/var /app/sign_off && chown console /app/var /app/sign_off
 
 COPY domain.yml ./
 COPY data/nlu data/nlu

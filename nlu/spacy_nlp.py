@@ -3,6 +3,9 @@
 Rasa's own component loads the whole model but the parser, and does so twice in each process: once
 to hand it on, once to use it. Of all that, ``SpacyTokenizer`` passes on the words alone: nothing
 in ``config.yml`` reads a part of speech, a dictionary form or a name.
+
+spaCy keeps every word that it ever met while the process lives, names of patients among them. Here
+it forgets those of a message with the message.
 """
 
 from __future__ import annotations
@@ -13,6 +16,9 @@ import spacy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.nlu.utils.spacy_utils import SpacyNLP as RasaSpacyNLP
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 NOT_READ = (
     "tok2vec",
@@ -46,3 +52,14 @@ class SpacyNLP(RasaSpacyNLP):
         except OSError:
             # Says in Rasa's own words what is missing.
             return RasaSpacyNLP.load_model(spacy_model_name)
+
+    def _doc_for_text(self, model: Language, text: str) -> Doc:
+        """Return the words of a message, in a vocabulary that goes with them.
+
+        One thread at a time reads (channels/threads.py).
+        """
+        with model.memory_zone():
+            read = super()._doc_for_text(model, text)
+            words = [token.text for token in read]
+            spaces = [bool(token.whitespace_) for token in read]
+        return Doc(Vocab(), words=words, spaces=spaces)

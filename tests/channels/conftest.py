@@ -1,4 +1,6 @@
-"""One assistant with every messaging channel on, and a stand-in for each provider."""
+"""One assistant with every messaging channel on, with a stand-in for each provider, and one on each
+kind of database.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +23,15 @@ from tests.channels.standins.meta import Messenger, WhatsApp
 from tests.channels.standins.provider import Provider, Sent
 from tests.channels.standins.telegram import Telegram
 from tests.channels.standins.twilio import Twilio, TwilioWhatsApp
+from tests.conftest import WIDGET
+from tests.console.postgresql import PostgreSQL
 from tests.conversations.patient import HARMLESS
 
 TIMES = {"acknowledge_after": 2.0, "first_pause": 0.05, "timeout": 1.0, "read_seconds": 0.0}
 """Short times: what is tested is what happens, not how long a person would wait."""
+
+UNCONSENTED_HOURS = 5
+"""After how long the assistants on each database delete what nobody agreed to."""
 
 _numbers = itertools.count(1)
 _ids = itertools.count(900_000)
@@ -138,12 +145,46 @@ def start_messaging(folder: Path, more: dict[str, str] | None = None) -> Messagi
         environ.update(provider.environ())
     environ["TRIAGE_TWILIO_API"] = twilio.url
     environ.update(more or {})
-    channels = {name: dict(TIMES) for name in enabled_channels(environ)}
+    channels = {**WIDGET, **{name: dict(TIMES) for name in enabled_channels(environ)}}
     assistant = Assistant(folder, environ=environ, channels=channels)
     for name, provider in providers.items():
         path = "twilio" if isinstance(provider, Twilio) else name
         provider.webhook = f"{assistant.url}/webhooks/{path}/webhook"
     return Messaging(assistant, providers, folder / "messaging.db")
+
+
+@dataclass
+class OnDatabase:
+    """An assistant, and the server that holds its conversations; None where that is SQLite."""
+
+    assistant: Assistant
+    server: PostgreSQL | None
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def on_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[OnDatabase]:
+    """One for all tests of both kinds; each leaves it running and answering."""
+    folder = tmp_path_factory.mktemp(request.param)
+    server = PostgreSQL().start() if request.param == "postgresql" else None
+    environ = {"TRIAGE_UNCONSENTED_HOURS": str(UNCONSENTED_HOURS)}
+    if server:
+        environ["TRIAGE_DB_URL"] = server.create("triage")
+        environ["TRIAGE_TOMBSTONES_DB_URL"] = f"sqlite:///{folder / 'erased.db'}"
+    running = Assistant(folder, environ=environ, channels=WIDGET)
+    try:
+        yield OnDatabase(running.start(), server)
+    finally:
+        running.stop()
+        if server:
+            server.stop()
+
+
+@pytest.fixture
+def target(on_database: OnDatabase) -> Assistant:
+    """The assistant on each kind of database in turn."""
+    return on_database.assistant
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import httpx
 import pytest
@@ -14,24 +13,9 @@ import sqlalchemy as sa
 
 from tests.assistant import Assistant
 from tests.channels.test_widget_channel import Browser, question
-from tests.conftest import WIDGET
-from tests.console.postgresql import PostgreSQL
 
 JSON = {"Content-Type": "application/json"}
 WEBHOOK = "/webhooks/rest/webhook"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def target(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Assistant]:
-    server = PostgreSQL().start() if request.param == "postgresql" else None
-    environ = {"TRIAGE_DB_URL": server.create("crash")} if server else {}
-    running = Assistant(tmp_path_factory.mktemp("crash"), environ=environ, channels=WIDGET)
-    try:
-        yield running.start()
-    finally:
-        running.stop()
-        if server:
-            server.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -5,35 +5,14 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from channels.tombstones import Tombstones
 from tests.assistant import Assistant
+from tests.channels.conftest import UNCONSENTED_HOURS as HOURS
 from tests.channels.test_widget_channel import Browser
-from tests.console.postgresql import PostgreSQL
-
-HOURS = 5
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def target(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("leak")
-    server = PostgreSQL().start() if request.param == "postgresql" else None
-    environ = {"TRIAGE_UNCONSENTED_HOURS": str(HOURS)}
-    if server:
-        environ["TRIAGE_DB_URL"] = server.create("leak")
-        environ["TRIAGE_TOMBSTONES_DB_URL"] = f"sqlite:///{folder / 'erased.db'}"
-    running = Assistant(folder, environ=environ)
-    try:
-        yield running.start()
-    finally:
-        running.stop()
-        if server:
-            server.stop()
 
 
 class Rows:

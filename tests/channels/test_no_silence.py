@@ -5,20 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import sqlite3
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
 
+from channels.identity import Pseudonyms
 from channels.safety_net import DEADLINE_SECONDS
-from tests.assistant import START_SECONDS, Assistant
-from tests.channels.conftest import Messaging, Person, start_messaging
+from tests.assistant import SECRET, START_SECONDS, Assistant
+from tests.channels.conftest import Messaging, OnDatabase, Person, start_messaging
 from tests.channels.test_widget_channel import Browser
-from tests.console.postgresql import PostgreSQL
+from tests.faults.service import compare_ids
 
 DANGER = "je n'arrive plus à uriner depuis hier"
 IN_TIME = DEADLINE_SECONDS + 4
@@ -153,21 +154,64 @@ def test_a_locked_database_holds_nobody_for_long(fragile: Messaging) -> None:
     assert said.startswith("Appelez le 15 maintenant")
 
 
-@pytest.fixture
-def on_postgresql(tmp_path: Path) -> Iterator[tuple[Assistant, PostgreSQL]]:
-    server = PostgreSQL().start()
-    running = Assistant(tmp_path, environ={"TRIAGE_DB_URL": server.create("hanging")})
-    try:
-        yield _ready(running.start()), server
-    finally:
-        running.stop()
-        server.stop()
-
-
-def test_a_database_that_hangs_stops_nothing_else(
-    on_postgresql: tuple[Assistant, PostgreSQL],
+def test_an_answer_that_could_not_be_stored_is_made_again_for_who_writes_by_message(
+    fragile: Messaging,
 ) -> None:
-    assistant, server = on_postgresql
+    """The message was acknowledged: nobody but us can bring it back."""
+    person = Person(fragile, fragile.providers["telegram"])
+    with contextlib.closing(sqlite3.connect(fragile.assistant.db, isolation_level=None)) as other:
+        other.execute("begin immediate")  # It can be read, and not written.
+        person.say(DANGER)
+        heard = person.wait_for(1, IN_TIME)
+        assert heard[0].text.startswith("Appelez le 15 maintenant")
+        other.execute("rollback")
+    limit = time.monotonic() + 40
+    while not person.objects("alert"):
+        assert time.monotonic() < limit, "it is answered and stored without another word"
+        time.sleep(0.2)
+    assert person.written() == [DANGER]
+
+
+def test_the_disk_is_full(fragile: Messaging) -> None:
+    """A limit on the size of files stands for the disk: nothing can be written.
+
+    Every message that was sent is stored and answered once there is room.
+    """
+    assistant = fragile.assistant
+    browser, person = Browser(assistant), Person(fragile, fragile.providers["sms"])
+    written = [f"while-full-{number:04}" for number in range(4)]
+    assert browser.say("bonjour", "before-full")[-1].get("done")
+    texted = person.provider.text(person.address, "bonjour", person.new_id())
+    _allow(assistant, 4096)
+    try:
+        told = [browser.say("oui", message) for message in written]
+        assert all(any("text" in line for line in answer) for answer in told), "never silence"
+        assert all(answer[-1].get("failed") for answer in told), "what is not stored is told"
+        assert person.provider.call(texted) == 503, "what cannot be kept is not acknowledged"
+        assert "15" in person.wait_for(1)[0].text
+    finally:
+        _allow(assistant, resource.RLIM_INFINITY)
+    for message in written:
+        assert not browser.say("oui", message)[-1].get("failed")
+    assert person.provider.call(texted) == 200
+    person.wait_for(2)
+    by_sms = Pseudonyms(SECRET).message("sms", texted["MessageSid"])
+    with sqlite3.connect(assistant.db) as database:
+        rows = database.execute(
+            "select sender_id, data from events where type_name in ('user', 'bot') order by id"
+        )
+        compare_ids({"before-full", *written, by_sms}, rows)
+
+
+def _allow(assistant: Assistant, size: int) -> None:
+    limits = (size, resource.RLIM_INFINITY)
+    resource.prlimit(assistant.server_process, resource.RLIMIT_FSIZE, limits)
+
+
+def test_a_database_that_hangs_stops_nothing_else(on_database: OnDatabase) -> None:
+    assistant, server = _ready(on_database.assistant), on_database.server
+    if server is None:
+        pytest.skip("SQLite is no server: nothing of it can hang")
     browser = Browser(assistant)
     assert browser.say("bonjour")[-1].get("failed") is None
     processes = server.processes()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import socket
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -49,6 +52,19 @@ def test_without_a_proxy_nobody_is_believed(tmp_path: Path) -> None:
     page, origin = _origin_of_a_failed_log_in(tmp_path, "http://localhost:8000")
     assert origin == "127.0.0.1"
     assert "Strict-Transport-Security" not in page.headers
+
+
+def test_connections_that_drip_keep_nobody_else_waiting(tmp_path: Path) -> None:
+    console = Console(tmp_path, f"sqlite:///{tmp_path / 'none.db'}", database(tmp_path, "dripping"))
+    head = b"POST /account/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\n"
+    with contextlib.ExitStack() as open_ones:
+        open_ones.callback(console.stop)
+        console.start()
+        for _ in range(300):
+            dripping = socket.create_connection(("127.0.0.1", urlsplit(console.url).port or 0))
+            open_ones.enter_context(dripping)
+            dripping.sendall(head + b"x")
+        assert httpx.get(f"{console.url}/health", timeout=5).status_code == 200
 
 
 def test_the_start_tells_how_to_make_the_first_account() -> None:

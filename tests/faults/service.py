@@ -11,24 +11,46 @@ import subprocess
 import threading
 import time
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import psycopg
 
+from channels.enabled import enabled_channels
 from channels.safety_net import FAILURE_ACTION
 from tests.assistant import Assistant, free_port
+from tests.channels.standins.provider import Provider
+from tests.channels.standins.telegram import Telegram
+from tests.channels.standins.twilio import Twilio
 from tests.conftest import WIDGET
 from tests.console.postgresql import PostgreSQL
 from tests.operations.test_files import write_nginx
 from tests.redis_server import RedisServer
 
-ORIGIN = "https://dos.example.org"
+HOST = "dos.example.org"
+ORIGIN = f"https://{HOST}"
 WORDS = ("bonjour", "oui", "bas du dos", "aucun", "depuis 8 mois", "jamais partie", "rien")
 GIVE_UP_SECONDS = 90.0
 """After this long without an answer a message counts as lost."""
+
+MOVED_CLOCK = """
+import os, time
+
+_real, _place, _seen = time.time, {clock!r}, [0.0, 0.0]
+
+
+def _moved():
+    if _real() - _seen[0] > 0.1:
+        _seen[:] = _real(), float(open(_place).read() or 0)
+    return _real() + _seen[1]
+
+
+time.time = _moved
+"""
+"""What Python runs first: a clock that goes wrong by as many seconds as a file says."""
 
 
 class Service:
@@ -40,6 +62,10 @@ class Service:
         self.redis = RedisServer()
         self.workers: list[Assistant] = []
         self.port = free_port()
+        self.url = f"https://127.0.0.1:{self.port}"
+        self.providers: list[Provider] = [Twilio(), Telegram()]
+        self.clock = folder / "clock"
+        """By how many seconds the clock of the first worker is wrong."""
         self._nginx: subprocess.Popen[bytes] | None = None
 
     def start(self) -> Service:
@@ -48,14 +74,23 @@ class Service:
         self.redis.start()
         environ = {
             "TRIAGE_DB_URL": self.database.create("triage"),
+            "TRIAGE_MESSAGING_DB": self.database.create("channels"),
             "TRIAGE_REDIS_URL": self.redis.url,
             "TRIAGE_ALLOWED_ORIGINS": ORIGIN,
             "SANIC_REAL_IP_HEADER": "x-real-ip",
         }
+        for provider in self.providers:
+            environ.update(provider.environ())
+            path = "twilio" if isinstance(provider, Twilio) else provider.channel
+            provider.webhook = f"{self.url}/webhooks/{path}/webhook"
+        channels = {**WIDGET, **enabled_channels(environ)}
         for name in ("one", "two"):
             folder = self.folder / name
             folder.mkdir()
-            self.workers.append(Assistant(folder, environ, channels=WIDGET).start())
+            worker = Assistant(folder, environ, channels=channels)
+            if name == "one":
+                self._may_move_the_clock_of(worker)
+            self.workers.append(worker.start())
         ports = (self.workers[0].port, self.workers[1].port)
         main = write_nginx(self.folder, self.port, ports, console=free_port())
         self._nginx = subprocess.Popen(
@@ -63,8 +98,15 @@ class Service:
         )
         return self
 
+    def _may_move_the_clock_of(self, worker: Assistant) -> None:
+        self.clock.write_text("0")
+        (worker.folder / "sitecustomize.py").write_text(MOVED_CLOCK.format(clock=str(self.clock)))
+        worker.environ["PYTHONPATH"] = f"{worker.folder}:{worker.environ['PYTHONPATH']}"
+
     def stop(self) -> None:
         """Stop it all."""
+        for provider in self.providers:
+            provider.stop()
         if self._nginx is not None:
             self._nginx.terminate()
             self._nginx.wait(timeout=15)
@@ -72,18 +114,6 @@ class Service:
             worker.stop()
         self.redis.stop()
         self.database.stop()
-
-    def stored(self, conversations: list[str]) -> dict[str, list[dict[str, Any]]]:
-        """Return the stored events of each conversation, in order."""
-        found: dict[str, list[dict[str, Any]]] = {name: [] for name in conversations}
-        with psycopg.connect(self.database.url("triage")) as connection:
-            rows = connection.execute(
-                "SELECT sender_id, data FROM events WHERE sender_id = ANY(%s) ORDER BY id",
-                (conversations,),
-            )
-            for sender, data in rows:
-                found[sender].append(json.loads(data))
-        return found
 
 
 @dataclass
@@ -103,8 +133,8 @@ class Patient:
 
     def write(self, over: threading.Event, pause: float = 0.3) -> None:
         """Hold conversations until it is ``over``; the last is held to its end."""
-        base = self.direct or f"https://127.0.0.1:{self.service.port}"
-        headers = {"Origin": ORIGIN, "Host": "dos.example.org"}
+        base = self.direct or self.service.url
+        headers = {"Origin": ORIGIN, "Host": HOST}
         with httpx.Client(base_url=base, headers=headers, verify=False, timeout=20) as http:
             while True:
                 token = self._until(lambda: http.post("/webhooks/widget/session").json()["token"])
@@ -162,10 +192,22 @@ def _answered(lines: list[dict[str, Any]]) -> bool:
     return bool(last.get("done")) and not last.get("failed") and any("text" in m for m in lines)
 
 
+class Writer(Protocol):
+    """Who writes, and remembers what was sent, heard and lost: ids and seconds."""
+
+    sent: list[str]
+    said: list[float]
+    waits: list[float]
+    lost: list[str]
+
+    def write(self, over: threading.Event, pause: float = 0.3) -> None:
+        """Hold conversations until it is ``over``; the last is held to its end."""
+
+
 class Crowd:
     """Several patients who write at the same time, for as long as the block lasts."""
 
-    def __init__(self, patients: list[Patient]) -> None:
+    def __init__(self, patients: Sequence[Writer]) -> None:
         self.patients = patients
         self._over = threading.Event()
         self._threads = [
@@ -196,12 +238,21 @@ class Crowd:
 def compare(service: Service, crowd: Crowd) -> None:
     """Fail where a message that was sent was lost, doubled, or left without an answer."""
     for patient in crowd.patients:
+        assert patient.sent, "somebody wrote"
         assert patient.lost == [], "answered to the person"
-    sent = {message for patient in crowd.patients for message in patient.sent}
     with psycopg.connect(service.database.url("triage")) as connection:
         rows = connection.execute(
             "SELECT sender_id, data FROM events WHERE type_name IN ('user', 'bot') ORDER BY id"
         ).fetchall()
+    compare_ids({message for patient in crowd.patients for message in patient.sent}, rows)
+
+
+def compare_ids(sent: set[str], rows: Iterable[tuple[str, str]]) -> None:
+    """Compare the ids of all messages ``sent`` with those that are stored, and stored answered.
+
+    ``rows`` are the messages of either side in a store, in order: conversation and event. Fails
+    where one is missing, doubled, or followed by no answer.
+    """
     stored: list[str] = []
     unanswered: dict[str, str] = {}
     for sender, data in rows:

@@ -56,6 +56,16 @@ def test_it_is_loaded_once_and_nothing_of_it_reads_a_message() -> None:
     assert model.model.component_names == []
 
 
+def test_it_remembers_no_word_of_a_patient() -> None:
+    model = SpacyNLP.load_model(MODEL)
+    component = SpacyNLP(model, {"case_sensitive": False})
+    known = len(model.model.vocab.strings)
+    for text in ("Madame Zorglubinska, 0612345678", "zorglubinska@example.org ! " * 20):
+        assert tokens(component, model, text)
+    assert len(model.model.vocab.strings) == known
+    assert "zorglubinska" not in model.model.vocab.strings
+
+
 def test_a_model_that_is_missing_is_named() -> None:
     with pytest.raises(InvalidModelError, match="fr_missing"):
         SpacyNLP.load_model("fr_missing")

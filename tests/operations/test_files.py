@@ -148,6 +148,24 @@ def test_compose_exposes_the_proxy_alone_and_pins_every_image():
             assert re.search(r":\d+(\.\d+)+", one["image"]), f"{name} is pinned"
 
 
+def test_what_is_signed_in_the_console_of_compose_reaches_whoever_shows_a_result():
+    compose = yaml.safe_load((DEPLOY / "compose.yml").read_text())
+    signed = {}
+    for name in ("assistant", "actions", "console"):
+        one = compose["services"][name]
+        file = Path(one["environment"]["TRIAGE_SIGN_OFF_FILE"])
+        volumes = dict(reversed(volume.split(":", 1)) for volume in one["volumes"])
+        places = {place.removesuffix(":ro"): (volume, place.endswith(":ro"))
+                  for place, volume in volumes.items()}  # fmt: skip
+        signed[name] = (file.name, *places[str(file.parent)])
+    assert signed == {
+        "assistant": ("sign_off.json", "sign_off", True),
+        "actions": ("sign_off.json", "sign_off", True),
+        "console": ("sign_off.json", "sign_off", False),
+    }
+    assert "sign_off" in compose["volumes"]
+
+
 def test_every_page_is_let_through_by_every_sample():
     from sanic import Blueprint
 

@@ -112,7 +112,11 @@ _KNOWN = (
 )
 
 
-@lru_cache(maxsize=20_000)
+_WORDS_REMEMBERED = 1024
+"""Enough for the longest message; what a person wrote stays in memory no longer than that."""
+
+
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def usual_words(word: str) -> tuple[str, ...]:
     """Give the usual spelling of a folded word: one word, or several where some were glued."""
     word = _STRETCHED.sub(r"\1", word)
@@ -133,7 +137,7 @@ def usual_words(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def topic(word: str) -> str | None:
     """Give the topic symbol that a folded word stands for, if any."""
     if word in _TOPIC_WORDS:
@@ -428,7 +432,7 @@ def _phrase(words: list[str], index: int) -> tuple[str | None, int]:
     return None, 1
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_WORDS_REMEMBERED)
 def _single(word: str) -> str:
     if word in patterns.UNITS:
         return patterns.UNITS[word]

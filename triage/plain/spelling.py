@@ -22,9 +22,12 @@ _SHORTEST_ONE_SLIP = 5
 _SHORTEST_TWO_SLIPS = 9
 _LONGEST_WORD = 30
 
-_WORDS_REMEMBERED = 4096
-"""Words whose spelling is looked up once: most of what people write is written by everybody."""
+_WORDS_REMEMBERED = 1024
+"""Words whose spelling is looked up once: most of what people write is written by everybody.
 
+Enough for the longest message, and no more: whatever word a person wrote stays in memory until as
+many others came after it.
+"""
 # Letters and groups that French writes in several ways, from the longest to the shortest.
 _SOUNDS = (
     (re.compile("eau|au"), "o"),

@@ -50,6 +50,9 @@ securityContext:
 - {name: TRIAGE_ACTIONS_URL, value: "http://{{ .Release.Name }}-actions:5055/webhook"}
 - {name: TRIAGE_METRICS_PORT, value: "9205"}
 - {name: TRIAGE_CONSOLE, value: "off"}
+{{- if .Values.signOff.shared }}
+- {name: TRIAGE_SIGN_OFF_FILE, value: /app/sign_off/sign_off.json}
+{{- end }}
 - {name: SANIC_REAL_IP_HEADER, value: x-real-ip}
 {{- range $name, $key := .Values.channelSecrets }}
 - name: {{ $name }}_FILE

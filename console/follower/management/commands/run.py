@@ -20,6 +20,9 @@ from console.handover import webhook
 from deploy.settings import load_settings
 
 THREADS = 8
+CONNECTIONS = 900
+"""Open at once: one that drips costs a place and no thread. Fewer than the files a process may open
+where the system sets the usual limit (1,024)."""
 
 
 class Command(BaseCommand):
@@ -49,6 +52,8 @@ class Command(BaseCommand):
                 host=options["host"],
                 port=options["port"],
                 threads=THREADS,
+                connection_limit=CONNECTIONS,
+                asyncore_use_poll=True,
                 ident=None,
                 **behind_proxy(settings.TRUSTED_PROXY),
             )
