@@ -147,6 +147,16 @@ def test_a_treatment_that_was_only_proposed_was_not_tried() -> None:
     assert reading.facts.treatments is None
 
 
+def test_a_treatment_that_ends_a_list_is_no_question() -> None:
+    asked = question("treatments")
+    text = "kiné, tramadol, deux infiltrations et une opération de hernie"
+    pieces = [TELLS, TELLS, {"asks": 0.6, "sense": "supposed", "sense_margin": 0.5}]
+    assert "surgery" in (read(text, asked, *pieces).facts.treatments or ())
+    text = "kiné, tramadol, et la chirurgie ça sert à quoi"
+    pieces = [TELLS, TELLS, ASKS][-len(split_clauses(text)) :]
+    assert "surgery" not in (read(text, asked, *pieces).facts.treatments or ())
+
+
 def test_a_sign_heard_by_meaning_alone_is_asked_about_once() -> None:
     first = read("zut", None, {"cauda_equina": 0.0})
     assert first.uncertain == ("cauda_equina",)
@@ -185,6 +195,25 @@ def test_not_being_understood_is_no_sign() -> None:
     assert not left.red_flags
     assert not left.doubtful
     assert EMERGENCY_SIGNS in left.unknown
+
+
+def test_a_denial_of_the_whole_list_denies_the_sign_that_is_asked_about() -> None:
+    asked = question("red_flags", DOUBT, **ONE)
+    text = "c'est ma tante qu'on a soignée. moi je n'ai rien dans votre liste"
+    reading = read(text, asked, {"sense": "other", "sense_margin": 0.8}, {"signs_list=none": 0.7})
+    assert reading.answered
+    assert "motor_deficit" in reading.facts.denied
+
+
+def test_a_yes_whose_rest_denies_the_very_sign_is_asked_again() -> None:
+    facts = Facts(consent=True, doubtful=frozenset({"cauda_equina"}))
+    asked = question("red_flags", facts, part=CONFIRM_PART, sign="cauda_equina")
+    text = "oui quand je fais pipi ça chauffe, mais le pipi sort normal"
+    denies = {"sense": "denied", "sense_margin": 0.6, "cauda_equina": 0.1}
+    reading = read(text, asked, TELLS, denies, facts=facts)
+    assert not reading.answered
+    assert not reading.facts.red_flags
+    assert read(text, asked, TELLS, TELLS, facts=facts).facts.red_flags == {"cauda_equina"}
 
 
 def test_a_list_that_was_not_understood_is_asked_one_by_one() -> None:

@@ -113,8 +113,7 @@ def telling_part(
     left_out = [
         said
         for number, said in enumerate(meaning.pieces)
-        if _asks(said)
-        or _supposes(said)
+        if ((_asks(said) or _supposes(said)) and not (listing and _only_names(text, said)))
         or (_of_another(said) and not on_behalf)
         or _begins_a_question(text, meaning, number)
     ]
@@ -127,6 +126,20 @@ def telling_part(
 
 
 _MARK = re.compile(r"\s*\?+")
+_VERB_OF_A_QUESTION = re.compile(
+    r"\?|\b(?:quoi|comment|combien|pourquoi|quell?e?s?|qui|est[- ]ce|esque?|faut|peut|peux|puis|"
+    r"dois|doit|vaut|sert|marche|fait|font|savoir|conseill\w+|risque\w*|c['’ ]?est|[cç]a|cela|si|"
+    r"bient[oô]t|peut[- ]?[eê]tre|un jour)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_names(text: str, said: Said) -> bool:
+    """Say whether a piece only names a thing, as one of a list: "et une opération de hernie"."""
+    rest = _MARK.match(text, said.end)
+    return rest is None and not _VERB_OF_A_QUESTION.search(text[said.start : said.end])
+
+
 _TOPIC = 8
 """Most words of a piece that only names what is asked about."""
 _TELLS = re.compile(

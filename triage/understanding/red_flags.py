@@ -58,6 +58,9 @@ _FIRMLY, _OF_THE_LIST = 0.8, -0.6
 _TOLD_AGAIN = 0.3
 """Margin from which a sign that is asked about is told again rather than spoken of."""
 
+_BUT_NOT, _OF_THIS = 0.25, -0.2
+"""Margins from which a later clause denies, and speaks of the sign that an "oui" stands before."""
+
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
@@ -182,11 +185,16 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
     plainly_no = "no" in (read_yes_no(message.text), first)
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
         said = None
+    elif said is None and message.means("signs_list") == "none":
+        # "C'est ma tante qu'on a soignée. Moi je n'ai rien dans votre liste".
+        said = "no"
     elif said is None:
         said = message.means("yes_no", SURELY)
         if said == "yes" and len(message.text.split()) > _SHORT:
             # A long message that tells something else is no yes to this sign.
             said = None
+    elif said == "yes" and _takes_yes_back(message, sign):
+        said = None
     told_again = any(
         finding.id == sign
         and finding.status in ("present", "uncertain")
@@ -210,6 +218,19 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         else:
             answer.dont_know = True
+
+
+def _takes_yes_back(message: Message, sign: str) -> bool:
+    """Say whether a clause behind an "oui" denies the very sign: it is then asked about again.
+
+    "Oui quand je fais pipi ça brûle, mais le pipi sort normal".
+    """
+    if message.picked or message.meaning is None or sign in message.flags("present", "uncertain"):
+        return False
+    return sign in message.flags("denied") or any(
+        said.sense == "denied" and said.sense_margin >= _BUT_NOT and said.margin(sign) >= _OF_THIS
+        for said in message.meaning.pieces[1:]
+    )
 
 
 def _picked(message: Message, sign: str) -> str | None:
