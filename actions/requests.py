@@ -126,3 +126,6 @@ STEER: dict[str, Callable[[Conversation], None]] = {
     "erase": ask_before_erasing,
 }
 """Requests that decide what happens next."""
+
+STANDING = frozenset({"ask_why", "ask_repeat", "ask_result"})
+"""Those of them that leave the open question as it is."""

@@ -83,8 +83,12 @@ def _continue(c: Conversation) -> None:
         c.dialogue.misunderstood = c.dialogue.digressions = 0
         _take_answer(c)
     elif c.intent in requests.STEER and not education.surely_asked(c):
-        c.dialogue.misunderstood = 0
-        requests.STEER[c.intent](c)
+        if c.intent in requests.STANDING and _strays(c):
+            # "Attends, je réponds après", and nothing else: the question gets more help.
+            misunderstanding.not_understood(c)
+        else:
+            c.dialogue.misunderstood = 0
+            requests.STEER[c.intent](c)
     elif misunderstanding.astray_again(c) or _strays(c):
         misunderstanding.not_understood(c)
     elif (felt and c.intent in _FELT) or answer_in_passing(c) or met or felt:

@@ -51,3 +51,12 @@ def test_going_astray_again_and_again_is_helped_like_not_being_understood(
     assert second[-1]["custom"]["options"], "the second time there are choices"
     assert "01 81 80 00 48" in talk.said(talk.say("hello hello", "foreign_language"))
     assert talk.say("pizza", "out_of_scope")[-1]["custom"]["id"] != "duration"
+
+
+def test_a_request_made_over_and_over_does_not_hold_the_triage_for_ever(
+    action: ActionTriage,
+) -> None:
+    talk = talk_of(action, "bonjour", "oui", "bas du dos")
+    said = [talk.said(talk.say("attends je réponds après", "ask_result")) for _ in range(8)]
+    assert any("une par une" in one for one in said)
+    assert len(set(said)) > 3
