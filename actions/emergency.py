@@ -6,8 +6,12 @@ from actions import kindness, requests, safety
 from actions.commands import help_is_called
 from actions.conversation import Conversation
 from actions.passing import answer_in_passing
+from actions.questions import Asked
 
 _NOTED = frozenset({"affirm", "thank", "goodbye"})
+_OF_THE_CALL = "calling_for_help"
+"""Theme of the answers given while a sign stands: any other would lead away from the call."""
+
 _SHORT = 4
 """Words of a bare "ok merci": a longer message says more, and gets the whole reminder."""
 
@@ -20,7 +24,10 @@ _ONLY_REMINDED = frozenset(
 def answer(c: Conversation) -> None:
     """Answer one message; the triage goes on only where the sign is taken back."""
     distress = safety.only_distress(c)
-    if c.intent in ("stop", "start_over", "erase"):
+    c.questions = tuple(one for one in c.questions if one.caught or _of_the_call(c, one))
+    if distress and c.intent == "stop":
+        c.voice.say("utter_suicide_helped")
+    elif c.intent in ("stop", "start_over", "erase"):
         requests.STEER[c.intent](c)
     elif safety.withdraw(c):
         return
@@ -38,3 +45,7 @@ def answer(c: Conversation) -> None:
         elif c.intent not in _ONLY_REMINDED | _NOTED:
             answer_in_passing(c)
         safety.remind(c)
+
+
+def _of_the_call(c: Conversation, one: Asked) -> bool:
+    return one.entry is not None and c.knowledge.answers[one.entry].theme == _OF_THE_CALL

@@ -11,7 +11,13 @@ from triage.advice import load_advice
 from triage.answers import EMERGENCY_SIGNS, Facts, Interval
 from triage.meaning.clauses import split_clauses
 from triage.meaning.meaning import Meaning, Said
-from triage.questions import CONFIRM_PART, EMERGENCY_PART, Question, Questionnaire
+from triage.questions import (
+    CONFIRM_PART,
+    EMERGENCY_PART,
+    WITH_FEVER_PART,
+    Question,
+    Questionnaire,
+)
 from triage.understanding import Reading, give_up, read_message
 
 ADVICE = load_advice()
@@ -252,3 +258,57 @@ def test_a_correction_of_the_pain_is_no_age(text: str, intensity: int) -> None:
 def test_a_feeling_is_named_where_the_message_says_it() -> None:
     assert read("zut", None, {"feeling=shame": 0.9}).feeling == "shame"
     assert read("zut", None, {"feeling=shame": 0.0}).feeling is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je vous ai dit elle tremble oui et elle dit n importe quoi, elle m appelle maman",
+        "oui je tremble la nuit j'ai froid froid. le doc m'a fait piqure dans dos y a 10 jour",
+        "il grelotte",
+    ],
+)
+def test_what_makes_a_fever_grave_is_heard_in_answer_to_that_question(text: str) -> None:
+    facts = Facts(consent=True, red_flags=frozenset({"fever"}))
+    asked = question("red_flags", facts, part=WITH_FEVER_PART)
+    assert read_message(text, asked, facts, DAY).facts.details
+
+
+def test_what_is_denied_makes_no_fever_grave() -> None:
+    facts = Facts(consent=True, red_flags=frozenset({"fever"}))
+    asked = question("red_flags", facts, part=WITH_FEVER_PART)
+    text = "non, pas de frissons, elle ne tremble pas, elle n'est pas confuse"
+    reading = read_message(text, asked, facts, DAY)
+    assert reading.answered
+    assert not reading.facts.details
+
+
+def test_a_no_whose_rest_tells_the_very_sign_is_asked_again() -> None:
+    facts = Facts(consent=True, doubtful=frozenset({"suicidal_ideation"}))
+    asked = question("red_flags", facts, part=CONFIRM_PART, sign="suicidal_ideation")
+    text = "me faire du mal non, mais si on me prenait cette nuit ce serait mieux"
+    pieces = [{"sense": "denied", "sense_margin": 1.0}, {"suicidal_ideation": 0.4}]
+    reading = read(text, asked, *pieces, facts=facts)
+    assert "suicidal_ideation" not in reading.facts.denied
+    assert not reading.answered
+
+
+def test_suicidal_thoughts_that_were_denied_are_asked_about_anew() -> None:
+    denied = Facts(consent=True).without_red_flags(["suicidal_ideation"])
+    reading = read("ce serait mieux que ça s'arrête ce soir", None, {"suicidal_ideation": 0.3},
+                   facts=denied)  # fmt: skip
+    assert reading.uncertain == ("suicidal_ideation",)
+
+
+@pytest.mark.parametrize(
+    ("text", "consent"), [("ça ira oui", True), ("d'accord pour quoi ?", None)]
+)
+def test_a_consent_is_neither_missed_nor_made_up(text: str, consent: bool | None) -> None:
+    asked = question("consent", Facts())
+    assert read_message(text, asked, Facts(), DAY).facts.consent is consent
+
+
+def test_how_old_somebody_is_is_no_duration() -> None:
+    asked = question("location")
+    facts = read_message("il a 9 ans c'est normal a cet age ?", asked, LUMBAR, DAY).facts
+    assert facts.duration is None

@@ -13,6 +13,11 @@ from triage.understanding.message import Answer, Message
 _HOLDS_BACK = re.compile(r"\b(?:mais|avant|d'abord|dabord|seulement si|[aà] condition)\b", re.I)
 """Words of a consent that waits for the answer to its question."""
 
+_TO_WHAT = re.compile(
+    r"\b(?:d'? ?accord|ok|oui)\W+(?:pour|sur|de|avec|[aà]) (?:quoi|koi|qui)\b", re.I
+)
+"""A yes that asks what it is given to: "d'accord pour quoi ?"."""
+
 _NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE)
 """A refusal erases what was written: an answer to some other question is not taken for one."""
 
@@ -25,6 +30,8 @@ def read(answer: Answer, message: Message, _: Question) -> None:
     """
     asks = message.tries == 0 and not message.chosen and asks_something(message.meaning)
     if asks and (message.text == message.original or _HOLDS_BACK.search(message.original)):
+        return
+    if not message.chosen and _TO_WHAT.search(message.original):
         return
     said = message.picked or read_consent(message.text, asked=True)
     if said not in ("yes", "no"):

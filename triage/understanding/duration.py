@@ -47,6 +47,13 @@ _LONGEST_SHOWN = 120
 """Characters of the patient's own words that are kept with a duration."""
 
 
+_OF_SOMEBODY = re.compile(
+    r"\b(?:il|elle)\s+a\s+(?:d[eé]j[aà]\s+|que\s+|bient[oô]t\s+|presque\s+)?\d{1,3}\s+ans\b",
+    re.IGNORECASE,
+)
+"""How old somebody is: "il a 9 ans, c'est normal à cet âge ?"."""
+
+
 def duration_in(message: Message, age: int | None) -> Interval | None:
     """Return how long the pain has lasted according to the message, or ``None``.
 
@@ -85,7 +92,8 @@ def _in_one_clause(message: Message, age: int | None) -> Interval | None:
 def _duration_of(text: str, on: date, age: int | None) -> Interval | None:
     if age is None:
         age = read_age(text, on=on)
-    found = find_duration(_without_the_wrong_one(_COMPARED.sub(blanks, text)), on, age)
+    text = _OF_SOMEBODY.sub(blanks, _COMPARED.sub(blanks, text))
+    found = find_duration(_without_the_wrong_one(text), on, age)
     if found is None:
         return None
     return Interval(found.min_days, found.max_days, found.text.strip()[:_LONGEST_SHOWN], on)

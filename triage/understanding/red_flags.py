@@ -61,6 +61,20 @@ _TOLD_AGAIN = 0.3
 _BUT_NOT, _OF_THIS = 0.25, -0.2
 """Margins from which a later clause denies, and speaks of the sign that an "oui" stands before."""
 
+_BUT_YES = 0.3
+"""Margin from which a later clause tells the very sign that a first "non" denies."""
+
+_OF_A_GRAVE_FEVER = re.compile(
+    r"\b(?:trembl\w*|frisson\w*|grelot\w*|claqu\w+ des dents|confuse?s?|n'? ?importe quoi|"
+    r"d[eé]lir\w*|divagu\w*|perdue?s? dans|(?:piq[uû]re|injection|infiltration|ponction|"
+    r"p[eé]ridurale|op[eé]r\w+)\b(?:\W+\w+){0,3}\W+(?:dos|colonne|reins|rachis))\b",
+    re.IGNORECASE,
+)
+"""What makes a fever grave, in answer to that question: "elle tremble, dit n'importe quoi"."""
+_WITHOUT = re.compile(r"\b(?:pas|ni|sans|aucune?|jamais|plus|non|rien)\b(?:\W+\w+){0,3}\W*$", re.I)
+
+_NOT = re.compile(r"\W+(?:pas|plus|point)\b", re.IGNORECASE)
+
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
@@ -193,7 +207,9 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         if said == "yes" and len(message.text.split()) > _SHORT:
             # A long message that tells something else is no yes to this sign.
             said = None
-    elif said == "yes" and _takes_yes_back(message, sign):
+    elif (said == "yes" and _takes_yes_back(message, sign)) or (
+        said == "no" and _tells_after_all(message, sign)
+    ):
         said = None
     told_again = any(
         finding.id == sign
@@ -233,6 +249,25 @@ def _takes_yes_back(message: Message, sign: str) -> bool:
     )
 
 
+def _tells_after_all(message: Message, sign: str) -> bool:
+    """Say whether a clause behind a "non" tells the very sign: it is then asked about again.
+
+    "Me faire du mal non, mais si le bon Dieu me prenait cette nuit je ne dirais pas non".
+    """
+    if message.picked or message.meaning is None:
+        return False
+    return any(
+        said.sense == "now" and said.margin(sign) >= _BUT_YES for said in message.meaning.pieces[1:]
+    )
+
+
+def _tells_a_grave_fever(text: str) -> bool:
+    return any(
+        _WITHOUT.search(text[: found.start()]) is None and _NOT.match(text, found.end()) is None
+        for found in _OF_A_GRAVE_FEVER.finditer(text)
+    )
+
+
 def _picked(message: Message, sign: str) -> str | None:
     """Return the picked answer about one sign as "yes", "no" or "unknown"; None where none was."""
     return {sign: "yes", "none": "no", "unknown": "unknown"}.get(message.picked or "")
@@ -253,6 +288,8 @@ def _read_with_fever(answer: Answer, message: Message) -> None:
     said = said or read_yes_no(message.text, asked=True) or message.means("yes_no", SURELY)
     if message.details():
         answer.facts = answer.facts.with_red_flags(["fever"], message.details())
+    elif not message.picked and _tells_a_grave_fever(message.text):
+        answer.facts = answer.facts.with_red_flags(["fever"], [_WITH_FEVER])
     elif "fever" in message.flags("denied") and not told_again and said != "yes":
         answer.facts = answer.facts.without_red_flags(["fever"])
     elif said == "yes" and not told_again:

@@ -10,6 +10,8 @@ from triage.understanding.message import Message
 
 _TOLD_TWICE = 0.8
 """Margin from which a sign that was denied, and is told again, counts."""
+_ASKED_ANEW = 0.2
+"""Margin from which suicidal thoughts that were denied are asked about anew."""
 _CONFUSED = 0.15
 """Margin from which the meaning tells that the feverish person is confused (rule E5)."""
 
@@ -44,7 +46,8 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
     An uncertain sign of an emergency is put in doubt, to be asked about alone; any other counts at
-    once. What was asked about and denied before is not asked again.
+    once. What was asked about and denied before is not asked again, but for suicidal thoughts: many
+    deny them at first.
     """
     present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
@@ -53,7 +56,9 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     asked_already = {
         finding.id
         for finding in message.findings
-        if finding.status == "uncertain" and finding.id in facts.denied
+        if finding.status == "uncertain"
+        and finding.id in facts.denied
+        and not (finding.id == "suicidal_ideation" and finding.margin >= _ASKED_ANEW)
     }
     doubtful = (uncertain & EMERGENCIES) - facts.red_flags - asked_already
     said = {f.id for f in message.findings if f.status == "uncertain" and not f.by_meaning}
