@@ -14,9 +14,9 @@ _HOLDS_BACK = re.compile(r"\b(?:mais|avant|d'abord|dabord|seulement si|[aà] con
 """Words of a consent that waits for the answer to its question."""
 
 _TO_WHAT = re.compile(
-    r"\b(?:d'? ?accord|ok|oui)\W+(?:pour|sur|de|avec|[aà]) (?:quoi|koi|qui)\b", re.I
+    r"\b(?:pas dit oui|(?:d'? ?accord|ok|oui)\W+(?:pour|sur|de|avec|[aà]) (?:quoi|koi|qui))\b", re.I
 )
-"""A yes that asks what it is given to: "d'accord pour quoi ?"."""
+"""A yes that asks what it is given to ("d'accord pour quoi ?"), or was not said."""
 
 _NO_CLEAR_REFUSAL = re.compile(r"\W*(?:aucune?s?|rien|jamais)\W*", re.IGNORECASE)
 """A refusal erases what was written: an answer to some other question is not taken for one."""

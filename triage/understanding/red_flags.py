@@ -117,7 +117,8 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         answer.facts = answer.facts.without_red_flags(asked - answer.facts.red_flags)
         _screen(answer, part)
     elif unsure:
-        answer.facts = _unsure_list(answer.facts, part)
+        # Whoever cannot answer the list of grave signs is asked each of them alone.
+        answer.facts = _one_by_one(answer.facts, question)
         answer.answered = True
     else:
         # "Oui" says that a sign is there but not which; one denied sign says nothing of the rest.
@@ -174,9 +175,7 @@ def _screen(answer: Answer, part: str) -> None:
 
 
 def _unsure_list(facts: Facts, part: str) -> Facts:
-    """Take "je ne sais pas" to a whole list: the gravest sign is asked about in plainer words."""
-    if part == EMERGENCY_PART and "cauda_equina" not in facts.red_flags:
-        facts = replace(facts, doubtful=facts.doubtful | {"cauda_equina"})
+    """Take "je ne sais pas" to a list of signs that are no emergency: they stay unknown."""
     if part == BACKGROUND_PART:
         facts = replace(facts, unknown=facts.unknown | {"red_flags"})
     return replace(facts, screened=facts.screened | {part})
