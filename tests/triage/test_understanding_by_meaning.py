@@ -312,3 +312,11 @@ def test_how_old_somebody_is_is_no_duration() -> None:
     asked = question("location")
     facts = read_message("il a 9 ans c'est normal a cet age ?", asked, LUMBAR, DAY).facts
     assert facts.duration is None
+
+
+def test_a_duration_is_corrected_while_the_signs_are_asked_about() -> None:
+    facts = Facts(consent=True, duration=Interval(10, 10, "10 jours", DAY))
+    asked = question("red_flags", facts, part=EMERGENCY_PART)
+    said = read_message("en fait ça fait six mois", asked, facts, DAY).facts.duration
+    assert said is not None
+    assert said.min_days > 150

@@ -74,7 +74,10 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
             changes = {fact: value, "unknown": facts.unknown - {name}}
             facts = replace(facts, **changes)  # type: ignore[arg-type]
     if asked not in ("duration", "duration_threshold"):
-        told = _of_the_back(message) if asked == "red_flags" else message
+        beside_signs = asked == "red_flags" and not (
+            corrects(message.text) and not message.findings
+        )
+        told = _of_the_back(message) if beside_signs else message
         duration = duration_in(told, facts.age)
         if duration is None and correcting and facts.duration is not None:
             duration = corrected_duration(message, facts.age)
