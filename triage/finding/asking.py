@@ -46,9 +46,9 @@ class Question:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     file = WordFile(WORDS_FILE)
-    found = {name: file.needed(name, by_ear=False) for name in ("holds", "tells")}
+    found = {name: file.needed(name) for name in ("holds", "tells")}
     for name in ("opens", "follows", "supposes"):
-        found[name] = re.compile(rf"^{_LEAD_IN}{file.needed(name, by_ear=False).pattern}")
+        found[name] = re.compile(rf"^{_LEAD_IN}{file.needed(name).pattern}")
     return found
 
 

@@ -84,8 +84,8 @@ _SHORTEST_STEM = 3
 _MOST_PARTS = 3
 _COMMA = "[ ,]{1,3}"
 _END_OF_CLAUSE = "(?= *(?:[.,;!)]|$))"
-# "Cn": an emoji that is newer than the tables of this Python.
 _START_OF_CLAUSE = "(?<![a-z0-9] )"
+# "Cn": an emoji that is newer than the tables of this Python.
 _PICTURE = frozenset({"So", "Sk", "Mn", "Cf", "Cn"})
 _BETWEEN_PARTS = rf"[ ,.]+(?:\w+[ ,.]+){{0,{APART}}}"
 

@@ -47,7 +47,7 @@ class WordFile:
         both = sorted(set(self._lists) & set(self._patterns))
         if both:
             raise DataFileError(f"{self.name}: [{both[0]}] is in patterns.yml too; rename one")
-        self._notations = {by_ear: self._notation(by_ear) for by_ear in (False, True)}
+        self._notations = {False: self._notation(by_ear=False)}
 
     def _notation(self, by_ear: bool) -> Notation:
         lists = {name: [text for _, text in choices] for name, choices in self._lists.items()}
@@ -92,10 +92,11 @@ class WordFile:
             return frozenset().union(*(forms_of(line) for _, line in place.lines))
         return frozenset().union(*(self._known(inner) for inner in place.values()))
 
-    def pattern(self, *place: str, by_ear: bool = True) -> re.Pattern[str] | None:
+    def pattern(self, *place: str, by_ear: bool = False) -> re.Pattern[str] | None:
         """Compile the phrases at ``place`` into one pattern on plain text; None where none are.
 
-        Raises DataFileError with the file, the place and the line of a phrase that is wrong.
+        ``by_ear`` lets infinitives in -er be written as they sound. Raises DataFileError with the
+        file, the place and the line of a phrase that is wrong.
         """
         lines = self._lines(*place)
         if not lines:
@@ -106,12 +107,14 @@ class WordFile:
                 problem = f"'{text}' stands on line {seen[text]} already; leave out one"
                 raise DataFileError(f"{self.name}, {' '.join(place)}, line {number}: {problem}")
             seen[text] = number
+        if by_ear not in self._notations:
+            self._notations[by_ear] = self._notation(by_ear)
         notation = self._notations[by_ear]
         return re.compile(
             whole_words(self._regex(notation, place, number, text) for number, text in lines)
         )
 
-    def needed(self, *place: str, by_ear: bool = True) -> re.Pattern[str]:
+    def needed(self, *place: str, by_ear: bool = False) -> re.Pattern[str]:
         """Compile the phrases at ``place``; raise DataFileError where there are none."""
         found = self.pattern(*place, by_ear=by_ear)
         if found is None:

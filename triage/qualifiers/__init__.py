@@ -37,7 +37,7 @@ _WORDS = WordFile(Path(__file__).with_name("words.yml"))
 
 
 def _cue(name: str) -> re.Pattern[str]:
-    return _WORDS.needed(name, by_ear=False)
+    return _WORDS.needed(name)
 
 
 def _ending(name: str) -> re.Pattern[str]:

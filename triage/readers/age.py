@@ -27,7 +27,7 @@ _SET_APART = re.compile(r"[a-z]+ ?(?:[,.;)/]|$|(?:et )?(?:pas|non) [0-9])")
 
 
 def _compile(*place: str) -> re.Pattern[str]:
-    return _WORDS.needed(*place, by_ear=False)
+    return _WORDS.needed(*place)
 
 
 _OWN_BEFORE = _compile("own_before")

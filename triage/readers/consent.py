@@ -9,10 +9,10 @@ from triage.readers.yes_no import VOCABULARY, WORDS, read_yes_no
 
 Consent = Literal["yes", "no", "unknown"]
 
-_REFUSAL = WORDS.needed("consent_no_if_asked", by_ear=False)
-_AGREEMENT = WORDS.needed("consent_yes_if_asked", by_ear=False)
-_EXPLICIT_YES = WORDS.needed("consent_yes", by_ear=False)
-_EXPLICIT_NO = WORDS.needed("consent_no", by_ear=False)
+_REFUSAL = WORDS.needed("consent_no_if_asked")
+_AGREEMENT = WORDS.needed("consent_yes_if_asked")
+_EXPLICIT_YES = WORDS.needed("consent_yes")
+_EXPLICIT_NO = WORDS.needed("consent_no")
 
 
 def read_consent(text: str, asked: bool = False) -> Consent | None:

@@ -10,7 +10,7 @@ from triage.plain.word_files import WordFile
 from triage.readers.numbers import read_bare_number
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "correction.yml")
-_CUES = _WORDS.needed("correction", by_ear=False)
+_CUES = _WORDS.needed("correction")
 _MAX_READ = 2000
 _SMALL = re.compile(r"\b(?:non|nan|euh|heu|ah|oh|mais|c est|j ai|je|plutot|c|donc|dsl|desolee?)\b")
 

@@ -9,8 +9,8 @@ from triage.plain.word_files import WordFile
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "dont_know.yml")
 _VOCABULARY = _WORDS.vocabulary()
-_DONT_KNOW = _WORDS.needed("dont_know", by_ear=False)
-_OTHER = _WORDS.needed("other", by_ear=False)
+_DONT_KNOW = _WORDS.needed("dont_know")
+_OTHER = _WORDS.needed("other")
 
 
 def reads_dont_know(text: str) -> bool:

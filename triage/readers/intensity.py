@@ -11,23 +11,20 @@ from triage.readers.numbers import Number, find_numbers, read_bare_number
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "intensity.yml")
 _VOCABULARY = _WORDS.vocabulary()
-_VERBAL = [
-    (int(name.split()[0]), _WORDS.needed("levels", name, by_ear=False))
-    for name in _WORDS.names("levels")
-]
+_VERBAL = [(int(name.split()[0]), _WORDS.needed("levels", name)) for name in _WORDS.names("levels")]
 _SCALE = re.compile(
     r"\s?(?:[.,][0-9])?\s?(?:/|sur|su|out of)\s?(?:une echelle (?:de )?)?"
     r"(10|dix|20|100|5)\b(?!\s?/)"
 )
 _PERCENT = re.compile(r"\s?%")
-_UNIT = _WORDS.needed("units", by_ear=False)
-_DATE_BEFORE = _WORDS.needed("date_before", by_ear=False)
+_UNIT = _WORDS.needed("units")
+_DATE_BEFORE = _WORDS.needed("date_before")
 _DATE_AFTER = re.compile(r"\s?/\s?[0-9]{2}")
 # "l5" and "s1" are vertebrae, and a number behind a bar belongs to what precedes it.
 _NOT_A_LEVEL = re.compile(r"(?:/|(?<![a-z])[lsdt])$")
-_PAIN_BEFORE = _WORDS.needed("pain_before", by_ear=False)
-_SET_ASIDE = _WORDS.needed("set_aside", by_ear=False)
-_NOW = _WORDS.needed("now", by_ear=False)
+_PAIN_BEFORE = _WORDS.needed("pain_before")
+_SET_ASIDE = _WORDS.needed("set_aside")
+_NOW = _WORDS.needed("now")
 # "Je ne sais pas trop" gives no level, although "pas trop" may.
 _UNSURE = re.compile(r"\b(?:sais|saurais|sait|suis) pas(?: (?:trop|bien|vraiment|tres))?\b")
 _LOOK_BACK = 40

@@ -17,7 +17,7 @@ _VOCABULARY = _WORDS.vocabulary()
 
 
 def _compile(*names: str) -> re.Pattern[str]:
-    found = [_WORDS.needed(name, by_ear=False).pattern for name in names]
+    found = [_WORDS.needed(name).pattern for name in names]
     return re.compile("|".join(found))
 
 

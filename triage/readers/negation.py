@@ -8,9 +8,9 @@ from pathlib import Path
 from triage.plain.word_files import WordFile
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "negation.yml")
-_BEFORE = _WORDS.needed("before", by_ear=False)
-_SMALL = _WORDS.needed("small_words", by_ear=False)
-_AFTER = _WORDS.needed("after", by_ear=False)
+_BEFORE = _WORDS.needed("before")
+_SMALL = _WORDS.needed("small_words")
+_AFTER = _WORDS.needed("after")
 _WORD = re.compile(r"[a-z0-9]+|[^a-z0-9\s]")
 _ONLY = re.compile(r"(?:que|qu|seulement|uniquement|juste)\b")
 _AFTER_GAP = re.compile(r"\s?[:=,(]?\s?")

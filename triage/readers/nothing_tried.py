@@ -10,10 +10,10 @@ from triage.plain.word_files import WordFile
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "nothing_tried.yml")
 _VOCABULARY = _WORDS.vocabulary()
-_NOTHING = _WORDS.needed("nothing", by_ear=False)
-_NOTHING_VOLUNTEERED = _WORDS.needed("nothing_volunteered", by_ear=False)
-_NOTHING_IF_ASKED = _WORDS.needed("nothing_if_asked", by_ear=False)
-_RELIEF = _WORDS.needed("about_relief", by_ear=False)
+_NOTHING = _WORDS.needed("nothing")
+_NOTHING_VOLUNTEERED = _WORDS.needed("nothing_volunteered")
+_NOTHING_IF_ASKED = _WORDS.needed("nothing_if_asked")
+_RELIEF = _WORDS.needed("about_relief")
 _OPENING = re.compile(
     r"\W*(?:(?:ben|bah|euh|non|nan|oh|alors|honnetement|franchement|pour l instant)[ ,]+)*"
     r"(?:rien(?: du tout)?|nada|que dalle|aucune?)\s*[.,;:!(]"

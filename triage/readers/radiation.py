@@ -15,14 +15,14 @@ Radiation = Literal["none", "leg", "neuropathic"]
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "radiation.yml")
 _VOCABULARY = _WORDS.vocabulary()
-_NEUROPATHIC = _WORDS.needed("neuropathic", by_ear=False)
-_NOT_NEUROPATHIC = _WORDS.needed("not_neuropathic", by_ear=False)
-_LEG = _WORDS.needed("leg", by_ear=False)
-_LEG_IF_ASKED = _WORDS.needed("leg_if_asked", by_ear=False)
-_NONE = _WORDS.needed("none", by_ear=False)
-_NONE_IF_ASKED = _WORDS.needed("none_if_asked", by_ear=False)
-_YES = _WORDS.needed("yes", by_ear=False)
-_BOTH = _WORDS.needed("both", by_ear=False)
+_NEUROPATHIC = _WORDS.needed("neuropathic")
+_NOT_NEUROPATHIC = _WORDS.needed("not_neuropathic")
+_LEG = _WORDS.needed("leg")
+_LEG_IF_ASKED = _WORDS.needed("leg_if_asked")
+_NONE = _WORDS.needed("none")
+_NONE_IF_ASKED = _WORDS.needed("none_if_asked")
+_YES = _WORDS.needed("yes")
+_BOTH = _WORDS.needed("both")
 _OPENING = re.compile(
     r"^[^a-z0-9]*(?:(?:ah|euh|heu|ben|bah|bin|bonjour|alors|et bien|eh bien|hum|mais|moi)[ ,.]+)*"
 )

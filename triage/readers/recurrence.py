@@ -13,15 +13,15 @@ Recurrence = Literal["first", "recurrent", "continuous"]
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "recurrence.yml")
 _VOCABULARY = _WORDS.vocabulary()
-_FIRST = _WORDS.needed("first", by_ear=False)
-_FIRST_IF_ASKED = _WORDS.needed("first_if_asked", by_ear=False)
-_NOT_FIRST = _WORDS.needed("not_first", by_ear=False)
-_RECURRENT = _WORDS.needed("recurrent", by_ear=False)
-_NOT_RECURRENT = _WORDS.needed("not_recurrent", by_ear=False)
-_RECURRENT_IF_ASKED = _WORDS.needed("recurrent_if_asked", by_ear=False)
-_CONTINUOUS = _WORDS.needed("continuous", by_ear=False)
-_CONTINUOUS_IF_ASKED = _WORDS.needed("continuous_if_asked", by_ear=False)
-_NOT_CONTINUOUS = _WORDS.needed("not_continuous", by_ear=False)
+_FIRST = _WORDS.needed("first")
+_FIRST_IF_ASKED = _WORDS.needed("first_if_asked")
+_NOT_FIRST = _WORDS.needed("not_first")
+_RECURRENT = _WORDS.needed("recurrent")
+_NOT_RECURRENT = _WORDS.needed("not_recurrent")
+_RECURRENT_IF_ASKED = _WORDS.needed("recurrent_if_asked")
+_CONTINUOUS = _WORDS.needed("continuous")
+_CONTINUOUS_IF_ASKED = _WORDS.needed("continuous_if_asked")
+_NOT_CONTINUOUS = _WORDS.needed("not_continuous")
 
 
 def read_recurrence(text: str, asked: bool = False) -> Recurrence | None:

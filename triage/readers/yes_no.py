@@ -15,14 +15,14 @@ YesNo = Literal["yes", "no", "unknown"]
 WORDS = WordFile(Path(__file__).with_name("words") / "yes_no.yml")
 VOCABULARY = WORDS.vocabulary()
 
-_OPENING = WORDS.needed("openings", by_ear=False).pattern
+_OPENING = WORDS.needed("openings").pattern
 _OPENINGS = re.compile(rf"[^a-z0-9]*(?:{_OPENING}[ ,.!]*)*")
-_YES = WORDS.needed("yes", by_ear=False)
-_NO = WORDS.needed("no", by_ear=False)
-_REFUSAL = WORDS.needed("consent_no_if_asked", by_ear=False)
-_UNKNOWN = WORDS.needed("unknown", by_ear=False)
-_CLOSING_YES = WORDS.needed("closing_yes", by_ear=False)
-_CLOSING_NO = WORDS.needed("closing_no", by_ear=False)
+_YES = WORDS.needed("yes")
+_NO = WORDS.needed("no")
+_REFUSAL = WORDS.needed("consent_no_if_asked")
+_UNKNOWN = WORDS.needed("unknown")
+_CLOSING_YES = WORDS.needed("closing_yes")
+_CLOSING_NO = WORDS.needed("closing_no")
 _MARKS = " .,;:!?()\"'"
 _LONGEST_CLOSING = 30
 

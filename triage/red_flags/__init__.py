@@ -157,7 +157,7 @@ def _sign(name: str) -> _Sign:
 
 
 _SIGNS = {name: _sign(name) for name in RED_FLAGS}
-_DETAILS = {name: _WORDS.needed("details", name) for name in DETAILS}
+_DETAILS = {name: _WORDS.needed("details", name, by_ear=True) for name in DETAILS}
 
 
 def find_red_flags(text: str) -> list[Finding]:

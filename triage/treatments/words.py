@@ -42,8 +42,7 @@ NAMES = {form: _NAMES[name] for name in _NAMES for form in (f"{name}s", name)} |
 """Every brand and generic name of one word and its plural, and the treatment id it stands for."""
 
 COMBINED = {
-    _LEXICON.needed("combined", ids, by_ear=False): tuple(ids.split())
-    for ids in _LEXICON.names("combined")
+    _LEXICON.needed("combined", ids): tuple(ids.split()) for ids in _LEXICON.names("combined")
 }
 """Names of products that belong to several families, and the ids of these."""
 
@@ -65,23 +64,23 @@ VOCABULARY = Vocabulary(
 
 def treatment_patterns(kind: str) -> dict[str, re.Pattern[str]]:
     """Compile the phrases of one ``kind`` ("phrases" or "weak") by treatment id."""
-    found = {name: _LEXICON.pattern(name, kind, by_ear=False) for name in _LEXICON.names()}
+    found = {name: _LEXICON.pattern(name, kind) for name in _LEXICON.names()}
     return {name: pattern for name, pattern in found.items() if pattern}
 
 
 def lexicon_pattern(name: str) -> re.Pattern[str]:
     """Compile one block of ``lexicon.yml`` that belongs to no treatment."""
-    return _LEXICON.needed(name, by_ear=False)
+    return _LEXICON.needed(name)
 
 
 def status_pattern(name: str) -> re.Pattern[str]:
     """Compile one block of ``status.yml``."""
-    return _STATUS.needed(name, by_ear=False)
+    return _STATUS.needed(name)
 
 
 def relief_pattern(name: str) -> re.Pattern[str]:
     """Compile one block of ``relief.yml``."""
-    return _RELIEF.needed(name, by_ear=False)
+    return _RELIEF.needed(name)
 
 
 def ending_in(name: str) -> re.Pattern[str]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 from triage.answers import EMERGENCY_SIGNS, Facts
 from triage.meaning.clauses import Clause, split_clauses
 from triage.questions import (
-    BACKGROUND_PART,
     CONFIRM_PART,
     EMERGENCY_PART,
     WITH_FEVER_PART,
@@ -174,18 +173,15 @@ def _screen(answer: Answer, part: str) -> None:
     answer.settle(screened=answer.facts.screened | {part})
 
 
-def _unsure_list(facts: Facts, part: str) -> Facts:
-    """Take "je ne sais pas" to a list of signs that are no emergency: they stay unknown."""
-    if part == BACKGROUND_PART:
-        facts = replace(facts, unknown=facts.unknown | {"red_flags"})
-    return replace(facts, screened=facts.screened | {part})
-
-
 def _one_by_one(facts: Facts, question: Question) -> Facts:
-    """Return the facts with each grave sign of the list to be asked about alone."""
+    """Return the facts with each grave sign of the list to be asked about alone.
+
+    Signs that are no emergency stay unknown.
+    """
     part = question.part or EMERGENCY_PART
     if part != EMERGENCY_PART:
-        return _unsure_list(facts, part)
+        unknown = facts.unknown | {"red_flags"}
+        return replace(facts, unknown=unknown, screened=facts.screened | {part})
     doubtful = facts.doubtful | (_asked_signs(question) - facts.denied - facts.red_flags)
     return replace(facts, doubtful=doubtful, screened=facts.screened | {part})
 
@@ -206,9 +202,7 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         if said == "yes" and len(message.text.split()) > _SHORT:
             # A long message that tells something else is no yes to this sign.
             said = None
-    elif (said == "yes" and _takes_yes_back(message, sign)) or (
-        said == "no" and _tells_after_all(message, sign)
-    ):
+    elif _contradicted(said, message, sign):
         said = None
     told_again = any(
         finding.id == sign
@@ -235,28 +229,24 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             answer.dont_know = True
 
 
-def _takes_yes_back(message: Message, sign: str) -> bool:
-    """Say whether a clause behind an "oui" denies the very sign: it is then asked about again.
+def _contradicted(said: str, message: Message, sign: str) -> bool:
+    """Say whether a clause behind an "oui" or a "non" says the contrary of the very sign.
 
-    "Oui quand je fais pipi ça brûle, mais le pipi sort normal".
+    It is then asked about again: "oui quand je fais pipi ça brûle, mais le pipi sort normal", "me
+    faire du mal non, mais si le bon Dieu me prenait cette nuit je ne dirais pas non".
     """
-    if message.picked or message.meaning is None or sign in message.flags("present", "uncertain"):
+    if message.picked or message.meaning is None or said not in ("yes", "no"):
+        return False
+    later = message.meaning.pieces[1:]
+    if said == "no":
+        return any(piece.sense == "now" and piece.margin(sign) >= _BUT_YES for piece in later)
+    if sign in message.flags("present", "uncertain"):
         return False
     return sign in message.flags("denied") or any(
-        said.sense == "denied" and said.sense_margin >= _BUT_NOT and said.margin(sign) >= _OF_THIS
-        for said in message.meaning.pieces[1:]
-    )
-
-
-def _tells_after_all(message: Message, sign: str) -> bool:
-    """Say whether a clause behind a "non" tells the very sign: it is then asked about again.
-
-    "Me faire du mal non, mais si le bon Dieu me prenait cette nuit je ne dirais pas non".
-    """
-    if message.picked or message.meaning is None:
-        return False
-    return any(
-        said.sense == "now" and said.margin(sign) >= _BUT_YES for said in message.meaning.pieces[1:]
+        piece.sense == "denied"
+        and piece.sense_margin >= _BUT_NOT
+        and piece.margin(sign) >= _OF_THIS
+        for piece in later
     )
 
 
