@@ -25,6 +25,8 @@ class Conversation:
     the last word before it. ``asked`` is the question that was open. ``newly_on_behalf`` is true
     where the person says now that they write for somebody else. ``questions`` are what it asks of
     the base of answers. ``vote`` is ``{"entry", "helpful"}`` where it says if an answer helped.
+    ``after_alert`` are the entries that fit what it says while an alert stands, best first:
+    ``{"id", "score", "confidence"}``.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Conversation:
     newly_on_behalf: bool = False
     questions: tuple[Asked, ...] = ()
     vote: dict[str, Any] | None = None
+    after_alert: tuple[dict[str, Any], ...] = ()
 
     @property
     def understood(self) -> bool:

@@ -7,6 +7,7 @@ from actions.commands import help_is_called
 from actions.conversation import Conversation
 from actions.passing import answer_in_passing
 from actions.questions import Asked
+from triage.content_answers import Entry
 
 _NOTED = frozenset({"affirm", "thank", "goodbye"})
 _OF_THE_CALL = "calling_for_help"
@@ -21,30 +22,68 @@ _ONLY_REMINDED = frozenset(
 """Moves that get no answer of their own now: it would stand between the person and the call."""
 
 
+_HELP_CALLED = frozenset({"help_called", "called_3114"})
+"""Entries that mean that somebody was called: the reminders then change."""
+_SURE_OF_HELP = 0.8
+"""Confidence from which a message alone, without its words, means so."""
+_SURE = 0.7
+"""Confidence from which an entry answers here: a wrong one would stand in the reminder's place."""
+_AS_GOOD = 0.25
+"""An entry of the alert that stands counts within this score of the best of all."""
+
+
 def answer(c: Conversation) -> None:
     """Answer one message; the triage goes on only where the sign is taken back."""
     distress = safety.only_distress(c)
+    entry = _said_after(c, distress=distress)
     c.questions = tuple(one for one in c.questions if one.caught or _of_the_call(c, one))
     if distress and c.intent == "stop":
         c.voice.say("utter_suicide_helped")
     elif c.intent in ("stop", "start_over", "erase"):
         requests.STEER[c.intent](c)
-    elif safety.withdraw(c):
+    elif safety.withdraw(c, by_a_no=entry is None):
         return
-    elif help_is_called(c.text):
+    elif help_is_called(c.text) or (entry is not None and entry.id in _HELP_CALLED):
         c.dialogue.helped = True
         c.voice.say("utter_suicide_help_called" if distress else "utter_emergency_help_called")
     elif c.intent in _NOTED and not c.dialogue.helped and len(c.text.split()) <= _SHORT:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
         c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
     else:
-        if kindness.meet_feeling(c):
+        felt = kindness.meet_feeling(c)
+        if entry is not None and entry.id != c.dialogue.answered:
+            _give(c, entry)
+            return
+        if felt:
             pass
         elif c.intent == "complain_pain" and not distress:
             c.voice.say("utter_emergency_fear")
         elif c.intent not in _ONLY_REMINDED | _NOTED:
             answer_in_passing(c)
         safety.remind(c)
+
+
+def _said_after(c: Conversation, *, distress: bool) -> Entry | None:
+    """Return the entry that answers what is said while this alert stands, or None."""
+    found = [
+        (item, c.knowledge.answers[item["id"]])
+        for item in c.after_alert
+        if item.get("id") in c.knowledge.answers
+    ]
+    if not found or found[0][0]["confidence"] < _SURE:
+        return None
+    best = found[0][0]["score"]
+    for item, entry in found:
+        if entry.said_after == ("distress" if distress else "emergency"):
+            sure = entry.id not in _HELP_CALLED or item["confidence"] >= _SURE_OF_HELP
+            return entry if sure and best - item["score"] <= _AS_GOOD else None
+    return None
+
+
+def _give(c: Conversation, entry: Entry) -> None:
+    c.dialogue.answered = entry.id
+    url = entry.url(c.knowledge.public_url)
+    c.voice.tell(entry.answer, {"type": "answer", "id": entry.id, "url": url, "alternatives": []})
 
 
 def _of_the_call(c: Conversation, one: Asked) -> bool:

@@ -74,7 +74,8 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
             # An older message that cannot be read must not stop the ones after it.
             logger.error("An unanswered message could not be read and was passed over.")
             continue
-        reading = keep_what_is_told(reading, _text(message), facts)
+        open_id = asked.id if asked is not None else None
+        reading = keep_what_is_told(reading, _text(message), facts, open_id)
         reading = catch_danger(reading, _text(message))
         readings.append(reading)
         facts = reading.facts
@@ -93,6 +94,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
         newly_on_behalf=newly_on_behalf,
         questions=_questions(latest, dialogue, knowledge, readings[-1]),
         vote=_vote(latest, dialogue, knowledge),
+        after_alert=tuple((latest.get("parse_data") or {}).get("after_alert") or ()),
     )
 
 

@@ -20,6 +20,7 @@ from triage.finding.finder import ASKED_ABOUT, SURE
 from triage.finding.unsafe import Unsafe, find_unsafe
 from triage.meaning.clauses import split_clauses
 from triage.understanding import Reading
+from triage.understanding.answered_first import answered_first
 
 __all__ = ["Asked", "catch_danger", "keep_what_is_told", "questions_of"]
 
@@ -85,9 +86,14 @@ def catch_danger(reading: Reading, text: str) -> Reading:
     )
 
 
-def keep_what_is_told(reading: Reading, text: str, before: Facts) -> Reading:
-    """Return ``reading`` without the facts of a message that only asks; its dangers stay."""
+def keep_what_is_told(reading: Reading, text: str, before: Facts, asked: str | None) -> Reading:
+    """Return ``reading`` without the facts of a message that only asks; its dangers stay.
+
+    ``asked`` is the id of the question that was open.
+    """
     if _WORD.search(without_questions(text)) or _answers_first(text):
+        return reading
+    if asked is not None and answered_first(text, asked) is not None:
         return reading
     grave = reading.facts.red_flags & EMERGENCIES
     facts = replace(

@@ -53,14 +53,17 @@ def emergency_stands(c: Conversation) -> bool:
     return c.dialogue.ended == "emergency"
 
 
-def withdraw(c: Conversation) -> bool:
-    """Go on with the triage where the person says that the sign is not there; say if so."""
+def withdraw(c: Conversation, *, by_a_no: bool = True) -> bool:
+    """Go on with the triage where the person says that the sign is not there; say if so.
+
+    A mere "non" leads to the sign being asked about alone; with ``by_a_no`` false it does not.
+    """
     flags = emergency_flags(c.before, c.knowledge.ruleset)
     distress = only_distress(c)
     old = set(flags) <= _MAY_BE_OLD and calls_sign_old(c.text)
     if old or withdraws_sign(c.text):
         c.facts = c.facts.without_red_flags(flags)
-    elif c.reading.says_no and flags and not set(flags) & c.facts.doubtful:
+    elif by_a_no and c.reading.says_no and flags and not set(flags) & c.facts.doubtful:
         return _make_sure(c, flags)
     if emergency_flags(c.facts, c.knowledge.ruleset):
         return False

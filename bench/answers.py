@@ -55,7 +55,7 @@ def _encoded(texts: Sequence[str]) -> Vectors:
 
 def measure() -> Figures:
     """Measure everything; takes some minutes."""
-    ways = [Way(one.id, one.asked, one.answer) for one in load_answers().values()]
+    ways = [Way(one.id, one.asked, one.answer) for one in load_answers().always()]
     outside = list(load_outside())
     known: dict[str, Vectors] = {}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,15 +23,21 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.sentence_encoder import VECTORS, SentenceEncoder
-from triage.content_answers import ANSWERS_FOLDER, load_answers, load_outside
+from triage.content_answers import (
+    AFTER_ALERT_OUTSIDE_FILE,
+    ANSWERS_FOLDER,
+    Entry,
+    load_answers,
+    load_outside,
+)
 from triage.finding import AnswerFinder
 from triage.finding.concepts import CONCEPTS_FILE
 from triage.finding.finder import Way
-from triage.finding.reading import find_answers
+from triage.finding.reading import find_after_alert, find_answers
 from triage.meaning.encoder import Vectors, encode
 from triage.meaning.reader import MAX_READ
 
-_STORED = "answers.npz"
+_STORED, _STORED_AFTER_ALERT = "answers.npz", "after_alert.npz"
 _NOT_ASKED = (
     "inform", "affirm", "deny", "dont_know", "correct", "greet", "goodbye", "thank",
     "complain_pain", "insult", "foreign_language", "out_of_scope",
@@ -44,6 +51,8 @@ class AnswerFinderComponent(GraphComponent):
 
     Each is ``{"id", "score", "confidence", "start", "end", "asked"}``, best first within a
     question; ``asked`` is false where the message as a whole was looked up and asks nothing.
+    Sets ``after_alert`` too: the best entries, ``{"id", "score", "confidence"}``, for what it says
+    where an alert was just given. Whether one was is not known here.
     """
 
     @classmethod
@@ -62,12 +71,14 @@ class AnswerFinderComponent(GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         finder: AnswerFinder | None = None,
+        after_alert: AnswerFinder | None = None,
     ) -> None:
-        """Prepare the component; without ``finder`` it is untrained and finds nothing."""
+        """Prepare the component; without finders it is untrained and finds nothing."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
         self._finder = finder
+        self._after_alert = after_alert
 
     @classmethod
     def create(
@@ -90,11 +101,15 @@ class AnswerFinderComponent(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the base, and store what was learned as plain arrays."""
-        ways = [Way(one.id, one.asked, one.answer) for one in load_answers().values()]
-        outside = [*load_outside(), *self._not_asked(training_data)]
-        self._finder = AnswerFinder.learn(ways, outside, encode)
+        base = load_answers()
+        not_asked = self._not_asked(training_data)
+        outside = [*load_outside(), *not_asked]
+        self._finder = AnswerFinder.learn(_ways(base.always()), outside, encode)
+        outside = [*load_outside(AFTER_ALERT_OUTSIDE_FILE), *not_asked]
+        self._after_alert = AnswerFinder.learn(_ways(base.after_alerts()), outside, encode)
         with self._model_storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / _STORED, **self._finder.arrays)
+            np.savez_compressed(folder / _STORED_AFTER_ALERT, **self._after_alert.arrays)
         return self._resource
 
     def _not_asked(self, training_data: TrainingData) -> Sequence[str]:
@@ -112,12 +127,15 @@ class AnswerFinderComponent(GraphComponent):
         return chosen
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set ``answers`` on each message."""
+        """Set ``answers`` and ``after_alert`` on each message."""
         for message in messages:
-            if self._finder is not None:
+            if self._finder is not None and self._after_alert is not None:
                 text = (message.get(TEXT) or "")[:MAX_READ]
-                found = find_answers(self._finder, text, _for_each_clause(message.get(VECTORS)))
+                vectors = _for_each_clause(message.get(VECTORS))
+                found = find_answers(self._finder, text, vectors)
                 message.set("answers", found, add_to_output=True)
+                found = find_after_alert(self._after_alert, text, vectors)
+                message.set("after_alert", found, add_to_output=True)
         return messages
 
     @classmethod
@@ -130,10 +148,19 @@ class AnswerFinderComponent(GraphComponent):
         **kwargs: Any,
     ) -> AnswerFinderComponent:
         """Load a trained component."""
-        with model_storage.read_from(resource) as folder, np.load(folder / _STORED) as stored:
-            finder = AnswerFinder({name: stored[name] for name in stored.files})
+        with model_storage.read_from(resource) as folder:
+            finder, after_alert = map(_load, (folder / _STORED, folder / _STORED_AFTER_ALERT))
         merged = {**cls.get_default_config(), **config}
-        return cls(merged, model_storage, resource, finder)
+        return cls(merged, model_storage, resource, finder, after_alert)
+
+
+def _ways(entries: Sequence[Entry]) -> list[Way]:
+    return [Way(one.id, one.asked, one.answer) for one in entries]
+
+
+def _load(file: Path) -> AnswerFinder:
+    with np.load(file) as stored:
+        return AnswerFinder({name: stored[name] for name in stored.files})
 
 
 def _for_each_clause(vectors: Vectors) -> Vectors:

@@ -19,10 +19,19 @@ from triage.content import CONTENT_FOLDER, Library, Source, fill_settings, read_
 from triage.data_files import DataFileError, Fields, parse_mapping, read_text
 from triage.service import load_service
 
-__all__ = ["ANSWERS_FOLDER", "OUTSIDE_FILE", "AnswerBase", "Entry", "load_answers", "load_outside"]
+__all__ = [
+    "AFTER_ALERT_OUTSIDE_FILE",
+    "ANSWERS_FOLDER",
+    "OUTSIDE_FILE",
+    "AnswerBase",
+    "Entry",
+    "load_answers",
+    "load_outside",
+]
 
 ANSWERS_FOLDER = CONTENT_FOLDER / "answers"
 OUTSIDE_FILE = ANSWERS_FOLDER / "outside.txt"
+AFTER_ALERT_OUTSIDE_FILE = ANSWERS_FOLDER / "outside_after_alert.txt"
 ANSWER_LENGTH = 420
 """Most characters in an answer: it is read in a chat, and sent by SMS."""
 QUESTION_LENGTH = 70
@@ -33,6 +42,9 @@ FEWEST_WAYS = 8
 _FIELDS = (
     "id", "question", "answer", "turn_to", "page", "sources", "reviewed", "asked", "follow_ups",
 )  # fmt: skip
+AFTER = ("emergency", "distress")
+"""The alerts after which a file of entries may be found alone (its key ``said_after``)."""
+
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -42,7 +54,8 @@ class Entry:
 
     ``asked`` are the ways in which people ask it, the question itself first; ``page`` is the id of
     the educational text nearest to it, or None; ``turn_to`` says whom to ask; ``follow_ups`` are
-    the ids of entries that are likely asked next.
+    the ids of entries that are likely asked next. ``said_after`` is None, or names the alert after
+    which alone the entry is found: "emergency" (call the 15) or "distress" (thoughts of dying).
     """
 
     id: str
@@ -55,6 +68,7 @@ class Entry:
     reviewed: date
     asked: tuple[str, ...]
     follow_ups: tuple[str, ...]
+    said_after: str | None = None
 
     def url(self, public_url: str) -> str:
         """Return the address at which this answer stands with its sources."""
@@ -85,6 +99,14 @@ class AnswerBase(Mapping[str, Entry]):
         """Return the entries that belong to an educational text."""
         return [entry for entry in self.values() if entry.page == page]
 
+    def always(self) -> list[Entry]:
+        """Return the entries that may be found at any moment."""
+        return [entry for entry in self.values() if entry.said_after is None]
+
+    def after_alerts(self) -> list[Entry]:
+        """Return the entries that are found after an alert alone."""
+        return [entry for entry in self.values() if entry.said_after is not None]
+
     def require(self, ids: Iterable[str], wanted_by: str) -> None:
         """Raise DataFileError where one of ``ids``, named in ``wanted_by``, is not here."""
         for entry_id in ids:
@@ -113,15 +135,16 @@ def load_answers(
     for path in paths:
         text = fill_settings(read_text(path), words, path.name)
         fields = Fields(parse_mapping(text, path.name), path.name)
-        fields.only("theme", "title", "entries")
+        fields.only("theme", "title", "said_after", "entries")
         theme = fields.text("theme")
         if theme != path.stem:
             raise DataFileError(
                 f"{path.name}: name this file after the 'theme' in it, or correct it"
             )
         themes[theme] = fields.text("title")
+        after = _said_after(fields)
         for number, item in enumerate(fields.items("entries", 1), start=1):
-            entry = _entry(item, theme, f"{path.name}: entry {number}")
+            entry = _entry(item, theme, f"{path.name}: entry {number}", after)
             if entry.id in entries:
                 raise DataFileError(
                     f"{path.name}: the id '{entry.id}' is taken by another entry; change it"
@@ -142,7 +165,16 @@ def load_outside(path: Path = OUTSIDE_FILE) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _entry(item: Any, theme: str, where: str) -> Entry:
+def _said_after(fields: Fields) -> str | None:
+    after = fields.text("said_after") if "said_after" in fields else None
+    if after is not None and after not in AFTER:
+        raise DataFileError(
+            f"{fields.where}: 'said_after' is '{after}'; use {' or '.join(AFTER)}, or leave it out"
+        )
+    return after
+
+
+def _entry(item: Any, theme: str, where: str, said_after: str | None) -> Entry:
     fields = Fields(item, where)
     entry_id = fields.text("id")
     if not _ID.fullmatch(entry_id):
@@ -164,6 +196,7 @@ def _entry(item: Any, theme: str, where: str) -> Entry:
         reviewed=_reviewed(fields),
         asked=tuple(dict.fromkeys(asked)),
         follow_ups=fields.texts("follow_ups", 0),
+        said_after=said_after,
     )
 
 
@@ -185,10 +218,11 @@ def _reviewed(fields: Fields) -> date:
 
 def _check_ways(base: AnswerBase) -> None:
     """Refuse a way of asking that two entries share: neither could ever be found by it."""
-    owner: dict[str, str] = {}
+    owner: dict[tuple[str | None, str], str] = {}
     for entry in base.values():
         for way in entry.asked:
-            other = owner.setdefault(way.lower(), entry.id)
+            # "Je suis seule" may be said after either alert, and means another thing each time.
+            other = owner.setdefault((entry.said_after, way.lower()), entry.id)
             if other != entry.id:
                 raise DataFileError(
                     f"{entry.theme}.yml: {entry.id}: '{way}' is also a way of asking '{other}'; "

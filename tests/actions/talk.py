@@ -34,11 +34,13 @@ class Talk:
         metadata: dict[str, Any] | None = None,
         confidence: float = 0.95,
         meaning: dict[str, Any] | None = None,
+        after_alert: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
         """Write a message that was classified as ``intent``; return what is answered.
 
         ``found`` are the entries that the assistant found for it, best first, with ``confidence``;
-        ``meaning`` is what it means, as the assistant stores it.
+        ``meaning`` is what it means, as the assistant stores it; ``after_alert`` the entries that
+        fit if an alert stands.
         """
         self.at += 10
         message = {
@@ -60,6 +62,10 @@ class Talk:
                         "asked": bool(questions_in(text)),
                     }
                     for place, one in enumerate(found)
+                ],
+                "after_alert": [
+                    {"id": one, "score": 1.5 - 0.1 * place, "confidence": confidence}
+                    for place, one in enumerate(after_alert)
                 ],
             },
         }

@@ -161,3 +161,56 @@ def test_an_emergency_speaks_of_its_own_signs_only(action: ActionTriage) -> None
     assert "idées de mort, appelez aussi" not in said
     fallen = Talk(action)
     assert "ne bougez pas" in fallen.said(fallen.say("je suis tombé du toit"))
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "said"),
+    [
+        ("demain ça ira ?", "wait_until_later", "N'attendez pas"),
+        ("le 15 ne répond pas", "line_15_busy", "Restez en ligne"),
+        ("je peux prendre ma voiture ?", "may_i_drive", "Ne conduisez pas"),
+        ("non j'appelle pas", "refuses", "C'est vous qui décidez"),
+    ],
+)
+def test_what_is_said_after_an_alert_gets_its_own_answer(
+    action: ActionTriage, text: str, entry: str, said: str
+) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    answers = talk.say(text, after_alert=[entry])
+    assert said in talk.said(answers)
+    assert answers[-1]["custom"] | {"url": ""} == {
+        "type": "answer",
+        "id": entry,
+        "url": "",
+        "alternatives": [],
+    }
+    assert answers[-1]["custom"]["url"].endswith(f"/questions/after_an_alert#{entry}")
+    # The same words again get the reminder: an answer that did not help is not repeated.
+    assert said not in talk.said(talk.say(text, after_alert=[entry]))
+
+
+def test_an_answer_for_an_alert_needs_to_be_sure(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    said = talk.said(talk.say("le temps est gris", after_alert=["far_away"], confidence=0.6))
+    assert "appelez le 15 maintenant" in said
+
+
+def test_help_that_is_heard_by_its_meaning_changes_the_reminders(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    said = talk.said(talk.say("mon gendre m'y conduit", after_alert=["help_called"]))
+    assert "bonne chose" in said
+    assert "appelez le 15 maintenant" not in talk.said(talk.say("ok", "affirm"))
+
+
+def test_an_answer_of_another_alert_is_not_given(action: ActionTriage) -> None:
+    talk = in_emergency(action, "j'ai envie de mourir")
+    found = ["line_15_busy", "line_3114_busy"]
+    said = talk.said(talk.say("ça ne répond pas", after_alert=found))
+    assert "moins de dix minutes" in said
+    assert "114" in said
+
+
+def test_a_sign_that_is_taken_back_is_so_whatever_else_it_is_like(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    said = talk.said(talk.say("je n'ai pas ce signe", after_alert=["alert_really_serious"]))
+    assert "je note que ce signe n'est pas là" in said

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from triage.advice import load_advice
 from triage.answers import Facts, Interval
-from triage.questions import QUESTION_IDS, Questionnaire
+from triage.questions import QUESTION_IDS, Question, Questionnaire
 from triage.understanding import is_payload, read_message
 from triage.understanding.whose import anothers
 
 DAY = date(2026, 11, 24)
 ADVICE = load_advice()
 QUESTIONS = Questionnaire(ADVICE.sign_labels, ADVICE.treatment_labels)
+LUMBAR = Facts(consent=True, pain_location="lumbar")
 CORRECTIONS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent.parent / "data" / "readers" / "corrections.yml").read_text(
         encoding="utf-8"
@@ -38,6 +39,10 @@ def known(values: dict[str, Any]) -> Facts:
             fact = Interval(value[0], value[1], "", DAY)
         facts = replace(facts, **{name: fact})
     return facts
+
+
+def question(name: str) -> Question:
+    return QUESTIONS.question(name, LUMBAR)
 
 
 @pytest.mark.parametrize("open_question", [None, "consent"])
@@ -253,3 +258,50 @@ def test_a_number_is_one_however_it_is_drawn(question_id: str, written: str, num
         plain.facts.recurrence,
         plain.facts.red_flags,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("enlevez la nuit", "night_pain"),
+        ("retirez le poids svp", "weight_loss"),
+        ("le poids, c'est une erreur", "weight_loss"),
+        ("supprimez la douleur la nuit", "night_pain"),
+    ],
+)
+def test_a_noted_sign_is_taken_out_by_its_name(text: str, gone: str) -> None:
+    noted = replace(LUMBAR, red_flags=frozenset({"night_pain", "weight_loss"}))
+    facts = read_message(text, question("age"), noted, DAY).facts
+    assert facts.red_flags == noted.red_flags - {gone}
+
+
+def test_a_sign_that_is_only_named_stays() -> None:
+    noted = replace(LUMBAR, red_flags=frozenset({"night_pain"}))
+    assert read_message("la nuit oui", question("age"), noted, DAY).facts.red_flags
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("57. pardon 58 depuis mardi", 58), ("46 non 64 ans", 64), ("39 ans euh non 41", 41)],
+)
+def test_an_age_that_is_corrected_at_once_is_the_last_one(text: str, years: int) -> None:
+    assert read_message(text, question("age"), LUMBAR, DAY).facts.age == years
+
+
+def test_the_age_of_whom_one_writes_for_is_kept_unasked() -> None:
+    reading = read_message("il a 79 ans", question("location"), Facts(), DAY, on_behalf=True)
+    assert reading.facts.age == 79
+    assert read_message("il a 79 ans", question("location"), Facts(), DAY).facts.age is None
+
+
+def test_a_pain_that_stays_in_the_back_and_sometimes_reaches_the_leg_reaches_it() -> None:
+    asked = question("radiation")
+    text = "ça reste dans le dos, des fois la fesse"
+    assert read_message(text, asked, LUMBAR, DAY).facts.radiation == "leg"
+
+
+@pytest.mark.parametrize(
+    "text", ["je suis infirmière en chirurgie", "je travaille dans les appareils électriques"]
+)
+def test_a_job_is_no_treatment(text: str) -> None:
+    assert not read_message(text, question("treatments"), LUMBAR, DAY).facts.treatments

@@ -71,6 +71,26 @@ def test_a_question_is_no_answer_and_no_fact(text: str, asked: str) -> None:
     assert reading.facts == LUMBAR
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "fact", "value"),
+    [
+        ("8 c'est trop ?", "intensity", "intensity", 8),
+        ("la première fois, ça va revenir ?", "recurrence", "recurrence", "first"),
+        ("non c mieux ou pire ?", "radiation", "radiation", "none"),
+    ],
+)
+def test_a_bare_answer_before_a_question_in_one_breath_is_heard(
+    text: str, asked: str, fact: str, value: object
+) -> None:
+    assert getattr(read(text, question(asked), ASKS).facts, fact) == value
+
+
+def test_a_duration_before_a_question_in_one_breath_is_heard() -> None:
+    found = read("10 jours c bcp non?", question("duration"), ASKS).facts.duration
+    assert found is not None
+    assert found.min_days == 10
+
+
 def test_what_a_clause_tells_is_kept_beside_a_question() -> None:
     reading = read("j'ai 52 ans. le tramadol c'est dangereux ?", None, TELLS, ASKS)
     assert reading.facts.age == 52

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from triage.finding.asking import Question, is_follow_up, questions_in
-from triage.finding.finder import AnswerFinder
+from triage.finding.finder import SURE, AnswerFinder
 from triage.meaning.clauses import split_clauses
 from triage.meaning.encoder import Vectors
 
-__all__ = ["find_answers"]
+__all__ = ["find_after_alert", "find_answers"]
 
 BEST, BEST_FOR_FOLLOW_UP = 3, 24
 """Entries kept for a question; a follow-up may mean one that is not among the best by itself."""
@@ -20,6 +20,9 @@ _CONTEXT = 1.0
 _SHORT_MESSAGE = 30
 """Words of a message that is read whole with its only question."""
 _MOST_QUESTIONS = 3
+_BEST_AFTER_ALERT = 8
+"""Entries kept of what may be said after an alert: which of them fit hangs on the alert."""
+_CLAUSES_AFTER_ALERT = 4
 
 
 def find_answers(finder: AnswerFinder, text: str, vectors: Vectors) -> list[dict[str, Any]]:
@@ -50,6 +53,26 @@ def find_answers(finder: AnswerFinder, text: str, vectors: Vectors) -> list[dict
             answered.add(items[0]["id"])
             found.extend(items)
     return found
+
+
+def find_after_alert(finder: AnswerFinder, text: str, vectors: Vectors) -> list[dict[str, Any]]:
+    """Return the best entries for what may be said after an alert, best first.
+
+    ``finder`` knows these entries alone; ``vectors`` are as for :func:`find_answers`. Each item is
+    ``{"id", "score", "confidence"}``. The message counts as a whole; where it is not sure as a
+    whole, its clauses are looked up one by one, and the surest counts.
+    """
+    best = finder.find(text, vectors[0], _BEST_AFTER_ALERT)
+    clauses = split_clauses(text)[:_CLAUSES_AFTER_ALERT]
+    if best and best[0].confidence < SURE and len(clauses) > 1:
+        for number, clause in enumerate(clauses, start=1):
+            found = finder.find(clause.text, vectors[number], _BEST_AFTER_ALERT)
+            if found and found[0].confidence > best[0].confidence:
+                best = found
+    return [
+        {"id": one.id, "score": round(one.score, 3), "confidence": round(one.confidence, 3)}
+        for one in best
+    ]
 
 
 def _meaning(

@@ -70,29 +70,42 @@ _SINCE = re.compile(
 """How long something has lasted: "ma mamie a mal depuis dix ans" is no age."""
 
 
-def read_age(text: str, asked: bool = False, on: date | None = None) -> int | None:
+_TAKEN_BACK = re.compile(
+    r"\b\d{1,3}(?: ans)?[ .,;:!]+(?:(?:non|nan|euh|oups|pardon|plutot|dsl|desolee?|enfin|erreur|"
+    r"je veux dire|je voulais dire|c est|j ai)[ .,;:!]+)+(?=\d{1,3}\b)"
+)
+"""An age that the same message takes back: "57. pardon 58"."""
+
+
+def read_age(
+    text: str, asked: bool = False, on: date | None = None, *, on_behalf: bool = False
+) -> int | None:
     """Read the age of the patient in whole years, 1 to 120, or ``None``.
 
     ``on`` is the date of the message; a year of birth is read only where it is given, and gives the
     age reached during that year where the day of birth is not said. A decade ("la cinquantaine")
     gives its middle, "bientôt 60 ans" 59. The age of another person counts only where the message
-    says that the pain is theirs. Where the question is open (``asked``) a bare number counts.
+    says that the pain is theirs, or where the person writes for somebody (``on_behalf``) and says
+    "il a 79 ans". Where the question is open (``asked``) a bare number counts.
     """
     if not asked:
         text = _SINCE.sub(" ", text)
     message = plain(text, _VOCABULARY).text
+    message = _TAKEN_BACK.sub(" ", message)
     if asked:
         bare = read_bare_number(message)
         if bare is not None and 0 < bare <= _OLDEST:
             return bare
-    for read in (_stated, _born, _decade, _bare):
-        age = read(message, asked, on)
-        if age is not None:
-            return age if 0 < age <= _OLDEST else None
+    age = _stated(message, asked, asked or on_behalf)
+    for read in (_born, _decade, _bare):
+        if age is None:
+            age = read(message, asked, on)
+    if age is not None:
+        return age if 0 < age <= _OLDEST else None
     return _MINOR_AGE if _MINOR.search(message) and asked else None
 
 
-def _stated(message: str, asked: bool, on: date | None) -> int | None:
+def _stated(message: str, asked: bool, of_another: bool) -> int | None:
     numbers = find_numbers(message)
     aged = [
         number
@@ -103,7 +116,7 @@ def _stated(message: str, asked: bool, on: date | None) -> int | None:
         if _is_own(message, number):
             return _adjusted(message, number)
     for number in aged:
-        if _is_other_patient(message, number, asked):
+        if _is_other_patient(message, number, of_another):
             return _adjusted(message, number)
     for number in aged:
         if _is_free(message, number) and (asked or _stands_out(message, number, len(aged))):
@@ -156,10 +169,10 @@ def _other_speaks(before: str) -> bool:
     )
 
 
-def _is_other_patient(message: str, number: Number, asked: bool) -> bool:
+def _is_other_patient(message: str, number: Number, of_another: bool) -> bool:
     before = _before(message, number)
     said_of = re.search(r"(?<![a-z])(?:il|elle) a(?: (?:deja|bientot|presque))? ?$", before)
-    if asked and said_of:
+    if of_another and said_of:
         return True
     if not (_other_speaks(before) or said_of):
         return False

@@ -18,6 +18,7 @@ _VOCABULARY = _WORDS.vocabulary()
 _NEUROPATHIC = _WORDS.needed("neuropathic")
 _NOT_NEUROPATHIC = _WORDS.needed("not_neuropathic")
 _LEG = _WORDS.needed("leg")
+_SOMETIMES = _WORDS.needed("sometimes")
 _LEG_IF_ASKED = _WORDS.needed("leg_if_asked")
 _NONE = _WORDS.needed("none")
 _NONE_IF_ASKED = _WORDS.needed("none_if_asked")
@@ -42,6 +43,8 @@ def read_radiation(text: str, asked: bool = False) -> Radiation | None:
     if any(said for said in nerve):
         return "neuropathic"
     if any(said for said in leg) and not staying:
+        return "leg"
+    if staying and any(_signs(_SOMETIMES, message)):
         return "leg"
     if not asked:
         return "none" if staying or leg else None

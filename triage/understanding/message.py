@@ -21,7 +21,8 @@ class Message:
 
     ``tries`` counts how often the open question was already asked in vain; ``chosen`` holds the
     offered answers that were picked; ``findings`` the signs of danger, in whatever sense. ``text``
-    may be what the message tells alone; ``original`` is then all of it.
+    may be what the message tells alone; ``original`` is then all of it. ``on_behalf`` is true
+    where the person writes for somebody else.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Message:
     chosen: tuple[str, ...]
     meaning: Meaning | None = None
     original: str = ""
+    on_behalf: bool = False
 
     @property
     def picked(self) -> str | None:

@@ -31,6 +31,7 @@ from triage.understanding import (
     treatments,
     whose,
 )
+from triage.understanding.answered_first import answered_first
 from triage.understanding.message import Answer, Message
 from triage.understanding.signs import take_signs
 from triage.understanding.volunteered import take_volunteered
@@ -151,15 +152,18 @@ def read_message(
         findings = tuple(finding for finding in findings if finding.id != "fever")
     own = whose.writers_own(text) if on_behalf else whose.anothers(text)
     findings = whose.as_the_writers(findings, own)
-    message = Message(text, today, tries, findings, chosen, meaning, text)
+    message = Message(text, today, tries, findings, chosen, meaning, text, on_behalf)
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
     if not is_payload(text):
         listing = question is not None and question.id == "treatments"
         told = telling_part(blank(text, own), meaning, on_behalf=on_behalf, listing=listing)
         telling = replace(message, text=told)
-        if question is not None and not asks_only(meaning):
+        first = answered_first(text, question.id) if question and asks_only(meaning) else None
+        if question is not None and (first or not asks_only(meaning)):
             read, _ = _QUESTIONS[question.id]
+            if first is not None:
+                telling = replace(message, text=first, meaning=None)
             # What a message asks besides must not hide its answer, nor be taken for one.
             heard = (
                 telling if telling.text.strip(_MARKS) else replace(message, text=blank(text, own))

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from triage.answers import EMERGENCIES, Facts
 from triage.meaning.meaning import Meaning
+from triage.readers.removal import read_removed
 from triage.understanding.message import Message
 
 _TOLD_TWICE = 0.8
@@ -52,6 +53,7 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
     denied = set(message.flags("denied")) - present - uncertain
+    denied |= (read_removed(message.text) & facts.red_flags) - present
     present |= uncertain - EMERGENCIES
     asked_already = {
         finding.id

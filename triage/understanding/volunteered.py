@@ -63,7 +63,8 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
         "recurrence": _course(message, asked),
         "radiation": _leg(message, asked),
         "intensity": read_intensity(message.text) if retyped is None else retyped,
-        "age": read_age(message.text, on=message.on) or corrected_age(facts, message, asked),
+        "age": read_age(message.text, on=message.on, on_behalf=message.on_behalf)
+        or corrected_age(facts, message, asked),
     }
     questions = {"pain_location": "location"}
     for fact, value in found.items():
