@@ -38,7 +38,7 @@ from triage.qualifiers import (
     is_worse,
 )
 
-__all__ = ["Finding", "Status", "find_red_flags"]
+__all__ = ["Finding", "Status", "find_red_flags", "tells_a_grave_fever"]
 
 Status = Literal[
     "present", "uncertain", "denied", "other_person", "hypothetical", "past", "figurative"
@@ -158,6 +158,7 @@ def _sign(name: str) -> _Sign:
 
 _SIGNS = {name: _sign(name) for name in RED_FLAGS}
 _DETAILS = {name: _WORDS.needed("details", name, by_ear=True) for name in DETAILS}
+_GRAVE_WITH_FEVER = _WORDS.needed("details_if_asked", "fever", by_ear=True)
 
 
 def find_red_flags(text: str) -> list[Finding]:
@@ -193,6 +194,16 @@ def find_red_flags(text: str) -> list[Finding]:
     ordered = [item for _, item in sorted(found, key=lambda pair: pair[0])]
     unique = {(item.id, item.status): item for item in reversed(ordered)}
     return [item for item in ordered if unique[(item.id, item.status)] is item]
+
+
+def tells_a_grave_fever(text: str) -> bool:
+    """Say whether ``text``, in answer to what comes with a fever, names what makes it grave.
+
+    Shivers, confusion or a recent procedure on the spine (rule E5): "elle tremble". What it denies,
+    supposes or tells of somebody else does not count.
+    """
+    said = plain(text[:MAX_READ], _VOCABULARY).text
+    return any(_counts(said, start, end) for start, end in _spans(_GRAVE_WITH_FEVER, said))
 
 
 def _said_more_gravely(

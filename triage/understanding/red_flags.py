@@ -14,6 +14,7 @@ from triage.questions import (
     Question,
 )
 from triage.readers import read_yes_no
+from triage.red_flags import tells_a_grave_fever
 from triage.understanding.message import SURELY, Answer, Message
 
 _HEDGES = re.compile(
@@ -62,17 +63,6 @@ _BUT_NOT, _OF_THIS = 0.25, -0.2
 
 _BUT_YES = 0.3
 """Margin from which a later clause tells the very sign that a first "non" denies."""
-
-_OF_A_GRAVE_FEVER = re.compile(
-    r"\b(?:trembl\w*|frisson\w*|grelot\w*|claqu\w+ des dents|confuse?s?|n'? ?importe quoi|"
-    r"d[eé]lir\w*|divagu\w*|perdue?s? dans|(?:piq[uû]re|injection|infiltration|ponction|"
-    r"p[eé]ridurale|op[eé]r\w+)\b(?:\W+\w+){0,3}\W+(?:dos|colonne|reins|rachis))\b",
-    re.IGNORECASE,
-)
-"""What makes a fever grave, in answer to that question: "elle tremble, dit n'importe quoi"."""
-_WITHOUT = re.compile(r"\b(?:pas|ni|sans|aucune?|jamais|plus|non|rien)\b(?:\W+\w+){0,3}\W*$", re.I)
-
-_NOT = re.compile(r"\W+(?:pas|plus|point)\b", re.IGNORECASE)
 
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
@@ -250,13 +240,6 @@ def _contradicted(said: str, message: Message, sign: str) -> bool:
     )
 
 
-def _tells_a_grave_fever(text: str) -> bool:
-    return any(
-        _WITHOUT.search(text[: found.start()]) is None and _NOT.match(text, found.end()) is None
-        for found in _OF_A_GRAVE_FEVER.finditer(text)
-    )
-
-
 def _picked(message: Message, sign: str) -> str | None:
     """Return the picked answer about one sign as "yes", "no" or "unknown"; None where none was."""
     return {sign: "yes", "none": "no", "unknown": "unknown"}.get(message.picked or "")
@@ -277,7 +260,7 @@ def _read_with_fever(answer: Answer, message: Message) -> None:
     said = said or read_yes_no(message.text, asked=True) or message.means("yes_no", SURELY)
     if message.details():
         answer.facts = answer.facts.with_red_flags(["fever"], message.details())
-    elif not message.picked and _tells_a_grave_fever(message.text):
+    elif not message.picked and tells_a_grave_fever(message.text):
         answer.facts = answer.facts.with_red_flags(["fever"], [_WITH_FEVER])
     elif "fever" in message.flags("denied") and not told_again and said != "yes":
         answer.facts = answer.facts.without_red_flags(["fever"])
