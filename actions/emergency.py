@@ -8,6 +8,7 @@ from actions.conversation import Conversation
 from actions.passing import answer_in_passing
 from actions.questions import Asked
 from triage.content_answers import Entry
+from triage.finding.finder import SURE
 
 _NOTED = frozenset({"affirm", "thank", "goodbye"})
 _OF_THE_CALL = "calling_for_help"
@@ -17,8 +18,11 @@ _SHORT = 4
 """Words of a bare "ok merci": a longer message says more, and gets the whole reminder."""
 
 _ONLY_REMINDED = frozenset(
-    {"greet", "ask_capabilities", "ask_length", "ask_how_are_you", "out_of_scope", "complain_pain"}
-)
+    {
+        "greet", "ask_capabilities", "ask_length", "ask_how_are_you", "out_of_scope",
+        "complain_pain", "ask_bot", "ask_human", "ask_opening_hours",
+    }
+)  # fmt: skip
 """Moves that get no answer of their own now: it would stand between the person and the call."""
 
 
@@ -26,8 +30,6 @@ _HELP_CALLED = frozenset({"help_called", "called_3114"})
 """Entries that mean that somebody was called: the reminders then change."""
 _SURE_OF_HELP = 0.8
 """Confidence from which a message alone, without its words, means so."""
-_SURE = 0.7
-"""Confidence from which an entry answers here: a wrong one would stand in the reminder's place."""
 _AS_GOOD = 0.25
 """An entry of the alert that stands counts within this score of the best of all."""
 
@@ -70,7 +72,7 @@ def _said_after(c: Conversation, *, distress: bool) -> Entry | None:
         for item in c.after_alert
         if item.get("id") in c.knowledge.answers
     ]
-    if not found or found[0][0]["confidence"] < _SURE:
+    if not found or found[0][0]["confidence"] < SURE:
         return None
     best = found[0][0]["score"]
     for item, entry in found:

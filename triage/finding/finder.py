@@ -15,8 +15,9 @@ Seven measures are added for each entry:
   nearest, and the one nearest by its letters: the ways of one entry differ as much as two entries
   do, and the mean of them is like none.
 
-Whether the base answers at all is told by a small logistic model on these measures and on the
-likeness to questions outside the base (``content/answers/outside.txt``). Figures: docs/answers.md.
+Whether the base answers at all is told by a small logistic model on these measures, on the likeness
+to questions outside the base (``content/answers/outside.txt``), and on two linear models that tell
+ways of asking from questions outside, by meaning and by letters. Figures: docs/answers.md.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.model_selection import KFold
 from sklearn.preprocessing import normalize
 
@@ -47,7 +48,7 @@ NEAREST, NEAR_FEW, NEAREST_LETTERS = 0.5, 0.2, 0.3
 (docs/answers.md)."""
 ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
 """Weight of the sentences of the answer beside the ways of asking."""
-SURE = 0.6
+SURE = 0.7
 """Confidence from which the best entry answers."""
 ASKED_ABOUT = 0.35
 """Confidence from which the best entries are offered; below it the base has no answer."""
@@ -64,6 +65,8 @@ _FEW = 3
 _FOLDS = 4
 _MOST_WEIGHED = 3000
 """Ways of asking from which the confidence is learned: more of them change no figure."""
+_INSIDE_C, _INSIDE_ALPHA = 10.0, 1e-5
+"""How freely the two models of what is inside the base may learn, by meaning and by letters."""
 _SMOOTHING = 2.0
 """Ways of asking that the average of the base counts for in an entry's concepts."""
 
@@ -186,6 +189,8 @@ class AnswerFinder:
                 scores[best], scores[best] - scores[second], meaning[best], likeness[best],
                 concepts[best], nearest[best], few[best], spelt[best], away,
                 apart.max() if apart.nnz else 0.0,
+                _told_inside(_unit(vector), a["inside_meaning"]),
+                _told_inside(letters, a["inside_letters"]),
             ],
             np.float32,
         )  # fmt: skip
@@ -270,7 +275,41 @@ def _arrays(
         if outside
         else np.zeros((0, len(whitening)), np.float16),
         **_stored("outside", letters.transform(outside or [""])),
+        "inside_meaning": _inside_by_meaning(vectors, m.outside_vectors[seen_outside]),
+        "inside_letters": _inside_by_letters(csr_matrix(rows), letters.transform(outside or [""])),
     }
+
+
+def _inside_by_meaning(inside: Vectors, outside: Vectors) -> Matrix:
+    """Return what tells ways of asking from questions outside by their sentence vectors."""
+    if not len(outside):
+        return np.zeros(inside.shape[1] + 1, np.float32)
+    model = LogisticRegression(C=_INSIDE_C, class_weight="balanced", max_iter=300)
+    model.fit(np.vstack([_unit(inside), _unit(outside)]), _labels(len(inside), len(outside)))
+    return np.append(model.coef_[0], model.intercept_).astype(np.float32)
+
+
+def _inside_by_letters(inside: csr_matrix, outside: csr_matrix) -> Matrix:
+    """Return what tells ways of asking from questions outside by their groups of letters."""
+    model = SGDClassifier(
+        loss="log_loss", alpha=_INSIDE_ALPHA, class_weight="balanced", max_iter=20, random_state=3
+    )
+    model.fit(vstack([inside, outside]), _labels(inside.shape[0], outside.shape[0]))
+    return np.append(model.coef_[0], model.intercept_).astype(np.float32)
+
+
+def _labels(inside: int, outside: int) -> npt.NDArray[np.bool_]:
+    return np.arange(inside + outside) < inside
+
+
+def _unit(vectors: Vectors) -> Matrix:
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    found: Matrix = (vectors / np.where(length == 0, 1, length)).astype(np.float32)
+    return found
+
+
+def _told_inside(said: Matrix | csr_matrix, learned: Matrix) -> float:
+    return float(np.ravel(said @ learned[:-1])[0] + learned[-1])
 
 
 def _confidence(m: _Material) -> Matrix:
