@@ -6,6 +6,7 @@ import pytest
 
 from actions.action_triage import ActionTriage
 from tests.actions.talk import Talk
+from triage.meaning.meaning import Meaning, Said
 
 
 def in_emergency(action: ActionTriage, sign: str, *before: str) -> Talk:
@@ -214,3 +215,12 @@ def test_a_sign_that_is_taken_back_is_so_whatever_else_it_is_like(action: Action
     talk = in_emergency(action, "je ne sens plus rien entre les jambes")
     said = talk.said(talk.say("je n'ai pas ce signe", after_alert=["alert_really_serious"]))
     assert "je note que ce signe n'est pas là" in said
+
+
+def test_words_of_discouragement_do_not_take_thoughts_of_dying_back(action: ActionTriage) -> None:
+    talk = in_emergency(action, "j'ai envie de mourir")
+    text = "ça sert à rien"
+    meaning = Meaning(Said(0, len(text), "denied", 0.67)).as_dict()
+    said = talk.said(talk.say(text, meaning=meaning))
+    assert "3114" in said
+    assert "je l'entends" not in said

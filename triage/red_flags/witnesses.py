@@ -207,7 +207,11 @@ def _with_words(
         return replace(finding, status="present") if tells else finding
     if meaning.surest(finding.id) < limits.overrules_words:
         # In no sense whatever does the meaning speak of this sign.
-        return replace(finding, status=_instead(around))
+        instead = _instead(around)
+        if instead == "denied" and finding.status == "uncertain":
+            # "Ça ne sert à rien" denies no thoughts of dying: an alert that stands must outlast it.
+            instead = "figurative"
+        return replace(finding, status=instead)
     if _denies(last, finding.id, limits.denies_emergency, limits.overrules_words):
         return replace(finding, status="denied")
     settled = _may_be_settled(finding.id, meaning, limits)
