@@ -62,6 +62,10 @@ _WITHDRAWALS = re.compile(
     )$""",
     re.VERBOSE,
 )
+_NOT_REFUSED = re.compile(
+    r"\b(?:pas dit (?:que )?non|pas (?:du tout )?refuse\w*|pas dit que je refus\w+|"
+    r"(?:veux|voudrais|souhaite) (?:bien )?continuer|on continue|je continue)\b"
+)
 _BETWEEN = re.compile(
     r"[,.;!]|\b(?:et|parce que|car)\b|(?<=erreur)\s(?=j)|(?<=trompe)\s(?=j)|(?<=trompee)\s(?=j)"
 )
@@ -165,6 +169,11 @@ def withdraws_sign(text: str) -> bool:
         return True
     parts = [part.strip() for part in _BETWEEN.split(said) if part.strip() not in _COURTESIES]
     return bool(parts) and all(_WITHDRAWALS.match(part) for part in parts)
+
+
+def denies_a_refusal(text: str) -> bool:
+    """Say whether who was taken to refuse says that they did not: "j'ai pas dit non"."""
+    return _NOT_REFUSED.search(_bare(text)) is not None
 
 
 def asks_to_start_over(text: str) -> bool:

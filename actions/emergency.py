@@ -7,6 +7,7 @@ from actions.commands import help_is_called
 from actions.conversation import Conversation
 from actions.passing import answer_in_passing
 from actions.questions import Asked
+from triage.advice import DISTRESS
 from triage.content_answers import Entry
 from triage.finding.finder import SURE
 
@@ -28,6 +29,12 @@ _ONLY_REMINDED = frozenset(
 
 _HELP_CALLED = frozenset({"help_called", "called_3114"})
 """Entries that mean that somebody was called: the reminders then change."""
+_WITH_HELP_CALLED = _HELP_CALLED | {"about_to_call", "what_to_say", "straight_to_hospital"}
+"""Entries that say nothing new to whom help was called for."""
+_NO_HELP_YET = frozenset(
+    {"line_15_busy", "line_3114_busy", "may_i_drive", "wait_until_later", "told_to_wait", "refuses"}
+)
+"""Entries of a call in vain, or of a way that is only asked about."""
 _SURE_OF_HELP = 0.8
 """Confidence from which a message alone, without its words, means so."""
 _AS_GOOD = 0.25
@@ -45,9 +52,12 @@ def answer(c: Conversation) -> None:
         requests.STEER[c.intent](c)
     elif safety.withdraw(c, by_a_no=entry is None):
         return
-    elif help_is_called(c.text) or (entry is not None and entry.id in _HELP_CALLED):
+    elif _help_comes(c, entry):
         c.dialogue.helped = True
-        c.voice.say("utter_suicide_help_called" if distress else "utter_emergency_help_called")
+        if entry is not None and entry.id not in _WITH_HELP_CALLED:
+            _give(c, entry)
+        else:
+            c.voice.say("utter_suicide_help_called" if distress else "utter_emergency_help_called")
     elif c.intent in _NOTED and not c.dialogue.helped and len(c.text.split()) <= _SHORT:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
         c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
@@ -65,6 +75,13 @@ def answer(c: Conversation) -> None:
         safety.remind(c)
 
 
+def _help_comes(c: Conversation, entry: Entry | None) -> bool:
+    """Say whether somebody was called, or is on the way: by the words, or by what is meant."""
+    if entry is not None and entry.id in _HELP_CALLED:
+        return True
+    return help_is_called(c.text) and (entry is None or entry.id not in _NO_HELP_YET)
+
+
 def _said_after(c: Conversation, *, distress: bool) -> Entry | None:
     """Return the entry that answers what is said while this alert stands, or None."""
     found = [
@@ -75,8 +92,11 @@ def _said_after(c: Conversation, *, distress: bool) -> Entry | None:
     if not found or found[0][0]["confidence"] < SURE:
         return None
     best = found[0][0]["score"]
+    stages = {"distress"} if distress else {"emergency"}
+    if DISTRESS in c.before.red_flags:
+        stages.add("distress")
     for item, entry in found:
-        if entry.said_after == ("distress" if distress else "emergency"):
+        if entry.said_after in stages:
             sure = entry.id not in _HELP_CALLED or item["confidence"] >= _SURE_OF_HELP
             return entry if sure and best - item["score"] <= _AS_GOOD else None
     return None

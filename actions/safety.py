@@ -9,6 +9,7 @@ from actions import asking, outcome
 from actions.commands import calls_sign_old, withdraws_sign
 from actions.conversation import Conversation
 from triage.advice import DISTRESS
+from triage.answers import EMERGENCIES, Facts
 from triage.orientation import emergency_flags, emergency_rules
 
 _MAY_BE_OLD = frozenset({"cauda_equina", "motor_deficit"})
@@ -21,7 +22,7 @@ def raise_alert(c: Conversation) -> bool:
     A sign that is mentioned again alerts again; a sign known from before does not by itself.
     """
     rules = c.knowledge.ruleset
-    flags = emergency_flags(c.facts, rules)
+    flags = emergency_flags(_without_what_is_taken_back(c), rules)
     if not flags:
         return False
     already = {rule.id for rule in emergency_rules(c.before, rules)}
@@ -43,6 +44,17 @@ def raise_alert(c: Conversation) -> bool:
     return True
 
 
+def _without_what_is_taken_back(c: Conversation) -> Facts:
+    """Return the facts without the standing signs that a message takes back and does not tell anew.
+
+    "C'est une erreur, je n'ai pas ce signe. Par contre j'ai eu un cancer" must not alert again.
+    """
+    standing = c.before.red_flags & EMERGENCIES
+    if not (emergency_stands(c) and standing and withdraws_sign(c.text)):
+        return c.facts
+    return c.facts.without_red_flags(standing - set(c.reading.present))
+
+
 def only_distress(c: Conversation) -> bool:
     """Say whether suicidal thoughts are the only sign of an emergency that was known before."""
     return set(emergency_flags(c.before, c.knowledge.ruleset)) == {DISTRESS}
@@ -62,7 +74,8 @@ def withdraw(c: Conversation, *, by_a_no: bool = True) -> bool:
     distress = only_distress(c)
     old = set(flags) <= _MAY_BE_OLD and calls_sign_old(c.text)
     if old or withdraws_sign(c.text):
-        c.facts = c.facts.without_red_flags(flags)
+        # What makes a sign graver (a cancer, steroids) was not taken back with it.
+        c.facts = c.facts.without_red_flags(set(flags) & EMERGENCIES)
     elif by_a_no and c.reading.says_no and flags and not set(flags) & c.facts.doubtful:
         return _make_sure(c, flags)
     if emergency_flags(c.facts, c.knowledge.ruleset):
@@ -85,10 +98,9 @@ def _make_sure(c: Conversation, flags: Collection[str]) -> bool:
 
     A yes, or a second doubt, alerts again.
     """
-    c.facts = c.facts.without_red_flags(flags)
-    c.facts = replace(
-        c.facts, doubtful=c.facts.doubtful | frozenset(flags), denied=c.facts.denied - set(flags)
-    )
+    grave = frozenset(flags) & EMERGENCIES
+    c.facts = c.facts.without_red_flags(grave)
+    c.facts = replace(c.facts, doubtful=c.facts.doubtful | grave, denied=c.facts.denied - grave)
     c.dialogue.ended = None
     c.dialogue.misunderstood = 0
     if not c.dialogue.welcomed:

@@ -16,7 +16,7 @@ from actions import (
     requests,
     safety,
 )
-from actions.commands import CHANGE, CONTINUE
+from actions.commands import CHANGE, CONTINUE, denies_a_refusal
 from actions.conversation import Conversation
 from actions.memory import Dialogue
 from actions.passing import answer_in_passing
@@ -151,7 +151,8 @@ def _after_refusal(c: Conversation) -> None:
         requests.start_over(c)
         return
     alerted = safety.raise_alert(c)
-    if not alerted and read_consent(c.text, asked=True) == "yes":
+    taken_back = read_consent(c.text, asked=True) == "yes" or denies_a_refusal(c.text)
+    if not alerted and taken_back:
         # Said after a refusal, a yes is asked for once more before anything is kept.
         c.facts, c.dialogue = Facts(), Dialogue(welcomed=True)
         c.voice.say("utter_refusal_taken_back")

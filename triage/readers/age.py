@@ -100,6 +100,8 @@ def read_age(
     for read in (_born, _decade, _bare):
         if age is None:
             age = read(message, asked, on)
+    if age is None and asked:
+        age = _only_one(message)
     if age is not None:
         return age if 0 < age <= _OLDEST else None
     return _MINOR_AGE if _MINOR.search(message) and asked else None
@@ -122,6 +124,20 @@ def _stated(message: str, asked: bool, of_another: bool) -> int | None:
         if _is_free(message, number) and (asked or _stands_out(message, number, len(aged))):
             return _adjusted(message, number)
     return None
+
+
+_SHORT = 7
+"""Words of an answer whose only number of years is the age that was asked for."""
+_HOW_LONG = re.compile(r"\b(?:depuis|dep|il y a|y a|pendant|durant|pour|dans|fait|apres|avant)\b")
+
+
+def _only_one(message: str) -> int | None:
+    """Read "à 81 ans" or "58 ans si c'est utile": few words, one number, in years."""
+    numbers = find_numbers(message)
+    if len(numbers) != 1 or len(message.split()) > _SHORT or _HOW_LONG.search(message):
+        return None
+    number = numbers[0]
+    return number.value if _is_in_years(message, number) else None
 
 
 def _bare(message: str, asked: bool, on: date | None) -> int | None:

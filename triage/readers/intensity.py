@@ -35,6 +35,17 @@ _BENT = re.compile(r"\ben (?:2|deux|4|quatre|mille|miettes)\b", re.IGNORECASE)
 """How one stands or breaks ("plié en deux"): no intensity."""
 
 
+_TAKEN_BACK = re.compile(
+    r"\b\d{1,2}[ .,;:!]+(?:(?:non|nan|euh|oups|pardon|plutot|enfin|disons)[ .,;:!]+)+(?=\d{1,2}\b)"
+)
+"""A level that the same message takes back: "4, non 3"."""
+_FIRST_AND_ELSE = re.compile(
+    r"[^a-z0-9]*(?:(?:oh|euh|ben|bah|bof|alors|disons|la|je dirais)[ ,.]+)*([0-9]|10)\s?[.,;!]\s?"
+    r"(?:mais|quand|sauf|avec|bon|mon|ma)\b"
+)
+"""The level first, and then another of something else: "7. quand je fais le ménage 9"."""
+
+
 def read_intensity(text: str, asked: bool = False) -> int | None:
     """Read the intensity of the pain, a whole number from 0 to 10, or ``None``.
 
@@ -46,10 +57,14 @@ def read_intensity(text: str, asked: bool = False) -> int | None:
     if not asked:
         text = _BENT.sub(" ", text)
     message = plain(text, _VOCABULARY).text
+    message = _TAKEN_BACK.sub(" ", message)
     if asked:
         bare = read_bare_number(message)
         if bare is not None:
             return bare if bare <= _TOP else None
+        first = _FIRST_AND_ELSE.match(message)
+        if first is not None and not _NOW.search(message):
+            return int(first[1])
     levels = [
         (level, number.start)
         for number in find_numbers(message)

@@ -16,7 +16,9 @@ _NOTHING_IF_ASKED = _WORDS.needed("nothing_if_asked")
 _RELIEF = _WORDS.needed("about_relief")
 _OPENING = re.compile(
     r"\W*(?:(?:ben|bah|euh|non|nan|oh|alors|honnetement|franchement|pour l instant)[ ,]+)*"
-    r"(?:rien(?: du tout)?|nada|que dalle|aucune?)\s*[.,;:!(]"
+    r"(?:rien(?: du tout)?|nada|que dalle|aucune?)"
+    r"(?:\s*[.,;:!(]|\s+(?=(?:j ai dit|je (?:vous|te) dis|j attends|je viens|on m a|car|parce|"
+    r"pour le moment|svp|merci)\b))"
 )
 """An answer that begins with "rien" and goes on to say why: "rien, j'ose pas"."""
 _MARKS = " .,;:!?()"

@@ -14,6 +14,7 @@ Recurrence = Literal["first", "recurrent", "continuous"]
 _WORDS = WordFile(Path(__file__).with_name("words") / "recurrence.yml")
 _VOCABULARY = _WORDS.vocabulary()
 _FIRST = _WORDS.needed("first")
+_FIRST_BUT_ONCE = _WORDS.needed("first_but_once")
 _FIRST_IF_ASKED = _WORDS.needed("first_if_asked")
 _NOT_FIRST = _WORDS.needed("not_first")
 _RECURRENT = _WORDS.needed("recurrent")
@@ -36,7 +37,7 @@ def read_recurrence(text: str, asked: bool = False) -> Recurrence | None:
     first = _NOT_FIRST.sub(_hide, message)
     again = _NOT_RECURRENT.sub(_hide, message)
     if _FIRST.search(first):
-        return "first"
+        return "recurrent" if _FIRST_BUT_ONCE.search(message) else "first"
     if _CONTINUOUS.search(without_break):
         return "continuous"
     if _RECURRENT.search(again):

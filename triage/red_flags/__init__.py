@@ -305,18 +305,19 @@ def _details(text: str, denied_ends: list[int]) -> frozenset[str]:
         name
         for name, pattern in _DETAILS.items()
         if any(
-            _counts(text, start, end)
+            # Who is confused rarely writes: "il est confus" is told of the patient.
+            _counts(text, start, end, of_another=name == "confusion")
             and not any(continues_list(text, last, start) for last in denied_ends if last < start)
             for start, end in _spans(pattern, text)
         )
     )
 
 
-def _counts(text: str, start: int, end: int) -> bool:
+def _counts(text: str, start: int, end: int, *, of_another: bool = False) -> bool:
     return not (
         is_denied(text, start, end)
         or is_hypothetical(text, start, end)
-        or is_of_other_person(text, start, end)
+        or (is_of_other_person(text, start, end) and not of_another)
     )
 
 

@@ -101,7 +101,8 @@ def weigh(
             weighed += [
                 _with_words(finding, backed, meaning, limits, on_behalf) for finding in told
             ]
-            if margin >= limits.against_words and not _counts(weighed, sign):
+            plainly_denied = sign not in EMERGENCIES and any(f.status == "denied" for f in told)
+            if margin >= limits.against_words and not plainly_denied and not _counts(weighed, sign):
                 weighed.append(_by_meaning(sign, "uncertain", margin, said))
         elif status := _by_meaning_alone(
             sign, margin, _may_be_settled(sign, meaning, limits), limits

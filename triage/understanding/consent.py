@@ -13,6 +13,21 @@ from triage.understanding.message import Answer, Message
 _HOLDS_BACK = re.compile(r"\b(?:mais|avant|d'abord|dabord|seulement si|[aà] condition)\b", re.I)
 """Words of a consent that waits for the answer to its question."""
 
+_LEAVE = re.compile(
+    r"\benregistre[zr]?\s+(?:tout|ce que)|"
+    r"^\W*(?:oui\W+)?si (?:vous voulez|tu veux|vous y tenez|il faut)\W*$",
+    re.IGNORECASE,
+)
+"""Leave given in the form of a question or a condition: "enregistrez tout ce que vous voulez"."""
+
+_OF_WHAT_IS_WRITTEN = re.compile(
+    r"\b(?:qui|lire|lis|lit|lira|lu|liront|enregistr\w+|gard\w+|conserv\w+|donn[eé]es?|stock\w+|"
+    r"confiden\w+|secret|anonym\w+|transmi\w+|envoy\w+|partag\w+|fliqu\w+|assur\w+|mutuelle|"
+    r"employeur|patron|chef|famille|mari|m[eè]re|police|o[uù] [cç]a va)\b",
+    re.IGNORECASE,
+)
+"""What a question about the consent itself names: who reads, what is kept, whom it is given to."""
+
 _TO_WHAT = re.compile(
     r"\b(?:pas dit oui|(?:d'? ?accord|ok|oui)\W+(?:pour|sur|de|avec|[aà]) (?:quoi|koi|qui))\b", re.I
 )
@@ -28,8 +43,11 @@ def read(answer: Answer, message: Message, _: Question) -> None:
     A plain yes with a question beside it ("d'accord, c'est gratuit ?") is a yes, and so is one that
     is said again once the question was answered.
     """
+    if not message.chosen and _LEAVE.search(message.original):
+        answer.settle(consent=True)
+        return
     asks = message.tries == 0 and not message.chosen and asks_something(message.meaning)
-    if asks and (message.text == message.original or _HOLDS_BACK.search(message.original)):
+    if asks and (message.text == message.original or _waits(message.original)):
         return
     if not message.chosen and _TO_WHAT.search(message.original):
         return
@@ -38,9 +56,26 @@ def read(answer: Answer, message: Message, _: Question) -> None:
         said = message.means("consent")
     if said == "yes":
         answer.settle(consent=True)
-    elif said == "no" and not _NO_CLEAR_REFUSAL.fullmatch(message.text):
+    elif said == "no" and not _no_refusal(message):
         answer.settle(consent=False)
         answer.refused = True
+
+
+def _waits(text: str) -> bool:
+    """Say whether the consent waits for an answer about what is written, or comes after "avant"."""
+    held = _HOLDS_BACK.search(text)
+    return held is not None and (
+        held.group().lower() != "mais" or _OF_WHAT_IS_WRITTEN.search(text) is not None
+    )
+
+
+def _no_refusal(message: Message) -> bool:
+    """Say whether a "non" answers something else, or stands beside a question to answer first."""
+    if message.picked:
+        return False
+    return _NO_CLEAR_REFUSAL.fullmatch(message.text) is not None or (
+        asks_something(message.meaning) and _OF_WHAT_IS_WRITTEN.search(message.original) is not None
+    )
 
 
 def give_up(facts: Facts, _: Question) -> Facts:

@@ -16,6 +16,7 @@ from triage.readers.threshold import read_threshold
 from triage.text import blanks
 from triage.treatments import names_a_treatment
 from triage.understanding.message import Answer, Message
+from triage.understanding.whose import in_the_third_person
 
 _COMPARED = re.compile(
     r"\bcomme\s+(?:l['’ ]?an(?:n[eé]e)?|l['’ ]?[eé]t[eé]|l['’ ]?hiver|l['’ ]?automne|au printemps|"
@@ -40,6 +41,33 @@ _CORRECTED_TO = re.compile(
     re.IGNORECASE,
 )
 """What a correction of the duration says: "c'est quatre jours, pas quatre mois"."""
+_NOT_SINCE = re.compile(
+    r"\b(?:et\s+non\s+)?pas\s+depuis\s+(?:\w+\s+){0,2}(?:19|20)\d\d\b", re.IGNORECASE
+)
+"""A year that is denied: "PAS depuis 2019 !"."""
+_THIS_TIME = re.compile(
+    r"\b(?:l[aà]|cette fois(?:[- ]ci)?|maintenant)\W+(?:[cç]['’ ]?(?:est)?\W+|[cç]a fait\W+)?"
+    r"depuis\b[^.!?;]*",
+    re.IGNORECASE,
+)
+"""What is said of this time, apart from another: "là c'est depuis avant-hier"."""
+_OTHER_EPISODE = re.compile(
+    r"\b(?:ai|avais|a)\s+(?:d[eé]j[aà]\s+)?(?:eue?|fait)\s+(?:une?|des|plusieurs)\s+(?:\w+\s+){0,2}?"
+    r"(?:lumbagos?|crises?|[eé]pisodes?|sciatiques?|blocages?|tours? de reins?)\b[^.!?;]*?"
+    r"(?:\ben\s+(?:19|20)\d\d\b|\b(?:gu[eé]ri|parti|pass[eé]|disparu|fini)e?s?\b)[^.!?;]*",
+    re.IGNORECASE,
+)
+"""A time before this one: "j'ai eu un lumbago en 2019, guéri en une semaine"."""
+_TOMORROW = re.compile(r"\bdemain\b[^.!?;]*", re.IGNORECASE)
+"""What comes: "demain c'est samedi, lundi ça va aussi ?" says nothing of how long it has hurt."""
+_SAID_BEFORE = re.compile(
+    r"\b(?:je (?:te|vous)? ?(?:le )?dis|je (?:t|vous)['’ ]? ?l?['’ ]?ai (?:d[eé]j[aà] )?dit|"
+    r"j['’ ]?ai dit|"
+    r"je viens de (?:vous |te )?le dire)\b",
+    re.IGNORECASE,
+)
+_A_YEAR_OF_MORE = re.compile(r"\bet une? ans\b", re.IGNORECASE)
+"""The end of an age ("quarante et un ans"), where a clause was cut before it."""
 _OF_AN_AGE = re.compile(r"\b[aâ]ges?\b|\bj['’ ]?ai \d{2} ans\b", re.IGNORECASE)
 _ANY_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.IGNORECASE)
 
@@ -60,8 +88,16 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
     ``age`` in years, where it is known. How long another illness has lasted is passed over where
     something else is left.
     """
+    text = _TOMORROW.sub(blanks, _OTHER_EPISODE.sub(blanks, message.text))
+    text = _SAID_BEFORE.sub(blanks, text)
+    if message.on_behalf:
+        # "Mon père a mal depuis 4 jours" tells of the patient.
+        text = in_the_third_person(text)
+    message = replace(message, text=_NOT_SINCE.sub(blanks, text))
+    now = _THIS_TIME.search(message.text)
     return (
-        _duration_of(of_the_pain(message.text, message.meaning), message.on, age)
+        (_duration_of(now.group(), message.on, age) if now else None)
+        or _duration_of(of_the_pain(message.text, message.meaning), message.on, age)
         or _duration_of(message.text, message.on, age)
         or _in_one_clause(message, age)
     )
@@ -82,7 +118,7 @@ def _in_one_clause(message: Message, age: int | None) -> Interval | None:
     how long that was taken, and is passed over.
     """
     for clause in split_clauses(message.text):
-        if not names_a_treatment(clause.text):
+        if not names_a_treatment(clause.text) and not _A_YEAR_OF_MORE.search(clause.text):
             found = _duration_of(clause.text, message.on, age)
             if found is not None:
                 return found

@@ -61,6 +61,13 @@ _OF_FEVER = re.compile(
 )
 """What tells a temperature from an age, an intensity or a number of days."""
 
+_PLAYED_DOWN = re.compile(
+    r"\b(?:un (?:petit )?peu|l[eé]g[eè]re?ment|des fois|parfois|mais bon|vite fait)\b",
+    re.IGNORECASE,
+)
+"""Words that play a sign down: "le bas ventre tire un peu aussi mais bon"."""
+_JUST_BEHIND = 12
+
 _MARKS = " .,;:!?…\n"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BESIDE = 3
@@ -146,7 +153,9 @@ def read_message(
     if (chosen and _only_picks(free)) or _only_regions(text, question):
         meaning = None
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
-    findings = weigh(find_red_flags(free), meaning, on_behalf=on_behalf, listed=listed)
+    told = whose.in_the_third_person(free) if on_behalf else free
+    findings = weigh(find_red_flags(told), meaning, on_behalf=on_behalf, listed=listed)
+    findings = _doubted(findings, free)
     if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
         # "38, pardon 39": an age, where the age was asked.
         findings = tuple(finding for finding in findings if finding.id != "fever")
@@ -192,6 +201,19 @@ def read_message(
         others=tuple(flag for flag in message.flags("other_person") if flag in EMERGENCIES),
         feeling=message.means("feeling", _FELT),
         says_no=_says_no(message),
+    )
+
+
+def _doubted(findings: tuple[Finding, ...], text: str) -> tuple[Finding, ...]:
+    """Return the signs; what the meaning alone hears in words that play it down is asked about."""
+    return tuple(
+        replace(finding, status="uncertain")
+        if finding.by_meaning
+        and finding.status == "present"
+        and finding.id in EMERGENCIES
+        and _PLAYED_DOWN.search(text[finding.start : finding.end + _JUST_BEHIND])
+        else finding
+        for finding in findings
     )
 
 

@@ -55,7 +55,7 @@ _FOR_WHOM = re.compile(
 _FIRMLY, _OF_THE_LIST = 0.8, -0.6
 """Margins from which a first clause denies, and denies the whole list rather than one thing."""
 
-_TOLD_AGAIN = 0.3
+_TOLD_AGAIN = 0.2
 """Margin from which a sign that is asked about is told again rather than spoken of."""
 
 _BUT_NOT, _OF_THIS = 0.25, -0.2
@@ -63,6 +63,33 @@ _BUT_NOT, _OF_THIS = 0.25, -0.2
 
 _BUT_YES = 0.3
 """Margin from which a later clause tells the very sign that a first "non" denies."""
+
+_SAID_BEFORE = re.compile(
+    r"\b(?:viens (?:juste |pourtant )?de (?:vous |te )?(?:le )?dire|"
+    r"(?:vous|te|t)['’ ]? ?(?:l['’ ]?)?ai (?:d[eé]j[aà] )?dit|(?:je )?(?:vous|te) (?:le )?dis|"
+    r"j['’ ]?ai (?:d[eé]j[aà] )?dit|d[eé]j[aà] dit)\b",
+    re.IGNORECASE,
+)
+"""An answer that points back to what was said: "je viens de vous le dire"."""
+_A_NO = re.compile(r"\b(?:non|nan|nn|aucune?|rien|pas|jamais)\b", re.IGNORECASE)
+_PLAIN_NO = re.compile(r"\b(?:non|nan|nn|aucune?|rien)\b", re.IGNORECASE)
+_OPENS_WITH_NO = re.compile(
+    r"\W*(?:non|nan|nn|nope|aucune?|rien)\b"
+    r"(?:\s*[,.;:!]|\s+c['’ ]?(?:est)?\s+(?:juste|seulement)\b)",
+    re.IGNORECASE,
+)
+"""A "non" that stands before something else: "non, ma mère en avait, mais moi je suis bien"."""
+_EXCLAIMS = re.compile(
+    r"\W*(?:(?:pardon|hein|quoi|comment|comment [cç]a|ah|oh|mais|euh|attendez|excusez[- ]moi)\W*)+",
+    re.IGNORECASE,
+)
+"""What comes before an answer out of surprise: "Pardon ?? Non pas du tout"."""
+_IS_ABLE = re.compile(
+    r"\b(?:je|j|il|elle|on)['’ ]? ?(?:y )?(?:peux|peut|arrive)\b(?!\s+(?:pas|plus|[aà] peine))|"
+    r"\bsans (?:probl|souci|difficult)|\btr[eè]s bien\b",
+    re.IGNORECASE,
+)
+"""An "oui" that says that all works: "oui je peux", "oui j'arrive à monter"."""
 
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
@@ -89,6 +116,8 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     picked = [value for value in message.chosen if value not in ("none", "unknown")]
     found = message.flags("present", "uncertain")
     said = read_yes_no(message.text) or _said_first(message)
+    if said is None and not found and _denies_shortly(message.text):
+        said = "no"
     if said is None and _REST_DENIED.search(message.text):
         said = "no"
     if said is None and not found:
@@ -119,6 +148,19 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
             _screen(answer, part)
 
 
+def _denies_shortly(text: str) -> bool:
+    """Say whether a short "non" opens or ends ``text``, or one that was said before is meant.
+
+    It is read so only where neither witness hears a sign in the rest.
+    """
+    if _TAKES_BACK.search(text):
+        return False
+    if _OPENS_WITH_NO.match(text) or (_SAID_BEFORE.search(text) and _PLAIN_NO.search(text)):
+        return True
+    clauses = split_clauses(text)
+    return len(clauses) > 1 and read_yes_no(clauses[-1].text) == "no"
+
+
 def _said_first(message: Message) -> str | None:
     """Read the first clause alone: "non, rien pantoute. J'ai eu un accident il y a quinze ans".
 
@@ -127,7 +169,9 @@ def _said_first(message: Message) -> str | None:
     if _APART.match(message.text):
         return "no"
     clauses = split_clauses(message.text)
-    if len(clauses) > 1 and _FOR_WHOM.fullmatch(clauses[0].text):
+    while len(clauses) > 1 and (
+        _FOR_WHOM.fullmatch(clauses[0].text) or _EXCLAIMS.fullmatch(clauses[0].text)
+    ):
         del clauses[0]
     if not clauses:
         return None
@@ -183,7 +227,11 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
     said = said or read_yes_no(message.text, asked=True) or first
     plainly_no = "no" in (read_yes_no(message.text), first)
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
-        said = None
+        said = "no" if _denies_firmly(message, sign) else None
+    elif said == "yes" and not message.picked and _IS_ABLE.search(message.text):
+        said = "no"
+    elif said is None and _SAID_BEFORE.search(message.text):
+        said = "no" if _A_NO.search(message.text) else "yes"
     elif said is None and message.means("signs_list") == "none":
         # "C'est ma tante qu'on a soignée. Moi je n'ai rien dans votre liste".
         said = "no"
@@ -217,6 +265,16 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         else:
             answer.dont_know = True
+
+
+def _denies_firmly(message: Message, sign: str) -> bool:
+    """Say whether all of the message denies, and none of it speaks of the sign."""
+    return (
+        message.meaning is not None
+        and message.meaning.whole.sense == "denied"
+        and message.meaning.whole.sense_margin >= _FIRMLY
+        and message.meaning.surest(sign) < _OF_THIS
+    )
 
 
 def _contradicted(said: str, message: Message, sign: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from triage.answers import Facts
+from triage.answers import EMERGENCIES, Facts
 from triage.meaning.clauses import split_clauses
 from triage.questions import Question
 from triage.readers import (
@@ -28,7 +28,7 @@ CORRECTS = 0.2
 
 _THE_PAIN = re.compile(
     r"\b(?:mal|maux|douleurs?|dos|lombaires?|lombalgie|lumbago|reins?|sciatique|coinc\w+|bloqu\w+|"
-    r"dure(?:nt)?|tra[iî]ne|commenc\w+)\b",
+    r"dure(?:nt)?|tra[iî]ne|commenc\w+|[cç]a fait)\b",
     re.IGNORECASE,
 )
 _PLAIN_COURSE = re.compile(
@@ -38,18 +38,20 @@ _PLAIN_COURSE = re.compile(
 )
 _COURSE_BACKED = {"first": -0.2, "recurrent": -1.0}
 _LEG_BACKED = {"neuropathic": -0.85, "none": -0.9}
-_LEG_BESIDE_SIGNS = {**_LEG_BACKED, "neuropathic": -0.6}
+_LEG_BESIDE_SIGNS = {**_LEG_BACKED, "neuropathic": -0.6, "leg": -0.6}
 """Margins under which the words of an answer that nobody asked for speak of something else."""
 
 
 def take_volunteered(facts: Facts, message: Message, question: Question | None) -> Facts:
     """Keep what was said without being asked; change what was known only on a correction.
 
-    With no question open the triage is over, and a fact said then is there to be corrected.
+    With no question open the triage is over, and a fact said then is there to be corrected; while a
+    sign of an emergency stands, times are mostly those of the call ("occupé depuis 5 minutes").
     ``message.text`` is what the message tells: what it asks or supposes is no fact.
     """
+    held = question is None and bool(facts.red_flags & EMERGENCIES)
     correcting = (
-        question is None
+        (question is None and not held)
         or corrects(message.text)
         or message.means("correction", CORRECTS) is not None
     )
@@ -75,7 +77,7 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
             changes = {fact: value, "unknown": facts.unknown - {name}}
             facts = replace(facts, **changes)  # type: ignore[arg-type]
     if asked not in ("duration", "duration_threshold"):
-        beside_signs = asked == "red_flags" and not (
+        beside_signs = (held or asked == "red_flags") and not (
             corrects(message.text) and not message.findings
         )
         told = _of_the_back(message) if beside_signs else message
@@ -116,6 +118,9 @@ def _course(message: Message, asked: str | None) -> str | None:
     if value == "recurrent" and asked in ("relief", "red_flags", "treatments"):
         return None
     plainly = _PLAIN_COURSE.search(message.text) is not None
+    if asked == "red_flags" and not plainly and not _THE_PAIN.search(message.text):
+        # "C'est juste les courbatures qui partent pas".
+        return None
     return value if plainly or _backed(message, "recurrence", value, _COURSE_BACKED) else None
 
 

@@ -49,6 +49,28 @@ _IS_ANOTHERS = re.compile(
 )
 
 
+_RELATIONS = {
+    "elle": r"(?:petite?[- ]|grande?[- ]|belle[- ])?(?:m[eè]re|femme|fille|maman|mamie|m[eé]m[eé]|"
+    r"s[oœ]e?ur|tante|[eé]pouse|compagne|conjointe|copine|amie|voisine|patiente)",
+    "il": r"(?:petit[- ]|grand[- ]|beau[- ])?(?:p[eè]re|mari|fils|papa|papi|papy|p[eé]p[eé]|"
+    r"fr[eè]re|oncle|[eé]poux|compagnon|conjoint|copain|ami|voisin|patient)",
+}
+_NAMED = [
+    (pronoun, re.compile(rf"\b(?:mon|ma|notre)\s+{names}\b", re.IGNORECASE))
+    for pronoun, names in _RELATIONS.items()
+]
+
+
+def in_the_third_person(text: str) -> str:
+    """Return ``text`` with "ma mère" as "elle"; every character keeps its place.
+
+    For who writes for somebody else: what is told of that person is told of the patient.
+    """
+    for pronoun, named in _NAMED:
+        text = named.sub(lambda found, pronoun=pronoun: pronoun.ljust(len(found[0])), text)
+    return text
+
+
 def anothers(text: str) -> list[tuple[int, int]]:
     """Return where a patient names a thing, and then says that it is somebody else's.
 
