@@ -9,7 +9,7 @@ from triage.advice import Advice
 from triage.answers import EMERGENCY_SIGNS, Facts
 from triage.questions import BACKGROUND_PART, EMERGENCY_PART
 from triage.rules import Condition, Group, Rule, Ruleset
-from triage.summary import describe
+from triage.summary import NOT_KNOWN, describe
 
 _PERSONAL = frozenset({"recurrence", "radiation", "intensity", "treatments", "relief"})
 """Answers that are named where they kept a graver rule from holding; an age alone says little."""
@@ -19,8 +19,9 @@ def about(rule: Rule, facts: Facts, ruleset: Ruleset, advice: Advice) -> list[st
     """Return a sentence for each answer that made ``rule`` hold: ["Depuis 8 mois.", "52 ans."].
 
     A rule that holds only where none before it did rests also on what kept those from holding:
-    ["Depuis 5 jours.", "Aucun signe d'alerte signalé.", "La douleur reste dans le dos."]. Answers
-    that count for none of them, and those that were not given, are left out.
+    ["Depuis 5 jours.", "Aucun signe d'alerte signalé.", "La douleur reste dans le dos."]; a rule
+    that holds because an answer is unknown says so: ["Âge non précisé."]. Answers that count for
+    none of them are left out.
     """
     held = [condition for condition in rule.when.conditions() if condition.weigh(facts)]
     signs = [sign for c in held if c.fact == "red_flags" for value in c.values for sign in value]
@@ -34,6 +35,7 @@ def about(rule: Rule, facts: Facts, ruleset: Ruleset, advice: Advice) -> list[st
     labels = advice.sign_labels, advice.treatment_labels
     first = describe(looked_at, names & {"duration"}, *labels)
     phrases = first + no_sign + describe(looked_at, names - {"duration"}, *labels)
+    phrases += _missing(rule, facts)
     return [f"{phrase[:1].upper()}{phrase[1:]}." for phrase in phrases]
 
 
@@ -52,6 +54,17 @@ def _spared_by(group: Group, facts: Facts) -> Iterator[str]:
             yield from _spared_by(part, facts)
         else:
             yield part.fact
+
+
+def _missing(rule: Rule, facts: Facts) -> list[str]:
+    """Return what is not known and made ``rule`` hold."""
+    asked: list[str] = []
+    for condition in rule.when.conditions():
+        if condition.name == "not_known" and condition.weigh(facts):
+            asked.append(str(condition.asked))
+        elif condition.weigh(facts) is None and rule.when.weigh(facts) is None:
+            asked.append(condition.fact)
+    return [NOT_KNOWN[name] for name in dict.fromkeys(asked) if name in NOT_KNOWN]
 
 
 def _no_sign(facts: Facts) -> list[str]:

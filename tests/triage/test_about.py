@@ -57,6 +57,15 @@ def test_no_more_is_denied_than_was_asked() -> None:
     assert not any("Aucun" in phrase for phrase in told)
 
 
+def test_an_unknown_answer_that_decides_is_named() -> None:
+    assert why(unknown("radiation")) == [
+        "Depuis environ 10 jours.",
+        "Trajet de la douleur non précisé.",
+    ]
+    assert why(unknown("duration")) == ["Durée non précisée."]
+    assert "Âge non précisé." in why(unknown("age"))
+
+
 @pytest.mark.parametrize(
     ("given", "rule", "claims"),
     [
