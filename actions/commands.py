@@ -33,13 +33,6 @@ _COMMANDS = {
     "ask_result": ("resultat", "mon resultat", "recapitulatif", "mon recapitulatif"),
     "ask_repeat": ("liste", "la liste", "revoir la liste", "montrer la liste", "liste svp"),
     "ask_capabilities": ("aide", "help", "menu"),
-    SKIP: (
-        "passer",
-        "passer cette question",
-        "passer la question",
-        "question suivante",
-        "sauter cette question",
-    ),
     CONTINUE: ("continuer", "continue", "continuons", "reprendre", "on continue", "on reprend"),
 }
 _NOT_THIS_SIGN = re.compile(r"\bn?'?\s?ai\s?pas\s(?:ce|ces)\s(?:signes?|symptomes?)\b")
@@ -130,6 +123,14 @@ _WILL_NOT_ANSWER = re.compile(
     (?:\s(?:a\s)?(?:ca|cela|ceci|cette?\squestion|la\squestion|celle\sla))?""",
     re.VERBOSE,
 )
+_PASSES = re.compile(
+    r"""(?:(?:non|ok|bon|bof|euh|heu|allez)\W+)?(?:
+        (?:(?:je|on|j')\s?)?(?:passe[rz]?|saute[rz]?|zappe[rz]?|skip)
+        (?:\s(?:celle\s?-?\s?la|(?:cette|la|a\sla|une)\s(?:question|suivante|suite)))?
+      | (?:la\s)?(?:question\s)?suivante? | (?:au\s)?suivant | next | osef
+    )(?:\W+(?:svp|stp|s'il\svous\splait|merci))?""",
+    re.VERBOSE,
+)
 _CHANGE = re.compile(r"(?:modifier|changer)\s(?:ma\sreponse\s)?(?::\s?|sur\s)?(.+)")
 _NO_HELP = re.compile(
     r"\b(?:pas|personne|jamais|rien|repond|occupee?|attente|medecin|docteur|generaliste|kine|"
@@ -140,7 +141,7 @@ _NO_HELP = re.compile(
 def command(text: str) -> str | None:
     """Return the move that the whole of ``text`` asks for, or None."""
     said = _bare(text)
-    if _WILL_NOT_ANSWER.fullmatch(said):
+    if _WILL_NOT_ANSWER.fullmatch(said) or _PASSES.fullmatch(said):
         return SKIP
     return CHANGE if answer_to_change(text) else _BY_PHRASE.get(said)
 

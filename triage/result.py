@@ -65,9 +65,9 @@ def build_result(
         "reasons": [
             {
                 "rule": rule.id,
-                "text": rule.text,
+                "text": rule.said(facts),
                 "source": ruleset.source_of(rule),
-                "about": about(rule, facts, reference.advice),
+                "about": about(rule, facts, ruleset, reference.advice),
             }
             for rule in outcome.rules
         ],

@@ -95,6 +95,7 @@ class Rule:
     """One rule of the table; see the head of ``rules.yml`` for its fields.
 
     ``text`` is what the patient reads: its numbers are filled in from the conditions.
+    ``text_if_unknown`` stands in its place where the rule holds only because an answer is unknown.
     """
 
     id: str
@@ -107,6 +108,12 @@ class Rule:
     unknown_fires: bool = False
     only_if_none_before: bool = False
     not_with: tuple[str, ...] = ()
+    text_if_unknown: str = ""
+
+    def said(self, facts: Facts) -> str:
+        """Return what a patient of these facts reads: nothing is claimed that is not known."""
+        unknown = self.text_if_unknown and self.when.weigh(facts) is None
+        return self.text_if_unknown if unknown else self.text
 
     def holds(self, facts: Facts) -> bool:
         """Say whether the condition holds, with the safe reading of what is unknown."""
@@ -207,7 +214,7 @@ def _parse_rule(entry: Any, sources: Mapping[str, str], earlier: Sequence[str], 
         raise RulesError(f"{where}: expected a mapping")
     known = {
         "id", "title", "when", "orientation", "text", "sources",
-        "neurostimulation_fit", "if_unknown", "only_if_none_before", "not_with",
+        "neurostimulation_fit", "if_unknown", "text_if_unknown", "only_if_none_before", "not_with",
     }  # fmt: skip
     if extra := sorted(set(entry) - known):
         raise RulesError(f"{where}: unknown field '{extra[0]}'; known: {', '.join(sorted(known))}")
@@ -223,6 +230,8 @@ def _parse_rule(entry: Any, sources: Mapping[str, str], earlier: Sequence[str], 
         raise RulesError(f"{where}: unknown neurostimulation_fit '{fit}'")
     if entry.get("if_unknown", "fires") != "fires":
         raise RulesError(f"{where}: if_unknown can only be 'fires'")
+    if "text_if_unknown" in entry and "if_unknown" not in entry:
+        raise RulesError(f"{where}: text_if_unknown needs 'if_unknown: fires'")
     for key in entry["sources"]:
         if key not in sources:
             raise RulesError(f"{where}: unknown source '{key}'; add it to 'sources'")
@@ -230,16 +239,20 @@ def _parse_rule(entry: Any, sources: Mapping[str, str], earlier: Sequence[str], 
         if other not in earlier:
             raise RulesError(f"{where}: not_with names '{other}', which no rule above it bears")
     when = _parse_group(entry["when"], True, where)
-    try:
-        text = filled(str(entry["text"]), [(part.name, part.asked) for part in when.conditions()])
-    except ValueError as error:
-        raise RulesError(f"{where}: text: {error}") from None
+    numbers = [(part.name, part.asked) for part in when.conditions()]
+    texts = {}
+    for field in ("text", "text_if_unknown"):
+        try:
+            texts[field] = filled(str(entry.get(field, "")), numbers)
+        except ValueError as error:
+            raise RulesError(f"{where}: {field}: {error}") from None
     return Rule(
         id=str(entry["id"]),
         title=str(entry["title"]),
         when=when,
         orientation=entry["orientation"],
-        text=text,
+        text=texts["text"],
+        text_if_unknown=texts["text_if_unknown"],
         sources=tuple(entry["sources"]),
         fit=fit,
         unknown_fires="if_unknown" in entry,

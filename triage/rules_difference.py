@@ -86,6 +86,7 @@ def _fields(
         "Précisions": remarks(rule),
         "Orientation": (orientations[rule.orientation],),
         "Texte lu par la personne": (rule.text,),
+        "Texte lu s'il manque une réponse": tuple(filter(None, [rule.text_if_unknown])),
         "Sources": tuple(ruleset.sources[key] for key in rule.sources),
     }
 

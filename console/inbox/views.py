@@ -31,6 +31,9 @@ GROUPS = 50
 MEMBERS = 20
 """Messages of a group that are shown one by one; a deed on the group takes all of them."""
 
+_OUTCOMES = {"ecarter": "sans suite.", "rouvrir": "de nouveau à décider."}
+"""What is said of messages once a deed that teaches nothing is done to them."""
+
 
 @dataclass
 class Likes:
@@ -137,9 +140,19 @@ def decide(request: HttpRequest) -> HttpResponse:
         if problem:
             messages.error(request, problem)
         else:
-            plural = "s" if len(rows) > 1 else ""
-            messages.success(request, f"{len(rows)} message{plural} : fait.")
+            messages.success(request, _told(request, len(rows)))
     return redirect(reverse("inbox:show") + query)
+
+
+def _told(request: HttpRequest, number: int) -> str:
+    """Say what was done to ``number`` messages, and where it goes on."""
+    plural = "s" if number > 1 else ""
+    said = f"{number} message{plural} "
+    deed = request.POST.get("faire", "")
+    if deed in _OUTCOMES:
+        return said + _OUTCOMES[deed]
+    decided = f"validé{plural}" if request.POST.get("valider") else "à valider"
+    return f"{said}corrigé{plural}, {decided} dans «\u00a0Entraînement\u00a0»."
 
 
 def _ticked(request: HttpRequest, kind: str, fate: str) -> list[Missed]:
@@ -153,7 +166,7 @@ def _carry_out(request: HttpRequest, rows: Iterable[Missed]) -> str:
     """Do what the button says to each of ``rows``; return what is wrong, or an empty text."""
     deed = request.POST.get("faire", "")
     taught = deed in ("intention", "entree", "phrase")
-    if not taught and deed not in ("ecarter", "rouvrir"):
+    if not taught and deed not in _OUTCOMES:
         return "Choisissez quoi faire des messages cochés."
     decision = Decision.ACCEPTED if request.POST.get("valider") else Decision.OPEN
     for row in rows:

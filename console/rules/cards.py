@@ -14,7 +14,10 @@ from triage.rules_in_words import Said, conditions_in_words, remarks
 
 @dataclass(frozen=True)
 class Card:
-    """A rule in French: its conditions in words, what the patient reads, what is behind it."""
+    """A rule in French: its conditions in words, what the patient reads, what is behind it.
+
+    With the facts of a patient ``text`` is what that patient reads, and ``text_if_unknown`` empty.
+    """
 
     id: str
     title: str
@@ -23,6 +26,7 @@ class Card:
     conditions: tuple[Said, ...]
     remarks: tuple[str, ...]
     text: str
+    text_if_unknown: str
     sources: tuple[str, ...]
     tally: Tally = field(default_factory=Tally)
 
@@ -36,7 +40,8 @@ def card(rule: Rule, ruleset: Ruleset, tally: Tally, facts: Facts | None = None)
         orientation_label=french.ORIENTATIONS[rule.orientation],
         conditions=conditions_in_words(rule, french.SHORT_SIGNS, facts),
         remarks=remarks(rule),
-        text=rule.text,
+        text=rule.said(facts) if facts else rule.text,
+        text_if_unknown="" if facts else rule.text_if_unknown,
         sources=tuple(ruleset.sources[key] for key in rule.sources),
         tally=tally,
     )

@@ -4,21 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
 
 from console import assistant_reader
 from console.transcripts import french
-from triage.answers import EMERGENCY_SIGNS, RED_FLAGS, TREATMENT_CLASS, Facts, Interval
+from triage.answers import (
+    EMERGENCY_SIGNS,
+    RED_FLAGS,
+    TREATMENT_CLASS,
+    Facts,
+    Interval,
+    days_in_last_months,
+)
 from triage.rules_in_words import DETAILS
 from triage.slots import facts_from_slots
 
 UNKNOWN = "inconnu"
 """The value of a field whose answer is "je ne sais pas"; an empty one was not asked."""
 
-UNITS = {"jours": 1.0, "semaines": 7.0, "mois": 30.44, "ans": 365.25}
+_DAYS = {"jours": 1.0, "semaines": 7.0}
+_MONTHS = {"mois": 1, "ans": 12}
+UNITS = (*_DAYS, *_MONTHS)
+"""Units of a duration. Months and years are those of the calendar, as the assistant reads them."""
+
+_LONGEST = 40_000
+"""Days that a duration may last at most."""
 CHOICES: Mapping[str, Mapping[str, str]] = {
     name: french.ENTITY_VALUES[name]
     for name in ("pain_location", "recurrence", "relief", "radiation")
@@ -26,6 +39,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 LONGEST_SENTENCE = 2000
 _QUESTION = {"pain_location": "location"}
 """Fields that the question asks for under another name."""
+
+_MONTH = 30.44
+"""Days of a month on average, for parts of one."""
 
 _MOST = {"age": 120, "intensity": 10}
 
@@ -113,23 +129,44 @@ def _whole(text: str, name: str, most: int) -> int | None:
 
 def _duration(form: QueryDict, now: datetime) -> Interval | None:
     least, most = (form.get(name, "").strip().replace(",", ".") for name in ("since", "until"))
-    unit = UNITS.get(form.get("unit", ""), 1.0)
+    unit = form.get("unit", "")
     if not least and not most:
         return None
     try:
-        low, high = float(least or most), float(most or least)
+        low, high = (
+            _in_days(float(text), unit, now.date()) for text in (least or most, most or least)
+        )
     except ValueError:
         raise FormError("« Durée » : un nombre, par exemple 6.") from None
-    if not 0 <= low <= high or high * unit > 40_000:
+    if not 0 <= low <= high <= _LONGEST:
         raise FormError("« Durée » : le second nombre doit être au moins le premier.")
-    return Interval(round(low * unit, 2), round(high * unit, 2), "", now.date())
+    return Interval(low, high, "", now.date())
+
+
+def _in_days(number: float, unit: str, today: date) -> float:
+    if unit not in _MONTHS:
+        return round(number * _DAYS.get(unit, 1.0), 2)
+    months = float(number * _MONTHS[unit])
+    if months.is_integer() and 0 <= months * 31 <= _LONGEST:
+        return days_in_last_months(today, int(months))
+    return round(months * _MONTH, 2)
 
 
 def _duration_fields(duration: Interval | None) -> dict[str, str]:
+    """Return the duration in the largest unit that says it exactly, as the person would."""
     if duration is None:
-        return {"since": "", "until": "", "unit": "jours"}
-    return {
-        "since": f"{duration.min_days:g}",
-        "until": f"{duration.max_days:g}",
-        "unit": "jours",
-    }
+        return {"since": "", "until": "", "unit": "jours", "said": ""}
+    low, high = duration.min_days, duration.max_days
+    fields = {"since": f"{low:g}", "until": f"{high:g}", "unit": "jours"}
+    for unit in reversed(UNITS[1:]):
+        numbers = [_whole_number(days, unit, duration.said_on) for days in (low, high)]
+        if all(numbers):
+            fields = {"since": str(numbers[0]), "until": str(numbers[1]), "unit": unit}
+            break
+    return fields | {"said": duration.text}
+
+
+def _whole_number(days: float, unit: str, today: date) -> int:
+    """Return how many of ``unit`` are exactly ``days``, 0 where no whole number is."""
+    number = round(days / (_MONTH * _MONTHS[unit] if unit in _MONTHS else _DAYS[unit]))
+    return number if number and _in_days(number, unit, today) == days else 0

@@ -135,13 +135,14 @@ def verdict_of(result: LastResult) -> Verdict:
 
 
 def _would_be(result: LastResult, rules: Ruleset) -> Verdict:
-    outcome = orient(facts_from_slots(result.slots), rules)
+    facts = facts_from_slots(result.slots)
+    outcome = orient(facts, rules)
     if outcome is None:
         return Verdict()
     return Verdict(
         outcome.orientation,
         tuple(rule.id for rule in outcome.rules),
-        tuple(rule.text for rule in outcome.rules),
+        tuple(rule.said(facts) for rule in outcome.rules),
     )
 
 

@@ -72,6 +72,15 @@ def test_words_about_the_question_alone_answer_nothing_by_their_meaning(
     assert talk.slots["consent"] is True
 
 
+def test_passing_the_second_list_of_signs_tells_of_no_cancer(action: ActionTriage) -> None:
+    # "Un cancer, en ce moment ou dans le passé" is one of its labels.
+    talk = Talk(action)
+    walk(talk, until="red_flags")
+    talk.say("aucun", "deny")
+    assert asked(talk.say("passe", "inform")) == "duration"
+    assert not talk.slots["red_flags"]
+
+
 def test_everything_passed_is_still_a_safe_result(action: ActionTriage) -> None:
     passed = dict.fromkeys(set(ANSWERS) - {"consent", "red_flags"}, "Passer")
     result = result_of(walk(Talk(action), **passed))

@@ -121,7 +121,7 @@ def test_a_group_gets_an_intent_at_once(show: Show, enter: Enter) -> None:
     group = Missed.objects.get(leads=True).group
     form = {"vue": "misunderstood", "groupe": group, "faire": "intention", "valider": "1"}
     page = client.post("/a-comprendre/decider", form | {"intention": "complain_pain"}, follow=True)
-    assert "2 messages : fait." in page.content.decode()
+    assert "2 messages corrigés, validés dans" in page.content.decode()
     made = Correction.objects.values_list("text", "intent", "read_as", "decision")
     assert sorted(made) == [
         ("chui en rogne", "complain_pain", "nlu_fallback", Decision.ACCEPTED),

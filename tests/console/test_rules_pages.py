@@ -134,9 +134,35 @@ def test_a_sentence_is_read_as_the_assistant_does(enter: Enter) -> None:
     words = "mal au bas du dos depuis 3 semaines, 39 de fièvre et je grelotte"
     answer = enter("reads").post("/regles/essayer/", {"sentence": words, "read": "1"})
     assert fired(answer) == ["E5", "U1"]
-    assert answer.context["form"]["since"] == "21"
+    form = answer.context["form"]
+    assert (form["since"], form["until"], form["unit"]) == ("3", "3", "semaines")
+    assert "3 semaines" in form["said"]
     assert "fever" in answer.context["form"]["red_flags"]
     assert answer.context["orientation"] == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "shown"),
+    [
+        ("8", "mois", ("8", "mois")),
+        ("12", "mois", ("1", "ans")),
+        ("2", "ans", ("2", "ans")),
+        ("21", "jours", ("3", "semaines")),
+        ("23", "jours", ("23", "jours")),
+        ("1,5", "mois", ("45.66", "jours")),
+    ],
+)
+def test_a_duration_stands_in_the_form_as_one_would_say_it(
+    number: str, unit: str, shown: tuple[str, str], enter: Enter
+) -> None:
+    form = enter("reads").post("/regles/essayer/", {"since": number, "unit": unit}).context["form"]
+    assert (form["since"], form["unit"]) == shown
+
+
+def test_the_patient_of_an_unknown_answer_reads_that_it_is_missing(enter: Enter) -> None:
+    form = {"since": "3", "unit": "semaines", "radiation": "inconnu"}
+    page = enter("reads").post("/regles/essayer/", form).content.decode()
+    assert "Nous ne savons pas si un nerf est touché" in page
 
 
 def test_each_condition_says_whether_it_holds(enter: Enter) -> None:

@@ -55,6 +55,12 @@ MISTAKES: dict[str, tuple[Callable[[dict[str, Any]], Any], str]] = {
     "not_with an unknown rule": (
         lambda t: rule(t, "S2").update(not_with=["S9"]), "not_with names 'S9'",
     ),
+    "text for an unknown that never fires": (
+        lambda t: rule(t, "O1").update(text_if_unknown="x"), "text_if_unknown needs 'if_unknown",
+    ),
+    "number written out in it": (
+        lambda t: rule(t, "D2").update(text_if_unknown="avant 20 ans"), "text_if_unknown: '20 ans'",
+    ),
     "no version": (lambda t: t.pop("version"), "'version' is missing"),
 }  # fmt: skip
 

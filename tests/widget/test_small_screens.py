@@ -47,7 +47,7 @@ def test_long_lists_are_in_groups(phone):
 def test_the_result_fits_one_screen(phone):
     chat = phone(**SMALL).start().walk()
     assert in_view(chat, chat.result.get_by_role("heading"))
-    expect(chat.result).to_contain_text("depuis environ 8 mois")
+    expect(chat.result).to_contain_text("Depuis environ 8 mois. La douleur descend")
     assert in_view(chat, chat.result.get_by_text("Et ensuite"))
     assert in_view(chat, chat.result.get_by_role("link", name="Demander l'avis"))
     expect(chat.result.locator("summary").first).to_have_text("Que faire")

@@ -32,7 +32,7 @@ export function resultCard(result, title, facts, print) {
   return el("article", { class: "card result " + result.orientation, "aria-label": TEXTS.result },
     el("p", { class: "kicker" }, TEXTS.result),
     el("h3", {}, title),
-    about.length > 0 && el("p", {}, el("strong", {}, TEXTS.whyYou), " " + about.join(", ") + "."),
+    about.length > 0 && el("p", {}, el("strong", {}, TEXTS.whyYou), " " + about.join(" ")),
     result.when_to_come_back && el("p", {}, el("strong", {}, TEXTS.next), " " + result.when_to_come_back),
     actions(result.actions, facts),
     reasons.length > 0 && fold(TEXTS.why, list(reasons.map(({ text }) => text)),

@@ -56,9 +56,10 @@ def test_alike_messages_are_decided_together(tell: Tell, visit: Visit) -> None:
     group = page.get_by_role("listitem").filter(has_text="urlurette").first
     expect(group).to_contain_text("2 conversations")
     group.get_by_role("checkbox").first.check()
+    page.get_by_text("Corriger…").click()
     page.get_by_label("Intention juste").select_option(label="ne sait pas")
     page.get_by_role("button", name="Donner l'intention").click()
-    expect(page.get_by_role("status")).to_contain_text("2 messages : fait.")
+    expect(page.get_by_role("status")).to_contain_text("2 messages corrigés, à valider dans")
     page.goto("/entrainement/")
     rows = page.get_by_role("row").filter(has_text="urlurette")
     expect(rows).to_have_count(2)
