@@ -132,6 +132,7 @@ _PASSES = re.compile(
     re.VERBOSE,
 )
 _CHANGE = re.compile(r"(?:modifier|changer)\s(?:ma\sreponse\s)?(?::\s?|sur\s)?(.+)")
+_SENTENCE = re.compile(r"[^.!?;\n]+\??")
 _NO_HELP = re.compile(
     r"\b(?:pas|personne|jamais|rien|repond|occupee?|attente|medecin|docteur|generaliste|kine|"
     r"pharmacien|mairie|si|peut\s?etre|faut|dois|doit|devrais)\b|\?"
@@ -197,8 +198,8 @@ def help_is_called(text: str) -> bool:
 
     A call in vain, a question and a call to anyone else are no help yet.
     """
-    said = fold(text[:200]).text
-    return _HELP.search(said) is not None and _NO_HELP.search(said) is None
+    sentences = _SENTENCE.findall(fold(text[:200]).text)
+    return any(_HELP.search(said) and not _NO_HELP.search(said) for said in sentences)
 
 
 def _bare(text: str) -> str:

@@ -224,3 +224,47 @@ def test_words_of_discouragement_do_not_take_thoughts_of_dying_back(action: Acti
     said = talk.said(talk.say(text, meaning=meaning))
     assert "3114" in said
     assert "je l'entends" not in said
+
+
+def test_what_makes_a_sign_graver_is_not_taken_back_with_it(action: ActionTriage) -> None:
+    talk = in_emergency(action, "j'ai un cancer et mes jambes ne me portent plus depuis hier")
+    talk.say("je n'ai pas ce signe")
+    assert "motor_deficit" not in talk.slots["red_flags"]
+    assert "cancer" in talk.slots["red_flags"]
+
+
+def test_a_sign_taken_back_beside_a_background_does_not_alert_again(action: ActionTriage) -> None:
+    talk = in_emergency(action, "mes jambes ne me portent plus depuis hier")
+    text = "c'est une erreur, je n'ai pas ce signe. par contre j'ai eu un cancer du sein"
+    answers = talk.say(text)
+    assert all((one.get("custom") or {}).get("type") != "alert" for one in answers)
+    assert talk.slots["red_flags"] == ["cancer"]
+
+
+def test_a_call_in_vain_is_no_help_on_its_way(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    text = "j'ai appelé le 15 ca sonne dans le vide depuis 10 min je fais quoi"
+    said = talk.said(talk.say(text, after_alert=["line_15_busy"]))
+    assert "Restez en ligne" in said
+    assert "bonne chose" not in said
+
+
+def test_a_question_beside_help_on_its_way_is_answered(action: ActionTriage) -> None:
+    talk = in_emergency(action, "je ne sens plus rien entre les jambes")
+    text = "le 112 a répondu, les secours arrivent. elle peut boire en attendant ?"
+    assert "à jeun" in talk.said(talk.say(text, after_alert=["eat_or_drink"]))
+    assert "appelez le 15 maintenant" not in talk.said(talk.say("ok", "affirm"))
+
+
+def test_times_of_the_call_do_not_change_how_long_it_has_hurt(action: ActionTriage) -> None:
+    talk = Talk(action)
+    for text in ("bonjour j'ai mal au dos depuis 5 jours", "oui"):
+        talk.say(text)
+    talk.say("je ne sens plus rien entre les jambes")
+    before = talk.slots["duration"]
+    for text in (
+        "j'appelle le 15 ça sonne occupé depuis 5 minutes",
+        "demain c'est samedi, ça va ?",
+    ):
+        talk.say(text)
+    assert talk.slots["duration"] == before

@@ -22,7 +22,16 @@ def talk_of(action: ActionTriage, *texts: str) -> Talk:
     return talk
 
 
-@pytest.mark.parametrize("text", ["bon d'accord", "je veux bien finalement", "oui", "j'accepte"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bon d'accord",
+        "je veux bien finalement",
+        "oui",
+        "j'accepte",
+        "mais j'ai pas dit non !! je veux continuer",
+    ],
+)
 def test_a_change_of_mind_after_a_refusal_is_asked_to_be_confirmed(
     action: ActionTriage, text: str
 ) -> None:

@@ -15,7 +15,13 @@ from hypothesis import strategies as st
 
 from triage.advice import load_advice
 from triage.answers import Facts, Interval
-from triage.questions import QUESTION_IDS, Question, Questionnaire
+from triage.questions import (
+    CONFIRM_PART,
+    EMERGENCY_PART,
+    QUESTION_IDS,
+    Question,
+    Questionnaire,
+)
 from triage.understanding import is_payload, read_message
 from triage.understanding.whose import anothers
 
@@ -305,3 +311,82 @@ def test_a_pain_that_stays_in_the_back_and_sometimes_reaches_the_leg_reaches_it(
 )
 def test_a_job_is_no_treatment(text: str) -> None:
     assert not read_message(text, question("treatments"), LUMBAR, DAY).facts.treatments
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("oui je peux", "no"),
+        ("oui j'arrive à monter", "no"),
+        ("Pardon?? Non pas du tout, il a juste mal au dos.", "no"),
+        ("je viens de vous le dire", "yes"),
+        ("je viens de vous dire non", "no"),
+    ],
+)
+def test_one_sign_asked_alone_is_answered_in_other_ways(text: str, said: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, CONFIRM_PART, "motor_deficit")
+    facts = read_message(text, asked, LUMBAR, DAY).facts
+    assert ("motor_deficit" in facts.red_flags) == (said == "yes")
+    assert ("motor_deficit" in facts.denied) == (said == "no")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non, ma mère en a fait mais moi chu correct",
+        "nn c juste les courbature ms qui part pas",
+        "si j'avais tout ça je serais pas en train de taper. non",
+        "je viens de vous dire aucun",
+    ],
+)
+def test_a_short_no_at_either_end_denies_the_list(text: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    reading = read_message(text, asked, LUMBAR, DAY)
+    assert reading.answered
+    assert EMERGENCY_PART in reading.facts.screened
+    assert reading.facts.recurrence is None
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("4 ans je t'ai dit. depuis le bébé", 1461),
+        ("PAS depuis 2019 !!! j'ai eu un lumbago en 2019 gueri. là c'est depuis avant hier", 2),
+        ("mon père a mal en bas du dos depuis 4 jours", 4),
+    ],
+)
+def test_the_duration_of_this_pain_is_the_one_that_counts(text: str, days: int) -> None:
+    found = read_message(text, question("duration"), LUMBAR, DAY, on_behalf=True).facts.duration
+    assert found is not None
+    assert round(found.min_days) == days
+
+
+def test_an_age_that_ends_in_one_is_no_duration() -> None:
+    reading = read_message("trente... non pardon, quarante et un ans", question("age"), LUMBAR, DAY)
+    assert reading.facts.age == 41
+    assert reading.facts.duration is None
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [("7. quand je fais le ménage 9", 7), ("4, non 3. Enfin disons 3", 3), ("5 ou 6", 6)],
+)
+def test_the_level_of_this_pain_is_the_one_that_counts(text: str, level: int) -> None:
+    assert read_message(text, question("intensity"), LUMBAR, DAY).facts.intensity == level
+
+
+def test_a_fall_of_whom_one_writes_for_is_the_patients() -> None:
+    reading = read_message("ma mère est tombée jeudi", None, LUMBAR, DAY, on_behalf=True)
+    assert "minor_trauma" in reading.present
+    assert "minor_trauma" not in read_message("ma mère est tombée jeudi", None, LUMBAR, DAY).present
+
+
+@pytest.mark.parametrize("text", ["si vous voulez", "c'est bon enregistre tout ce que tu veux"])
+def test_leave_given_in_passing_is_a_consent(text: str) -> None:
+    facts = read_message(text, QUESTIONS.question("consent", Facts()), Facts(), DAY).facts
+    assert facts.consent is True
+
+
+def test_a_first_time_but_for_an_old_attack_comes_back() -> None:
+    text = "1ere fois. Enfin si j'ai eu un lumbago en 2019"
+    assert read_message(text, question("recurrence"), LUMBAR, DAY).facts.recurrence == "recurrent"

@@ -67,7 +67,9 @@ def in_the_third_person(text: str) -> str:
     For who writes for somebody else: what is told of that person is told of the patient.
     """
     for pronoun, named in _NAMED:
-        text = named.sub(lambda found, pronoun=pronoun: pronoun.ljust(len(found[0])), text)
+        for found in named.finditer(text):
+            start, end = found.span()
+            text = f"{text[:start]}{pronoun.ljust(end - start)}{text[end:]}"
     return text
 
 
