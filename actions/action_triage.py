@@ -16,6 +16,7 @@ from actions.memory import remember
 from actions.turn import take_turn
 from actions.voice import PHRASES_FILE, Voice, load_phrases, load_same_phrases
 from triage.fresh import Fresh
+from triage.once import forget
 
 logger = logging.getLogger(__name__)
 
@@ -49,6 +50,8 @@ class ActionTriage(Action):
             dispatcher.messages.clear()
             voice.say("utter_failure")
             return []
+        finally:
+            forget()
         return events
 
 

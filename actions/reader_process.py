@@ -28,6 +28,7 @@ from actions.voice import load_phrases
 from triage.answers import Facts
 from triage.meaning.reader import Reader
 from triage.meaning.stored import NoReaderError, load_reader
+from triage.once import forget
 from triage.rules import RulesError, rules_from
 from triage.witnessed import witness
 
@@ -60,6 +61,8 @@ class ReaderProcess:
         except Exception as error:
             # Its message may quote what a patient wrote.
             return {"problem": type(error).__name__}
+        finally:
+            forget()
         return {"problem": "unknown request"}
 
     def _requests(self) -> Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]]:

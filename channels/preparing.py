@@ -18,6 +18,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.action_server import ActionServer
 from channels.threads import READING, finished, in_thread
+from triage.once import forget
 
 
 def prepare(agent: Agent) -> None:
@@ -91,4 +92,7 @@ class _Reading:
         return await in_thread(READING, self._read_now, message, tracker, only_output_properties)
 
     def _read_now(self, *given: Any) -> dict[str, Any]:
-        return finished(self._read(*given))
+        try:
+            return finished(self._read(*given))
+        finally:
+            forget()

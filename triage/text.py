@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from triage.once import once
+
 _REPLACED = {
     "œ": "oe",
     "æ": "ae",
@@ -74,6 +76,7 @@ class Folded:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@once
 def fold(text: str) -> Folded:
     """Fold ``text`` as :class:`Folded` describes; never fails, whatever the characters."""
     pieces = list(map(_fold_char, text))

@@ -23,6 +23,7 @@ from triage.duration.context import Placed, place
 from triage.duration.dates import find_dates
 from triage.duration.life import find_life, own_age
 from triage.duration.reading import Reading, read
+from triage.once import once
 
 __all__ = ["Duration", "find_duration"]
 
@@ -41,6 +42,7 @@ class Duration:
     end: int
 
 
+@once
 def find_duration(text: str, on: date | datetime, age: int | None = None) -> Duration | None:
     """Find how long the present pain has lasted.
 

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from triage.once import once
+
 __all__ = ["MAX_CLAUSES", "Clause", "split_clauses"]
 
 MAX_CLAUSES = 60
@@ -52,6 +54,11 @@ class Clause:
 
 def split_clauses(text: str) -> list[Clause]:
     """Return the clauses of ``text`` in order; a text without a letter or a figure has none."""
+    return list(_split(text))
+
+
+@once
+def _split(text: str) -> tuple[Clause, ...]:
     clauses: list[Clause] = []
     for start, end, asks in _sentences(text):
         found = [
@@ -66,7 +73,7 @@ def split_clauses(text: str) -> list[Clause]:
         rest, final = clauses[MAX_CLAUSES - 1], clauses[-1]
         joined = _clause(text, rest.start, final.end, final.asks)
         clauses = [*clauses[: MAX_CLAUSES - 1], joined]
-    return clauses
+    return tuple(clauses)
 
 
 def _sentences(text: str) -> list[tuple[int, int, bool]]:

@@ -9,11 +9,14 @@ character still knows which part of the patient's own text it came from.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
+from triage.once import once
 from triage.plain.spelling import Vocabulary
 from triage.text import fold
 
@@ -53,37 +56,43 @@ class Plain:
         return self.starts[start], self.ends[end - 1]
 
 
+class _Edit(NamedTuple):
+    """What stands at ``folded[start:end]`` and is written otherwise, or may be.
+
+    ``word`` is a word whose spelling a vocabulary may change; empty where none may.
+    """
+
+    start: int
+    end: int
+    written: str
+    word: str
+
+
+@once
 def plain(text: str, vocabulary: Vocabulary | None = None) -> Plain:
     """Give the plain view of ``text``; never fails, whatever the characters."""
+    if vocabulary is None:
+        return _view(text, {})
+    usual = {word: vocabulary.respell(word) for word in _words(text)}
+    respelled = {word: written for word, written in usual.items() if written != word}
+    # In most messages a vocabulary puts nothing right: one view then serves all readers.
+    return _view(text, respelled) if respelled else plain(text)
+
+
+def _view(text: str, respelled: Mapping[str, str]) -> Plain:
+    """Make the edits, with the words of ``respelled`` in their usual spelling."""
     folded = fold(text)
     said, offsets = folded.text, folded.offsets
     after = [offset + 1 for offset in offsets]
-    stretched = _STRETCHED.search(said) is not None
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     kept = 0
     # What stays as it is, is taken over in stretches: that is nearly all of a message.
-    for match in _TOKEN.finditer(said):
-        start, end = match.span()
-        token = match.group()
-        if token.isalpha():
-            written = token
-            if end - start > 1 or _stands_alone(said, start, end):
-                written = _rewrite(token, vocabulary, stretched)
-            if token == "pu" and _NO_MORE.match(said, end):
-                written = "plus"
-        elif token.isdigit():
-            written = token
-        elif token != " " and _between_digits(said, start):
-            continue
-        elif said[start - 1] == " " if start > kept else not out or out[-1][-1] == " ":
-            # Blanks are written once, and none at the beginning.
-            written = ""
-        else:
-            written = " "
+    for start, end, written, word in _edits(text):
+        written = respelled.get(word, written)
         # A number is one thing: what is found in a part of it was found in all of it.
-        if written == token and not token.isdigit():
+        if written == said[start:end] and not written.isdigit():
             continue
         if start > kept:
             out.append(said[kept:start])
@@ -100,6 +109,51 @@ def plain(text: str, vocabulary: Vocabulary | None = None) -> Plain:
     return Plain("".join(out), tuple(starts), tuple(ends))
 
 
+@once
+def _words(text: str) -> frozenset[str]:
+    """Return the words of ``text`` whose spelling a vocabulary may change."""
+    return frozenset(edit.word for edit in _edits(text) if edit.word)
+
+
+@once
+def _edits(text: str) -> tuple[_Edit, ...]:
+    """Return, in order, what the plain view writes otherwise, or may with some vocabulary."""
+    said = fold(text).text
+    stretched = _STRETCHED.search(said) is not None
+    edits: list[_Edit] = []
+    kept = 0
+    blank = True
+    for match in _TOKEN.finditer(said):
+        start, end = match.span()
+        token = match.group()
+        word = ""
+        if start > kept:
+            blank = said[start - 1] == " "
+        if token.isalpha():
+            written = token
+            if token == "pu" and _NO_MORE.match(said, end):
+                written = "plus"
+            elif end - start > 1 or _stands_alone(said, start, end):
+                written = _STRETCHED.sub(r"\1", token) if stretched else token
+                written, word = (_SMS[written], "") if written in _SMS else (written, written)
+        elif token.isdigit():
+            written = token
+        elif token != " " and _between_digits(said, start):
+            continue
+        elif blank:
+            # Blanks are written once, and none at the beginning.
+            written = ""
+        else:
+            written = " "
+        if written == token and not word and not token.isdigit():
+            continue
+        edits.append(_Edit(start, end, written, word))
+        kept = end
+        if written:
+            blank = written == " "
+    return tuple(edits)
+
+
 def _between_digits(folded: str, index: int) -> bool:
     return (
         0 < index < len(folded) - 1 and folded[index - 1].isdigit() and folded[index + 1].isdigit()
@@ -114,11 +168,3 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
         and not before[-1:].isdigit()
         and not folded.startswith(_AFTER_ELISION, end + 1)
     )
-
-
-def _rewrite(token: str, vocabulary: Vocabulary | None, stretched: bool) -> str:
-    if stretched:
-        token = _STRETCHED.sub(r"\1", token)
-    if token in _SMS:
-        return _SMS[token]
-    return vocabulary.respell(token) if vocabulary else token

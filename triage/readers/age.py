@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from triage.once import once
 from triage.plain import plain
 from triage.plain.word_files import WordFile
 from triage.readers.numbers import Number, find_numbers, read_bare_number
@@ -77,6 +78,7 @@ _TAKEN_BACK = re.compile(
 """An age that the same message takes back: "57. pardon 58"."""
 
 
+@once
 def read_age(
     text: str, asked: bool = False, on: date | None = None, *, on_behalf: bool = False
 ) -> int | None:

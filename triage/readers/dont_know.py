@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from triage.once import once
 from triage.plain import plain
 from triage.plain.word_files import WordFile
 
@@ -13,6 +14,7 @@ _DONT_KNOW = _WORDS.needed("dont_know")
 _OTHER = _WORDS.needed("other")
 
 
+@once
 def reads_dont_know(text: str) -> bool:
     """Tell whether ``text`` says that the patient does not know; question marks alone do too.
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from triage.once import once
+
 _UNITS = {
     "zero": 0,
     "un": 1,
@@ -61,6 +63,8 @@ _TENS = {
     "nonante": 90,
     "nonente": 90,
 }
+_BEGIN = frozenset({"cent"} | _UNITS.keys() | _TEENS.keys() | _TENS.keys())
+"""Words with which a number begins."""
 _WORD = re.compile(r"[a-z]+|[0-9]+")
 _LONGEST_FIGURES = 4
 
@@ -86,6 +90,11 @@ def find_numbers(text: str) -> list[Number]:
 
     Figures of more than four digits, and the decimal part of a number, are left out.
     """
+    return list(_found(text))
+
+
+@once
+def _found(text: str) -> tuple[Number, ...]:
     words = list(_WORD.finditer(text))
     found: list[Number] = []
     index = 0
@@ -104,7 +113,7 @@ def find_numbers(text: str) -> list[Number]:
         if half and text[half.end() - 1].isdigit():
             index += 1
         found.append(Number(value, start, end, half is not None))
-    return found
+    return tuple(found)
 
 
 def read_bare_number(text: str) -> int | None:
@@ -123,6 +132,8 @@ def _spelled(text: str, words: list[re.Match[str]], index: int) -> tuple[int, in
 
     Gives ``(0, -1)`` where there is none.
     """
+    if words[index].group() not in _BEGIN:
+        return 0, -1
     names = [match.group() for match in words[index : index + 6]]
     for step in range(1, len(names)):
         gap = text[words[index + step - 1].end() : words[index + step].start()]

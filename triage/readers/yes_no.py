@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from triage.once import once
 from triage.plain import plain
 from triage.plain.word_files import WordFile
 from triage.readers.dont_know import reads_dont_know
@@ -27,6 +28,7 @@ _MARKS = " .,;:!?()\"'"
 _LONGEST_CLOSING = 30
 
 
+@once
 def read_yes_no(text: str, asked: bool = False) -> YesNo | None:
     """Read an answer to a closed question: ``"yes"``, ``"no"``, ``"unknown"`` or ``None``.
 
