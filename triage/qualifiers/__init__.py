@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from triage.once import once
 from triage.plain.word_files import WordFile
 
 __all__ = [
@@ -98,6 +99,7 @@ _REACH = 160
 """Characters on either side of a sign that are looked at: longer sentences are not one thought."""
 
 
+@once
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of the clause around ``text[start:end]``.
 

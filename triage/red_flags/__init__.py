@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from triage.answers import DETAILS, RED_FLAGS
+from triage.once import once
 from triage.plain import Plain, Vocabulary, plain
 from triage.plain.word_files import WordFile
 from triage.qualifiers import (
@@ -234,8 +235,9 @@ def _read_sign(name: str, sign: _Sign, text: str) -> Iterator[tuple[Status, int,
             yield ("uncertain" if status == "present" else status), start, end
 
 
-def _spans(pattern: re.Pattern[str] | None, text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in pattern.finditer(text)] if pattern else []
+@once
+def _spans(pattern: re.Pattern[str] | None, text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in pattern.finditer(text)) if pattern else ()
 
 
 def _status(name: str, sign: _Sign, text: str, start: int, end: int) -> Status:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
+from triage.once import once
 from triage.plain import plain
+from triage.plain.needed import may_be_in
 from triage.text import blanks
 from triage.treatments.words import (
     COMBINED,
@@ -146,11 +150,17 @@ def _without_forms(text: str, places: list[Place]) -> list[Place]:
 
 
 def _longest(places: list[Place]) -> list[Place]:
+    """Return those that no longer one covers in part, in order."""
     kept: list[Place] = []
+    starts: list[int] = []
     for place in sorted(places, key=lambda one: (one.start - one.end, one.start, -len(one.ids))):
-        if all(place.end <= other.start or other.end <= place.start for other in kept):
-            kept.append(place)
-    return sorted(kept, key=lambda one: one.start)
+        # Those kept do not overlap: only the two around this one can reach into it.
+        at = bisect_right(starts, place.start)
+        clear_before = at == 0 or kept[at - 1].end <= place.start
+        if clear_before and (at == len(kept) or place.end <= kept[at].start):
+            kept.insert(at, place)
+            starts.insert(at, place.start)
+    return kept
 
 
 def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
@@ -161,9 +171,11 @@ def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
     for sentence in _SENTENCE.finditer(text):
         low, high = sentence.span()
         previous: tuple[Place, Status] | None = None
-        for place in find_places(text[low:high]):
+        places = find_places(text[low:high])
+        around = _Around(text, low, high)
+        for place in places:
             place = Place(place.ids, place.start + low, place.end + low)
-            status = _status(text, place, low, high)
+            status = _status(text, place, around)
             if previous is not None and status == "tried":
                 between = text[previous[0].end : place.start]
                 pattern = _DENIED_LIST if previous[1] == "denied" else _LIST
@@ -177,21 +189,50 @@ def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
             yield previous
 
 
-def _status(text: str, place: Place, low: int, high: int) -> Status:
-    before, after = text[low : place.start], text[place.end : high].lstrip(_SEPARATING)
+class _Around:
+    """The sentence at ``text[start:end]``, and what is looked up in it once for all its places."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.start, self.end = start, end
+        self._sentence = text[start:end]
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it is a question."""
+        sentence = self._sentence
+        return (
+            "?" in sentence
+            or _QUESTION_START.match(sentence.lstrip()) is not None
+            or _QUESTION_END.search(sentence) is not None
+        )
+
+    @cached_property
+    def may_be_done(self) -> bool:
+        """Whether any part of it may say that something was done after all."""
+        return may_be_in(self._sentence, _DONE)
+
+    @cached_property
+    def may_name_others(self) -> bool:
+        """Whether any part of it may name another person."""
+        return may_be_in(self._sentence, _OTHER_PERSON)
+
+
+def _status(text: str, place: Place, around: _Around) -> Status:
+    before = text[around.start : place.start]
+    after = text[place.end : around.end].lstrip(_SEPARATING)
     near = before[-_NEAR:]
     clause = _CLAUSE_END.split(near)[-1] if _CLAUSE_END.search(near) else near
-    if _is_other_person(before):
+    if around.may_name_others and _is_other_person(before):
         return "other_person"
     if _is_denied(near) and _NO_EFFECT.match(after):
         return "tried"
     if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after):
         return "denied"
-    if _DONE.search(before) or _DONE.search(after):
+    if around.may_be_done and (_DONE.search(before) or _DONE.search(after)):
         return "tried"
     if _PLANNED_BEFORE.search(clause) or _PLANNED_AFTER.match(after):
         return "planned"
-    if _asks(text[low:high], before):
+    if around.asks and _OWN_PAST.search(before) is None:
         return "planned"
     return "tried"
 
@@ -212,15 +253,6 @@ def _is_denied(near: str) -> bool:
     return False
 
 
-def _asks(sentence: str, before: str) -> bool:
-    question = (
-        "?" in sentence
-        or _QUESTION_START.match(sentence.lstrip()) is not None
-        or _QUESTION_END.search(sentence) is not None
-    )
-    return question and _OWN_PAST.search(before) is None
-
-
 def _together(one: Relief | None, other: Relief | None) -> Relief | None:
     """Join what is said of two treatments that bear the same id."""
     if one is None or other is None or one == other:
@@ -228,6 +260,7 @@ def _together(one: Relief | None, other: Relief | None) -> Relief | None:
     return "partial"
 
 
+@once
 def names_a_treatment(text: str) -> bool:
     """Say whether ``text`` speaks of a treatment at all, in whatever sense."""
     return bool(find_places(plain(text[:MAX_READ], VOCABULARY).text))
@@ -239,6 +272,11 @@ def find_treatments(text: str) -> list[Mention]:
     >>> [(m.id, m.status) for m in find_treatments("kiné et tramadol, jamais opéré")]
     [('physiotherapy', 'tried'), ('opioid', 'tried'), ('surgery', 'denied')]
     """
+    return list(_found(text))
+
+
+@once
+def _found(text: str) -> tuple[Mention, ...]:
     from triage.treatments.relief import relief_of
 
     view = plain(text[:MAX_READ], VOCABULARY)
@@ -260,4 +298,4 @@ def find_treatments(text: str) -> list[Mention]:
                 (treatment, status), Mention(treatment, status, relief, start, end)
             )
             mentions[treatment, status] = replace(known, relief=_together(known.relief, relief))
-    return list(mentions.values())
+    return tuple(mentions.values())
