@@ -37,10 +37,13 @@ def _read(text: str) -> str:
 def encode(texts: Sequence[str]) -> Vectors:
     """Return one unit vector a text, as an array of shape ``(len(texts), SIZE)``.
 
-    A text without any letter has no meaning to find: its vector is zero.
+    A text without any letter has no meaning to find: its vector is zero. What is said again and
+    again is encoded once.
     """
     found = np.zeros((len(texts), SIZE), dtype=np.float32)
     told = [index for index, text in enumerate(texts) if any(map(str.isalpha, text))]
     if told:
-        found[told] = _encoder().encode([_read(texts[index]) for index in told])
+        read = [_read(texts[index]) for index in told]
+        rows = {text: row for row, text in enumerate(dict.fromkeys(read))}
+        found[told] = _encoder().encode(list(rows))[[rows[text] for text in read]]
     return found
