@@ -55,3 +55,10 @@ def test_every_clause_is_a_piece_of_the_message_in_order(text: str) -> None:
 @pytest.mark.parametrize("char", ["{", "😀", ",", " et je", "?", "a"])
 def test_a_flood_stays_few_pieces(char: str) -> None:
     assert len(split_clauses(char * 4000)) <= MAX_CLAUSES
+
+
+def test_a_long_stretch_of_blanks_parts_nothing_by_itself() -> None:
+    blanks = " " * 3000
+    text = f"pas de fièvre{blanks}mais mal au dos{blanks}, et je dors mal{blanks}la nuit"
+    found = [" ".join(clause.text.split()) for clause in split_clauses(text)]
+    assert found == ["pas de fièvre", "mais mal au dos", "et je dors mal la nuit"]

@@ -10,6 +10,7 @@ begins at a word that opens a new thought ("mais", "par contre", "et je…", "sa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from triage.once import once
@@ -25,12 +26,13 @@ _SUBJECT = (
     r"aucun|aucune|rien|ni|mm|m[eê]me|pis|puis|quand|si|hier|ce)\b"
 )
 _MARK = re.compile(r"(?:[.!?;:…\n()]|\s[-–—]\s|\.\.+)+\s*")
-_COMMA = re.compile(r"\s*,\s*")
+_COMMA = re.compile(r",\s*")
+_BLANK = re.compile(r"\s+")
 _OPENS = re.compile(
-    r"\s+(?=(?:mais|mé|mai|sauf que|sauf|par contre|en revanche|cependant|pourtant|parce que|"
+    r"(?:mais|mé|mai|sauf que|sauf|par contre|en revanche|cependant|pourtant|parce que|"
     r"parce qu|pcq|paske|car|puis|pis|alors que|alors|donc|du coup|sinon|or|enfin|a part|[aà] part|"
-    r"d'ailleurs|en plus|surtout que|vu que|comme quoi)\b)"
-    rf"|\s+(?=(?:et|é|&)\s+{_SUBJECT})",
+    r"d'ailleurs|en plus|surtout que|vu que|comme quoi)\b"
+    rf"|(?:et|é|&)\s+{_SUBJECT}",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"(?:et|é|&|mais|mé|puis|pis|donc|alors|car|or|enfin|bon)", re.IGNORECASE)
@@ -63,8 +65,8 @@ def _split(text: str) -> tuple[Clause, ...]:
     for start, end, asks in _sentences(text):
         found = [
             piece
-            for low, high in _join_short(text, _cut(text, start, end, _COMMA), asks)
-            for first, last in _join_links(text, _cut(text, low, high, _OPENS))
+            for low, high in _join_short(text, _cut(start, end, _commas(text, start, end)), asks)
+            for first, last in _join_links(text, _cut(low, high, _openings(text, low, high)))
             for piece in _shorten(text, first, last)
         ]
         clauses += [_clause(text, a, b, asks and b == found[-1][1]) for a, b in found]
@@ -80,7 +82,7 @@ def _sentences(text: str) -> list[tuple[int, int, bool]]:
     found: list[tuple[int, int, bool]] = []
     start = 0
     for mark in _MARK.finditer(text):
-        if _between_figures(text, mark):
+        if _between_figures(text, *mark.span()):
             continue
         if mark.start() > start:
             found.append((start, mark.start(), "?" in mark.group()))
@@ -90,21 +92,40 @@ def _sentences(text: str) -> list[tuple[int, int, bool]]:
     return found
 
 
-def _between_figures(text: str, mark: re.Match[str]) -> bool:
+def _between_figures(text: str, start: int, end: int) -> bool:
     """Tell the point of "38.5" and the colon of "8:30" from the end of a thought."""
-    before, after = text[: mark.start()][-1:], text[mark.end() : mark.end() + 1]
-    return len(mark.group()) == 1 and before.isdigit() and after.isdigit()
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return end - start == 1 and before.isdigit() and after.isdigit()
 
 
-def _cut(text: str, start: int, end: int, at: re.Pattern[str]) -> list[tuple[int, int]]:
+# What a message asks is blanked out for some readers: a search that begins anew at each blank of
+# such a stretch would take time in proportion to the square of its length.
+
+
+def _commas(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the commas that are no part of a figure, each with the blanks around it."""
+    last = start
+    for comma in _COMMA.finditer(text, start, end):
+        first = last + len(text[last : comma.start()].rstrip())
+        last = comma.end()
+        if not _between_figures(text, first, last):
+            yield first, last
+
+
+def _openings(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the blanks before words that open a new thought."""
+    for blank in _BLANK.finditer(text, start, end):
+        if _OPENS.match(text, blank.end(), end):
+            yield blank.span()
+
+
+def _cut(start: int, end: int, at: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     low = start
-    for match in at.finditer(text, start, end):
-        if at is _COMMA and _between_figures(text, match):
-            continue
-        if match.start() > low:
-            pieces.append((low, match.start()))
-            low = match.end()
+    for first, last in at:
+        if first > low:
+            pieces.append((low, first))
+            low = last
     pieces.append((low, end))
     return pieces
 
