@@ -321,6 +321,7 @@ def test_a_job_is_no_treatment(text: str) -> None:
         ("Pardon?? Non pas du tout, il a juste mal au dos.", "no"),
         ("je viens de vous le dire", "yes"),
         ("je viens de vous dire non", "no"),
+        ("j'ai dit que je PEUX le lever ! Mes deux jambes vont très bien", "no"),
     ],
 )
 def test_one_sign_asked_alone_is_answered_in_other_ways(text: str, said: str) -> None:
@@ -390,3 +391,10 @@ def test_leave_given_in_passing_is_a_consent(text: str) -> None:
 def test_a_first_time_but_for_an_old_attack_comes_back() -> None:
     text = "1ere fois. Enfin si j'ai eu un lumbago en 2019"
     assert read_message(text, question("recurrence"), LUMBAR, DAY).facts.recurrence == "recurrent"
+
+
+def test_the_shivers_and_the_confusion_of_whom_one_writes_for_make_a_fever_grave() -> None:
+    text = "Il est confus depuis hier soir, et il a des frissons"
+    reading = read_message(text, None, LUMBAR, DAY, on_behalf=True)
+    assert "fever" in reading.present
+    assert {"shivers", "confusion"} <= reading.facts.details

@@ -162,16 +162,18 @@ _DETAILS = {name: _WORDS.needed("details", name, by_ear=True) for name in DETAIL
 _GRAVE_WITH_FEVER = _WORDS.needed("details_if_asked", "fever", by_ear=True)
 
 
-def find_red_flags(text: str) -> list[Finding]:
+def find_red_flags(text: str, *, on_behalf: bool = False) -> list[Finding]:
     """Return the signs of danger in ``text``, in order, one per id and status at most.
 
-    Never fails, whatever the text, and takes time in proportion to its length.
+    ``on_behalf`` is true where the person writes for somebody else: the shivers of "il" are then
+    the patient's. Never fails, whatever the text, and takes time in proportion to its length.
     """
     if len(text) > 2 * MAX_READ:
         # Both ends: what matters in a very long message is said first, or last.
         tail = len(text) - MAX_READ
-        shifted = (_shift(found, tail) for found in find_red_flags(text[tail:]))
-        return [*find_red_flags(text[:MAX_READ]), *shifted]
+        ends = find_red_flags(text[tail:], on_behalf=on_behalf)
+        shifted = (_shift(found, tail) for found in ends)
+        return [*find_red_flags(text[:MAX_READ], on_behalf=on_behalf), *shifted]
     view = plain(text, _VOCABULARY)
     if not view.text.strip():
         return []
@@ -181,7 +183,8 @@ def find_red_flags(text: str) -> list[Finding]:
         for status, start, end in _read_sign(name, sign, view.text)
     )
     read = [item for item in read if not _said_more_gravely(item, read)]
-    details = _details(view.text, [item[1] for item in read if item[3] == "denied"])
+    denied = [item[1] for item in read if item[3] == "denied"]
+    details = _details(view.text, denied, on_behalf=on_behalf)
     found: list[tuple[int, Finding]] = []
     denied_until: int | None = None
     for start, end, name, status in read:
@@ -302,13 +305,13 @@ def _never(sign: _Sign, text: str, start: int, end: int) -> bool:
     )
 
 
-def _details(text: str, denied_ends: list[int]) -> frozenset[str]:
+def _details(text: str, denied_ends: list[int], *, on_behalf: bool) -> frozenset[str]:
     return frozenset(
         name
         for name, pattern in _DETAILS.items()
         if any(
             # Who is confused rarely writes: "il est confus" is told of the patient.
-            _counts(text, start, end, of_another=name == "confusion")
+            _counts(text, start, end, of_another=on_behalf or name == "confusion")
             and not any(continues_list(text, last, start) for last in denied_ends if last < start)
             for start, end in _spans(pattern, text)
         )

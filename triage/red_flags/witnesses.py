@@ -34,6 +34,7 @@ class Thresholds:
     """The margins at which the meaning counts; see ``thresholds.yml``."""
 
     ask: float
+    ask_distress: float
     short: float
     ask_short: float
     sure: float
@@ -175,7 +176,11 @@ def _by_meaning_alone(sign: str, margin: float, settled: bool, limits: Threshold
         return "present" if margin >= limits.tells_background else None
     if margin >= limits.sure and not settled:
         return "present"
-    return "uncertain" if margin >= limits.ask else None
+    least = limits.ask
+    if sign == "suicidal_ideation":
+        # To be asked whether one thinks of dying frightens: it takes a little more.
+        least = max(least, limits.ask_distress)
+    return "uncertain" if margin >= least else None
 
 
 def _with_words(

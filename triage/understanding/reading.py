@@ -154,7 +154,9 @@ def read_message(
         meaning = None
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
     told = whose.in_the_third_person(free) if on_behalf else free
-    findings = weigh(find_red_flags(told), meaning, on_behalf=on_behalf, listed=listed)
+    findings = weigh(
+        find_red_flags(told, on_behalf=on_behalf), meaning, on_behalf=on_behalf, listed=listed
+    )
     findings = _doubted(findings, free)
     if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
         # "38, pardon 39": an age, where the age was asked.

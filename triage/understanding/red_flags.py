@@ -91,6 +91,7 @@ _IS_ABLE = re.compile(
 )
 """An "oui" that says that all works: "oui je peux", "oui j'arrive à monter"."""
 
+_FEW_WORDS = 8
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
 
@@ -231,7 +232,7 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
     elif said == "yes" and not message.picked and _IS_ABLE.search(message.text):
         said = "no"
     elif said is None and _SAID_BEFORE.search(message.text):
-        said = "no" if _A_NO.search(message.text) else "yes"
+        said = _as_said_before(message.text)
     elif said is None and message.means("signs_list") == "none":
         # "C'est ma tante qu'on a soignée. Moi je n'ai rien dans votre liste".
         said = "no"
@@ -265,6 +266,13 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         else:
             answer.dont_know = True
+
+
+def _as_said_before(text: str) -> str | None:
+    """Return what "je viens de vous le dire" answers: yes, but where it says that all works."""
+    if _A_NO.search(text) or _IS_ABLE.search(text):
+        return "no"
+    return "yes" if len(text.split()) <= _FEW_WORDS else None
 
 
 def _denies_firmly(message: Message, sign: str) -> bool:
