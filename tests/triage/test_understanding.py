@@ -398,3 +398,12 @@ def test_the_shivers_and_the_confusion_of_whom_one_writes_for_make_a_fever_grave
     reading = read_message(text, None, LUMBAR, DAY, on_behalf=True)
     assert "fever" in reading.present
     assert {"shivers", "confusion"} <= reading.facts.details
+
+
+def test_a_sign_meant_by_its_name_is_asked_about_alone_and_then_counts() -> None:
+    text = "le pied, oui, comme je viens de l'écrire"
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    facts = read_message(text, asked, LUMBAR, DAY).facts
+    assert "motor_deficit" in facts.doubtful
+    alone = QUESTIONS.question("red_flags", facts, CONFIRM_PART, "motor_deficit")
+    assert "motor_deficit" in read_message(text, alone, facts, DAY).facts.red_flags

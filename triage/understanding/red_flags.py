@@ -14,6 +14,7 @@ from triage.questions import (
     Question,
 )
 from triage.readers import read_yes_no
+from triage.readers.sign_names import signs_meant
 from triage.red_flags import tells_a_grave_fever
 from triage.understanding.message import SURELY, Answer, Message
 
@@ -139,6 +140,9 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         # Whoever cannot answer the list of grave signs is asked each of them alone.
         answer.facts = _one_by_one(answer.facts, question)
         answer.answered = True
+    elif part == EMERGENCY_PART and (meant := signs_meant(message.text) & _asked_signs(question)):
+        answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
+        _screen(answer, part)
     else:
         # "Oui" says that a sign is there but not which; one denied sign says nothing of the rest.
         answer.which = said == "yes"
@@ -231,6 +235,8 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         said = "no" if _denies_firmly(message, sign) else None
     elif said == "yes" and not message.picked and _IS_ABLE.search(message.text):
         said = "no"
+    elif said is None and sign in signs_meant(message.text):
+        said = "yes"
     elif said is None and _SAID_BEFORE.search(message.text):
         said = _as_said_before(message.text)
     elif said is None and message.means("signs_list") == "none":

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from triage.answers import EMERGENCIES, Facts
 from triage.meaning.meaning import Meaning
-from triage.readers.removal import read_removed
+from triage.readers.sign_names import read_removed
 from triage.understanding.message import Message
 
 _TOLD_TWICE = 0.8
