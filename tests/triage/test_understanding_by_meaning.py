@@ -86,9 +86,14 @@ def test_a_bare_answer_before_a_question_in_one_breath_is_heard(
 
 
 def test_a_duration_before_a_question_in_one_breath_is_heard() -> None:
-    found = read("10 jours c bcp non?", question("duration"), ASKS).facts.duration
-    assert found is not None
-    assert found.min_days == 10
+    for text, days in (
+        ("10 jours c bcp non?", 10),
+        ("deux semaines cette fois, dites, vous êtes une vraie personne ?", 14),
+    ):
+        pieces = [ASKS] * max(1, len(split_clauses(text)))
+        found = read(text, question("duration"), *pieces).facts.duration
+        assert found is not None
+        assert found.min_days == days
 
 
 def test_what_a_clause_tells_is_kept_beside_a_question() -> None:

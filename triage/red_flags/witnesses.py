@@ -34,7 +34,6 @@ class Thresholds:
     """The margins at which the meaning counts; see ``thresholds.yml``."""
 
     ask: float
-    ask_distress: float
     short: float
     ask_short: float
     sure: float
@@ -176,11 +175,7 @@ def _by_meaning_alone(sign: str, margin: float, settled: bool, limits: Threshold
         return "present" if margin >= limits.tells_background else None
     if margin >= limits.sure and not settled:
         return "present"
-    least = limits.ask
-    if sign == "suicidal_ideation":
-        # To be asked whether one thinks of dying frightens: it takes a little more.
-        least = max(least, limits.ask_distress)
-    return "uncertain" if margin >= least else None
+    return "uncertain" if margin >= limits.ask else None
 
 
 def _with_words(

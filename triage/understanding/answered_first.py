@@ -18,6 +18,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 """What is asked about the answer just given: whether it is much, long, grave, or will pass."""
+_BEFORE_ANOTHER = re.compile(
+    r"(?P<said>[^,.;:!?]*\b(?:jours?|semaines?|mois|ans?|ann[eé]es?|\d+|oui|non|fois)\b[^,.;:!?]*)"
+    r"[,.;]\s*(?!en\b|et\b|ou\b)[^?]*\?\s*$",
+    re.IGNORECASE,
+)
+"""An answer, and behind a comma another question: "deux semaines, dites, c'est qui ?"."""
 _MOST_WORDS = 5
 _BARE = re.compile(
     r"\W*(?:(?:oui|ouais|non|nan|la|le|l['’ ]|ma|les|en|au|du|de|des|une?|deux|trois|quatre|cinq|"
@@ -35,6 +41,9 @@ def answered_first(text: str, question: str) -> str | None:
     """
     if question not in _QUESTIONS:
         return None
+    before = _BEFORE_ANOTHER.match(text)
+    if before is not None and len(before["said"].split()) <= _MOST_WORDS:
+        return before["said"]
     said = _BARE.match(text)
     if said is None or said.end() == len(text) or len(said.group().split()) > _MOST_WORDS:
         return None

@@ -58,6 +58,8 @@ _OTHER_EPISODE = re.compile(
     re.IGNORECASE,
 )
 """A time before this one: "j'ai eu un lumbago en 2019, guéri en une semaine"."""
+_OF_THIS_TIME = re.compile(r"\bcette fois(?:[- ]ci)?(?=\W*$|\s*[,.;])", re.IGNORECASE)
+"""A word behind the duration that adds nothing to it: "deux semaines cette fois"."""
 _TOMORROW = re.compile(r"\bdemain\b[^.!?;]*", re.IGNORECASE)
 """What comes: "demain c'est samedi, lundi ça va aussi ?" says nothing of how long it has hurt."""
 _SAID_BEFORE = re.compile(
@@ -89,7 +91,7 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
     something else is left.
     """
     text = _TOMORROW.sub(blanks, _OTHER_EPISODE.sub(blanks, message.text))
-    text = _SAID_BEFORE.sub(blanks, text)
+    text = _OF_THIS_TIME.sub(blanks, _SAID_BEFORE.sub(blanks, text))
     if message.on_behalf:
         # "Mon père a mal depuis 4 jours" tells of the patient.
         text = in_the_third_person(text)
