@@ -57,7 +57,7 @@ _WITHDRAWALS = re.compile(
 )
 _NOT_REFUSED = re.compile(
     r"\b(?:pas dit (?:que )?non|pas (?:du tout )?refuse\w*|pas dit que je refus\w+|"
-    r"(?:veux|voudrais|souhaite) (?:bien )?continuer|on continue|je continue)\b"
+    r"(?:veux|voudrais|souhaite) (?:bien )?continuer|(?:on|je) continue(?!\s+(?:pas|plus)))\b"
 )
 _BETWEEN = re.compile(
     r"[,.;!]|\b(?:et|parce que|car)\b|(?<=erreur)\s(?=j)|(?<=trompe)\s(?=j)|(?<=trompee)\s(?=j)"
@@ -132,6 +132,11 @@ _PASSES = re.compile(
     re.VERBOSE,
 )
 _CHANGE = re.compile(r"(?:modifier|changer)\s(?:ma\sreponse\s)?(?::\s?|sur\s)?(.+)")
+_IN_VAIN = re.compile(
+    r"\b(?:repon(?:d|dent|se)|decroch\w+ pas|personne|attente|occupee?|sonne|vide|"
+    r"pas (?:venir|de reponse)|raccroch\w+)\b"
+)
+"""Words of a call in vain, in whichever sentence they stand."""
 _SENTENCE = re.compile(r"[^.!?;\n]+\??")
 _NO_HELP = re.compile(
     r"\b(?:pas|personne|jamais|rien|repond|occupee?|attente|medecin|docteur|generaliste|kine|"
@@ -198,8 +203,11 @@ def help_is_called(text: str) -> bool:
 
     A call in vain, a question and a call to anyone else are no help yet.
     """
-    sentences = _SENTENCE.findall(fold(text[:200]).text)
-    return any(_HELP.search(said) and not _NO_HELP.search(said) for said in sentences)
+    said = fold(text[:200]).text
+    return _IN_VAIN.search(said) is None and any(
+        _HELP.search(sentence) and not _NO_HELP.search(sentence)
+        for sentence in _SENTENCE.findall(said)
+    )
 
 
 def _bare(text: str) -> str:

@@ -54,10 +54,9 @@ def answer(c: Conversation) -> None:
         return
     elif _help_comes(c, entry):
         c.dialogue.helped = True
-        if entry is not None and entry.id not in _WITH_HELP_CALLED:
-            _give(c, entry)
-        else:
-            c.voice.say("utter_suicide_help_called" if distress else "utter_emergency_help_called")
+        if entry is None or entry.id in _WITH_HELP_CALLED or entry.id == c.dialogue.answered:
+            entry = c.knowledge.answers["called_3114" if distress else "help_called"]
+        _give(c, entry)
     elif c.intent in _NOTED and not c.dialogue.helped and len(c.text.split()) <= _SHORT:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
         c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
@@ -77,7 +76,8 @@ def answer(c: Conversation) -> None:
 
 def _help_comes(c: Conversation, entry: Entry | None) -> bool:
     """Say whether somebody was called, or is on the way: by the words, or by what is meant."""
-    if entry is not None and entry.id in _HELP_CALLED:
+    called = "called_3114" if safety.only_distress(c) else "help_called"
+    if entry is not None and entry.id == called:
         return True
     return help_is_called(c.text) and (entry is None or entry.id not in _NO_HELP_YET)
 

@@ -2,7 +2,8 @@
 
 Ten readers look at the same words, each with questions of its own, and most begin with the same
 work: folding, plain views, clauses. Their results are kept until :func:`forget` is called, which
-whoever reads messages does behind each: nothing that a person wrote stays in memory for longer.
+whoever reads messages does behind each, and the console behind each page. What a channel folds on
+the way (:mod:`channels.danger`) is let go of with the next message that is read.
 """
 
 from __future__ import annotations

@@ -54,6 +54,8 @@ def test_once_help_is_called_nothing_presses_any_more(action: ActionTriage) -> N
     [
         "j'ai pas appelé",
         "j'ai appelé mais ça ne répond pas",
+        "j'ai appelé le 15. Personne ne répond",
+        "j'ai appelé le 15 ! ils veulent pas venir",
         "j'ai appelé mon médecin",
         "j'ai appelé personne",
         "je dois aller aux urgences ?",

@@ -132,3 +132,9 @@ def test_an_erasure_asked_for_beside_a_fact_is_met(action: ActionTriage) -> None
     said = talk.said(talk.say("effacez mes données, j'ai 50 ans et je ne veux plus", "erase"))
     assert "vraiment effacer" in said
     assert "effacée" in talk.said(talk.say("oui", "affirm"))
+
+
+def test_a_refusal_that_is_said_again_stays_one(action: ActionTriage) -> None:
+    talk = talk_of(action, "bonjour", "non")
+    answers = talk.say("non je continue pas", "deny")
+    assert all((one.get("custom") or {}).get("id") != "consent" for one in answers)

@@ -281,9 +281,13 @@ def test_a_noted_sign_is_taken_out_by_its_name(text: str, gone: str) -> None:
     assert facts.red_flags == noted.red_flags - {gone}
 
 
-def test_a_sign_that_is_only_named_stays() -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["la nuit oui", "la nuit c'est vrai", "la nuit c'est pas faux", "on m'a enlevé la nuit"],
+)
+def test_a_sign_that_is_only_named_stays(text: str) -> None:
     noted = replace(LUMBAR, red_flags=frozenset({"night_pain"}))
-    assert read_message("la nuit oui", question("age"), noted, DAY).facts.red_flags
+    assert read_message(text, question("age"), noted, DAY).facts.red_flags
 
 
 @pytest.mark.parametrize(
@@ -322,6 +326,10 @@ def test_a_job_is_no_treatment(text: str) -> None:
         ("je viens de vous le dire", "yes"),
         ("je viens de vous dire non", "no"),
         ("j'ai dit que je PEUX le lever ! Mes deux jambes vont très bien", "no"),
+        ("oui mais je peux encore marcher", "yes"),
+        ("oui, elle peut difficilement le lever", "yes"),
+        ("ça tire dans la jambe si je marche", "neither"),
+        ("je vous l'ai déjà dit, pas depuis hier", "neither"),
     ],
 )
 def test_one_sign_asked_alone_is_answered_in_other_ways(text: str, said: str) -> None:
@@ -386,6 +394,23 @@ def test_a_fall_of_whom_one_writes_for_is_the_patients() -> None:
 def test_leave_given_in_passing_is_a_consent(text: str) -> None:
     facts = read_message(text, QUESTIONS.question("consent", Facts()), Facts(), DAY).facts
     assert facts.consent is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "est-ce que vous enregistrez tout ?",
+        "je ne veux pas que vous enregistriez tout",
+        "oui mais d'abord dites-moi une chose",
+    ],
+)
+def test_what_asks_or_holds_back_gives_no_leave(text: str) -> None:
+    asked = QUESTIONS.question("consent", Facts())
+    assert read_message(text, asked, Facts(), DAY).facts.consent is not True
+
+
+def test_an_age_behind_another_figure_is_kept() -> None:
+    assert read_message("Intensité 7. J'ai 45 ans", None, LUMBAR, DAY).facts.age == 45
 
 
 def test_a_first_time_but_for_an_old_attack_comes_back() -> None:

@@ -72,8 +72,9 @@ _SINCE = re.compile(
 
 
 _TAKEN_BACK = re.compile(
-    r"\b\d{1,3}(?: ans)?[ .,;:!]+(?:(?:non|nan|euh|oups|pardon|plutot|dsl|desolee?|enfin|erreur|"
-    r"je veux dire|je voulais dire|c est|j ai)[ .,;:!]+)+(?=\d{1,3}\b)"
+    r"\b\d{1,3}(?: ans)?[ .,;:!]+(?:non|nan|euh|oups|pardon|plutot|dsl|desolee?|enfin|erreur|"
+    r"je veux dire|je voulais dire)[ .,;:!]+"
+    r"(?:(?:non|nan|euh|pardon|plutot|c est|j ai)[ .,;:!]+){0,4}(?=\d{1,3}\b)"
 )
 """An age that the same message takes back: "57. pardon 58"."""
 

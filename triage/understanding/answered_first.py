@@ -24,6 +24,8 @@ _BEFORE_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """An answer, and behind a comma another question: "deux semaines, dites, c'est qui ?"."""
+_LONGEST = 160
+"""Characters of a message that answers and asks in one breath: a longer one has clauses to tell."""
 _MOST_WORDS = 5
 _BARE = re.compile(
     r"\W*(?:(?:oui|ouais|non|nan|la|le|l['’ ]|ma|les|en|au|du|de|des|une?|deux|trois|quatre|cinq|"
@@ -39,7 +41,7 @@ def answered_first(text: str, question: str) -> str | None:
 
     None where a question stands alone: "c'est quoi une sciatique ?" answers nothing.
     """
-    if question not in _QUESTIONS:
+    if question not in _QUESTIONS or len(text) > _LONGEST:
         return None
     before = _BEFORE_ANOTHER.match(text)
     if before is not None and len(before["said"].split()) <= _MOST_WORDS:

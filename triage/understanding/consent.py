@@ -14,8 +14,9 @@ _HOLDS_BACK = re.compile(r"\b(?:mais|avant|d'abord|dabord|seulement si|[aà] con
 """Words of a consent that waits for the answer to its question."""
 
 _LEAVE = re.compile(
-    r"\benregistre[zr]?\s+(?:tout|ce que)|"
-    r"^\W*(?:oui\W+)?si (?:vous voulez|tu veux|vous y tenez|il faut)\W*$",
+    r"\W*(?:(?:oui|ok|c['’ ]?est bon|allez[- ]y|vas[- ]y)\W+)?(?:"
+    r"enregistre[zr]?\s+(?:tout\s*)?(?:ce que (?:vous voulez|tu veux))?|"
+    r"si (?:vous voulez|tu veux|vous y tenez|il faut))\W*",
     re.IGNORECASE,
 )
 """Leave given in the form of a question or a condition: "enregistrez tout ce que vous voulez"."""
@@ -27,6 +28,9 @@ _OF_WHAT_IS_WRITTEN = re.compile(
     re.IGNORECASE,
 )
 """What a question about the consent itself names: who reads, what is kept, whom it is given to."""
+
+_FIRST = re.compile(r"\b(?:d'abord|dabord|seulement si|[aà] condition)\b", re.IGNORECASE)
+"""What comes before the consent, whether it is put as a question or not."""
 
 _TO_WHAT = re.compile(
     r"\b(?:pas dit oui|(?:d'? ?accord|ok|oui)\W+(?:pour|sur|de|avec|[aà]) (?:quoi|koi|qui))\b", re.I
@@ -43,11 +47,13 @@ def read(answer: Answer, message: Message, _: Question) -> None:
     A plain yes with a question beside it ("d'accord, c'est gratuit ?") is a yes, and so is one that
     is said again once the question was answered.
     """
-    if not message.chosen and _LEAVE.search(message.original):
+    if not message.chosen and _LEAVE.fullmatch(message.original) and "?" not in message.original:
         answer.settle(consent=True)
         return
     asks = message.tries == 0 and not message.chosen and asks_something(message.meaning)
     if asks and (message.text == message.original or _waits(message.original)):
+        return
+    if message.tries == 0 and not message.chosen and _FIRST.search(message.original):
         return
     if not message.chosen and _TO_WHAT.search(message.original):
         return
@@ -63,10 +69,8 @@ def read(answer: Answer, message: Message, _: Question) -> None:
 
 def _waits(text: str) -> bool:
     """Say whether the consent waits for an answer about what is written, or comes after "avant"."""
-    held = _HOLDS_BACK.search(text)
-    return held is not None and (
-        held.group().lower() != "mais" or _OF_WHAT_IS_WRITTEN.search(text) is not None
-    )
+    about_it = _OF_WHAT_IS_WRITTEN.search(text) is not None
+    return any(held[0].lower() != "mais" or about_it for held in _HOLDS_BACK.finditer(text))
 
 
 def _no_refusal(message: Message) -> bool:

@@ -53,8 +53,8 @@ _THIS_TIME = re.compile(
 """What is said of this time, apart from another: "là c'est depuis avant-hier"."""
 _OTHER_EPISODE = re.compile(
     r"\b(?:ai|avais|a)\s+(?:d[eé]j[aà]\s+)?(?:eue?|fait)\s+(?:une?|des|plusieurs)\s+(?:\w+\s+){0,2}?"
-    r"(?:lumbagos?|crises?|[eé]pisodes?|sciatiques?|blocages?|tours? de reins?)\b[^.!?;]*?"
-    r"(?:\ben\s+(?:19|20)\d\d\b|\b(?:gu[eé]ri|parti|pass[eé]|disparu|fini)e?s?\b)[^.!?;]*",
+    r"(?:lumbagos?|crises?|[eé]pisodes?|sciatiques?|blocages?|tours? de reins?)\b[^.!?;]{0,40}?"
+    r"(?:\ben\s+(?:19|20)\d\d\b|\b(?:gu[eé]ri|parti|pass[eé]|disparu|fini)e?s?\b)[^.!?;]{0,60}",
     re.IGNORECASE,
 )
 """A time before this one: "j'ai eu un lumbago en 2019, guéri en une semaine"."""

@@ -72,7 +72,7 @@ _SAID_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """An answer that points back to what was said: "je viens de vous le dire"."""
-_A_NO = re.compile(r"\b(?:non|nan|nn|aucune?|rien|pas|jamais)\b", re.IGNORECASE)
+_A_NO = re.compile(r"\b(?:non|nan|nn|aucune?)\b", re.IGNORECASE)
 _PLAIN_NO = re.compile(r"\b(?:non|nan|nn|aucune?|rien)\b", re.IGNORECASE)
 _OPENS_WITH_NO = re.compile(
     r"\W*(?:non|nan|nn|nope|aucune?|rien)\b"
@@ -86,11 +86,16 @@ _EXCLAIMS = re.compile(
 )
 """What comes before an answer out of surprise: "Pardon ?? Non pas du tout"."""
 _IS_ABLE = re.compile(
-    r"\b(?:je|j|il|elle|on)['’ ]? ?(?:y )?(?:peux|peut|arrive)\b(?!\s+(?:pas|plus|[aà] peine))|"
-    r"\bsans (?:probl|souci|difficult)|\btr[eè]s bien\b",
+    r"\b(?:je|j|il|elle|on)['’ ]? ?(?:y )?(?:peux|peut|arrive)\b(?!\s+(?:pas|plus))", re.IGNORECASE
+)
+"""What says that all works: "oui je peux", "oui j'arrive à monter"."""
+_HARDLY = re.compile(
+    r"\b(?:mais|difficile\w*|mal|encore|[aà] peine|un peu|quand m[eê]me|presque|moins|parfois)\b",
     re.IGNORECASE,
 )
-"""An "oui" that says that all works: "oui je peux", "oui j'arrive à monter"."""
+_OF_WHAT_ONE_CAN = frozenset({"motor_deficit", "cauda_equina"})
+"""Signs that are asked about as something that one can or cannot do."""
+_TELLS_A_LACK = re.compile(r"\b(?:pas|plus|jamais|rien)\b", re.IGNORECASE)
 
 _FEW_WORDS = 8
 _SHORT = 5
@@ -233,7 +238,7 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
     plainly_no = "no" in (read_yes_no(message.text), first)
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
         said = "no" if _denies_firmly(message, sign) else None
-    elif said == "yes" and not message.picked and _IS_ABLE.search(message.text):
+    elif said == "yes" and sign in _OF_WHAT_ONE_CAN and _says_it_works(message):
         said = "no"
     elif said is None and sign in signs_meant(message.text):
         said = "yes"
@@ -274,11 +279,27 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             answer.dont_know = True
 
 
+def _says_it_works(message: Message) -> bool:
+    """Say whether a short "oui" is followed by what one can do, with nothing that takes it back."""
+    text = message.text
+    return (
+        not message.picked
+        and len(text.split()) <= _FEW_WORDS
+        and _IS_ABLE.search(text) is not None
+        and _HARDLY.search(text) is None
+    )
+
+
 def _as_said_before(text: str) -> str | None:
-    """Return what "je viens de vous le dire" answers: yes, but where it says that all works."""
-    if _A_NO.search(text) or _IS_ABLE.search(text):
+    """Return what "je viens de vous le dire" answers: yes, but where it says no, or that all works.
+
+    None where it tells something that lacks ("je sens pas le papier"): the witnesses read that.
+    """
+    if _A_NO.search(text) or (_IS_ABLE.search(text) and not _HARDLY.search(text)):
         return "no"
-    return "yes" if len(text.split()) <= _FEW_WORDS else None
+    if _TELLS_A_LACK.search(text) or len(text.split()) > _FEW_WORDS:
+        return None
+    return "yes"
 
 
 def _denies_firmly(message: Message, sign: str) -> bool:

@@ -36,6 +36,8 @@ _PLAIN_COURSE = re.compile(
     r"\br[eé]cidiv|\breprend|\brepris",
     re.IGNORECASE,
 )
+_ALERT_ALONE = EMERGENCIES - {"fever"}
+"""Signs that raise an alert by themselves; a fever does so beside another sign only (rule E5)."""
 _COURSE_BACKED = {"first": -0.2, "recurrent": -1.0}
 _LEG_BACKED = {"neuropathic": -0.85, "none": -0.9}
 _LEG_BESIDE_SIGNS = {**_LEG_BACKED, "neuropathic": -0.6, "leg": -0.6}
@@ -49,7 +51,7 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
     sign of an emergency stands, times are mostly those of the call ("occupé depuis 5 minutes").
     ``message.text`` is what the message tells: what it asks or supposes is no fact.
     """
-    held = question is None and bool(facts.red_flags & EMERGENCIES)
+    held = question is None and bool(facts.red_flags & _ALERT_ALONE)
     correcting = (
         (question is None and not held)
         or corrects(message.text)
