@@ -91,6 +91,9 @@ def _said_after(c: Conversation, *, distress: bool) -> Entry | None:
     ]
     if not found or found[0][0]["confidence"] < SURE:
         return None
+    if c.reading.feeling is not None and len(c.text.split()) <= _SHORT:
+        # "J'ai peur" is met with a kind word and what to do.
+        return None
     best = found[0][0]["score"]
     stages = {"distress"} if distress else {"emergency"}
     if DISTRESS in c.before.red_flags:

@@ -30,6 +30,8 @@ _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
 """What a follow-up adds to an entry: named as likely next, of the same theme, or just given."""
 _NEAR = 0.45
 """Entries within this score of the best are near enough to be offered beside it."""
+_FAR_AHEAD = 0.5
+"""Score by which the best entry is so far ahead that it answers, where it would be offered."""
 _MOST_NEAR = 2
 _SHORT_ANSWER = 3
 """Words of an answer that a question may follow in the same sentence."""
@@ -139,7 +141,9 @@ def _weigh(
             in_form = True
     best = scored[0]
     near = [entry.id for score, entry in scored[1:] if best[0] - score <= _NEAR]
-    if confidence >= (SURE if in_form else SURE_UNASKED):
+    ahead = best[0] - scored[1][0] if len(scored) > 1 else 0.0
+    plainly_this = in_form and confidence >= ASKED_ABOUT and ahead >= _FAR_AHEAD
+    if plainly_this or confidence >= (SURE if in_form else SURE_UNASKED):
         return Asked(best[1].id, tuple(near[:_MOST_NEAR]), in_form)
     if in_form and confidence >= ASKED_ABOUT:
         return Asked(None, (best[1].id, *near[:_MOST_NEAR]), in_form)

@@ -48,7 +48,7 @@ NEAREST, NEAR_FEW, NEAREST_LETTERS = 0.5, 0.2, 0.3
 (docs/answers.md)."""
 ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
 """Weight of the sentences of the answer beside the ways of asking."""
-SURE = 0.7
+SURE = 0.68
 """Confidence from which the best entry answers."""
 ASKED_ABOUT = 0.35
 """Confidence from which the best entries are offered; below it the base has no answer."""

@@ -8,7 +8,7 @@ same reading serves the conversation, the tests and the evaluation.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -62,11 +62,12 @@ _OF_FEVER = re.compile(
 """What tells a temperature from an age, an intensity or a number of days."""
 
 _PLAYED_DOWN = re.compile(
-    r"\b(?:un (?:petit )?peu|l[eé]g[eè]re?ment|des fois|parfois|mais bon|vite fait)\b",
+    r"\b(?:un (?:petit )?peu|l[eé]g[eè]re?ment|des fois|parfois|mais bon|vite fait|peut[- ][eê]tre|"
+    r"(?:sais|suis) pas (?:trop|s[uû]re?|vraiment)|on dirait|j['’ ]?ai l['’ ]?impression)\b",
     re.IGNORECASE,
 )
 """Words that play a sign down: "le bas ventre tire un peu aussi mais bon"."""
-_JUST_BEHIND = 12
+_AROUND = 24
 
 _MARKS = " .,;:!?…\n"
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -154,10 +155,9 @@ def read_message(
         meaning = None
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
     told = whose.in_the_third_person(free) if on_behalf else free
-    findings = weigh(
-        find_red_flags(told, on_behalf=on_behalf), meaning, on_behalf=on_behalf, listed=listed
-    )
-    findings = _doubted(findings, free)
+    words = find_red_flags(told, on_behalf=on_behalf)
+    findings = weigh(words, meaning, on_behalf=on_behalf, listed=listed)
+    findings = _doubted(findings, free, words)
     if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
         # "38, pardon 39": an age, where the age was asked.
         findings = tuple(finding for finding in findings if finding.id != "fever")
@@ -206,14 +206,20 @@ def read_message(
     )
 
 
-def _doubted(findings: tuple[Finding, ...], text: str) -> tuple[Finding, ...]:
-    """Return the signs; what the meaning alone hears in words that play it down is asked about."""
+def _doubted(
+    findings: tuple[Finding, ...], text: str, words: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """Return the signs; what no plain word tells is asked about where it is played down or doubted.
+
+    "Peut-être que ma jambe a moins de force, je sais pas trop", "le bas ventre tire un peu".
+    """
+    plain = {finding.id for finding in words if finding.status == "present"}
     return tuple(
         replace(finding, status="uncertain")
-        if finding.by_meaning
+        if finding.id not in plain
         and finding.status == "present"
         and finding.id in EMERGENCIES
-        and _PLAYED_DOWN.search(text[finding.start : finding.end + _JUST_BEHIND])
+        and _PLAYED_DOWN.search(text[max(0, finding.start - _AROUND) : finding.end + _AROUND])
         else finding
         for finding in findings
     )
