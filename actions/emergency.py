@@ -91,7 +91,8 @@ def _said_after(c: Conversation, *, distress: bool) -> Entry | None:
     ]
     if not found or found[0][0]["confidence"] < SURE:
         return None
-    if c.reading.feeling is not None and len(c.text.split()) <= _SHORT:
+    felt = c.reading.feeling is not None or c.intent == "complain_pain"
+    if felt and len(c.text.split()) <= _SHORT:
         # "J'ai peur" is met with a kind word and what to do.
         return None
     best = found[0][0]["score"]
