@@ -26,7 +26,6 @@ _ONLY_REMINDED = frozenset(
 )  # fmt: skip
 """Moves that get no answer of their own now: it would stand between the person and the call."""
 
-
 _HELP_CALLED = frozenset({"help_called", "called_3114"})
 """Entries that mean that somebody was called: the reminders then change."""
 _WITH_HELP_CALLED = _HELP_CALLED | {"about_to_call", "what_to_say", "straight_to_hospital"}
@@ -44,6 +43,7 @@ _AS_GOOD = 0.25
 def answer(c: Conversation) -> None:
     """Answer one message; the triage goes on only where the sign is taken back."""
     distress = safety.only_distress(c)
+    called = "called_3114" if distress else "help_called"
     entry = _said_after(c, distress=distress)
     c.questions = tuple(one for one in c.questions if one.caught or _of_the_call(c, one))
     if distress and c.intent == "stop":
@@ -52,10 +52,10 @@ def answer(c: Conversation) -> None:
         requests.STEER[c.intent](c)
     elif safety.withdraw(c, by_a_no=entry is None):
         return
-    elif _help_comes(c, entry):
+    elif _help_comes(c, entry, called):
         c.dialogue.helped = True
         if entry is None or entry.id in _WITH_HELP_CALLED or entry.id == c.dialogue.answered:
-            entry = c.knowledge.answers["called_3114" if distress else "help_called"]
+            entry = c.knowledge.answers[called]
         _give(c, entry)
     elif c.intent in _NOTED and not c.dialogue.helped and len(c.text.split()) <= _SHORT:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
@@ -74,9 +74,11 @@ def answer(c: Conversation) -> None:
         safety.remind(c)
 
 
-def _help_comes(c: Conversation, entry: Entry | None) -> bool:
-    """Say whether somebody was called, or is on the way: by the words, or by what is meant."""
-    called = "called_3114" if safety.only_distress(c) else "help_called"
+def _help_comes(c: Conversation, entry: Entry | None, called: str) -> bool:
+    """Say whether somebody was called, or is on the way: by the words, or by what is meant.
+
+    ``called`` is the id of the entry that means so after this alert.
+    """
     if entry is not None and entry.id == called:
         return True
     return help_is_called(c.text) and (entry is None or entry.id not in _NO_HELP_YET)
