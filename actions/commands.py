@@ -96,8 +96,21 @@ _FOR_SOMEONE = re.compile(
     | ^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila)\W+)*
       (?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
       (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur)
+      (?![^?]*\bmoi\s(?:c'?est|aussi|j|je)\b)
       (?:\s(?:de|qui\sa|a|,)?\s?\d{1,3}\sans,?)?\s(?:qui\s)?
-      (?:a\s(?:tres\s|super\s|trop\s)?mal|se\splaint|souffre|est\sbloquee?|s'est\s(?:bloque|coince)e?)\b""",
+      (?:a\s(?:tres\s|super\s|trop\s)?mal|se\splaint|souffre|est\sbloquee?|s'est\s(?:bloque|coince)e?)\b
+    | ^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila|ici)\W+)*
+      (?:c'?est\s)?(?:pour\s)?(?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
+      (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur|conjointe?
+        |compagne|compagnon)\b
+      (?![^?]*\b(?:moi|j'?ai|je|me|mon\sdos)\b)[^?]*\b(?:il|elle)\s
+      (?:a\s(?:(?:tres|trop|super|encore|toujours|vraiment)\s)?
+          (?:mal|une\sdouleur|des\s(?:douleurs|contractions))
+        |se\splaint|souffre|(?:est|s'est)\s(?:tout\w*\s)?(?:bloque|coince|fait\smal)\w*)\b
+    | ^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila)\W+)*
+      pour\s(?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
+      (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur)\b
+      (?![^?]*\b(?:moi|j'?ai|je|me)\b)""",
     re.VERBOSE,
 )
 _START_OVER = re.compile(

@@ -16,6 +16,7 @@ OWN_REPLY = {
     "assistant_robot": "ask_bot",
     "assistant_language": "foreign_language",
     "assistant_why_questions": "ask_why",
+    "reword_question": "ask_repeat",
     "data_erase": "erase",
     "data_who_reads": "ask_privacy",
 }
@@ -80,6 +81,9 @@ def _own(c: Conversation, one: Asked) -> bool:
         return False
     likeliest = one.entry or (one.near[0] if one.near else None)
     if likeliest is not None and OWN_REPLY.get(likeliest) == c.intent:
+        return True
+    if not one.in_form and one.entry is not None and one.entry == c.dialogue.answered:
+        # The same answer twice in a row to what asks nothing would be said for ever.
         return True
     return not one.in_form and c.intent in _MOVES
 

@@ -23,6 +23,7 @@ from channels.health import Health
 from channels.model_reload import reload_on_signal
 from channels.quiet import keep_texts_out_of_logs
 from channels.safety_net import FAILURE_TEXT
+from channels.turnover import share_connections
 from channels.version import version
 
 logger = logging.getLogger(__name__)
@@ -115,6 +116,7 @@ class _Blueprint(Blueprint):
     def register(self, app: Sanic, options: dict[str, Any]) -> None:
         super().register(app, options)
         app.register_middleware(_watch, "request")
+        share_connections(app)
 
 
 async def _watch(request: Request) -> HTTPResponse | None:

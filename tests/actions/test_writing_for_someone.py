@@ -20,6 +20,11 @@ from tests.actions.talk import Talk
         "je cherche un conseil pour ma grand-mère de 84 ans",
         "Bonjour ! ma fille de 13 ans se plaint du dos",
         "mon mari a très mal aux reins",
+        "Bonjour, pour mon épouse, mal aux lombaires depuis quatre jours.",
+        "pour ma femme",
+        "Mon mari a glissé en sortant du bain, il a mal au bas du dos",
+        "Mon fils a été désarçonné puis piétiné par son cheval ce midi, il a mal au dos.",
+        "C'est mon mari, il s'est coincé le dos en soulevant la tondeuse.",
     ],
 )
 def test_writing_for_someone_is_noticed(text: str) -> None:
@@ -36,6 +41,10 @@ def test_writing_for_someone_is_noticed(text: str) -> None:
         "c'est dur pour mon mari",
         "c'est pour mon dos",
         "bonjour mon fils est malade et moi j'ai mal au dos",
+        "mon mari a mal au dos aussi, moi c'est depuis mars",
+        "mon mari m'a massé, il dit que j'ai mal au mauvais endroit",
+        "ma femme est infirmière, elle connaît le mal de dos",
+        "pour mon mari c'est du cinéma, j'ai mal",
     ],
 )
 def test_naming_someone_is_not_writing_for_them(text: str) -> None:

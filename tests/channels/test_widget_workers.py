@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from channels.turnover import MOST_SERVED
 from tests.assistant import START_SECONDS, Assistant
 from tests.channels.test_widget_channel import Browser, stored
 from tests.conftest import WIDGET
@@ -70,3 +71,13 @@ def test_a_conversation_goes_on_whichever_worker_answers(two_workers: Assistant)
         on_another_connection(browser).say(text, f"on-its-own-{number}")
     said = [line["text"] for line in browser.history() if line["from"] == "user"]
     assert said == ["bonjour", *texts]
+
+
+def test_a_kept_connection_is_made_anew_now_and_then(two_workers: Assistant) -> None:
+    # A patient would else stay with one worker, however many others it serves.
+    with httpx.Client(base_url=two_workers.url) as http:
+        kept = [
+            http.get("/health/live").headers["connection"] == "keep-alive"
+            for _ in range(3 * MOST_SERVED)
+        ]
+    assert kept == ([True] * (MOST_SERVED - 1) + [False]) * 3

@@ -432,3 +432,27 @@ def test_a_sign_meant_by_its_name_is_asked_about_alone_and_then_counts() -> None
     assert "motor_deficit" in facts.doubtful
     alone = QUESTIONS.question("red_flags", facts, CONFIRM_PART, "motor_deficit")
     assert "motor_deficit" in read_message(text, alone, facts, DAY).facts.red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bjr mal o do, jpren d la cortizone tt lé jour dp 2 an", "je suis sous Lyrica depuis 3 ans"],
+)
+def test_how_long_a_medicine_is_taken_is_not_how_long_it_hurts(text: str) -> None:
+    assert read_message(text, None, LUMBAR, DAY).facts.duration is None
+
+
+@pytest.mark.parametrize("text", ["1 peu", "tibwen", "un peu"])
+def test_a_little_relief_is_written_in_many_ways(text: str) -> None:
+    assert read_message(text, question("relief"), LUMBAR, DAY).facts.relief == "partial"
+
+
+@pytest.mark.parametrize("text", ["Il y a bien la température", "oui la température"])
+def test_a_sign_named_where_the_list_is_asked_is_asked_about(text: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    assert "fever" in read_message(text, asked, LUMBAR, DAY).facts.doubtful
+
+
+def test_a_back_that_stings_tells_of_no_drug() -> None:
+    reading = read_message("le bas du dos me pique depuis les sacs de riz", None, LUMBAR, DAY)
+    assert "iv_drugs" not in reading.facts.red_flags

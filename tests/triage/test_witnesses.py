@@ -88,6 +88,12 @@ def test_a_figure_of_speech_that_the_meaning_firmly_rules_out_is_nothing() -> No
     assert status(weigh(words("present"), meaning(LIMITS.overrules_words - 0.1))) == "figurative"
 
 
+def test_a_few_plain_words_are_asked_about_though_the_meaning_hears_nothing() -> None:
+    unlike = meaning(LIMITS.overrules_words - 0.1, end=int(LIMITS.few))
+    assert status(weigh(words("present"), unlike)) == "uncertain"
+    assert status(weigh(words("uncertain"), unlike)) == "figurative"
+
+
 def test_doubting_words_count_where_the_meaning_is_sure() -> None:
     heard = meaning(LIMITS.sure_with_doubt + 0.1)
     assert status(weigh(words("uncertain"), heard)) == "present"

@@ -2,8 +2,9 @@
 
 On top of :func:`triage.text.fold`, letters typed three times or more are typed once ("ouiiii"),
 apostrophes and hyphens between words become spaces, the abbreviations of ``sms.yml`` are written
-out and, where a vocabulary is given, its words are put back into their usual spelling. Every
-character still knows which part of the patient's own text it came from.
+out, the everyday words of Creole (``creole.yml``) become French and, where a vocabulary is given,
+its words are put back into their usual spelling. Every character still knows which part of the
+patient's own text it came from.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -24,20 +25,26 @@ __all__ = ["Plain", "Vocabulary", "plain"]
 
 # Words, numbers, and the signs that are not written as they are.
 _TOKEN = re.compile(r"[a-z]+|[0-9]{2,}|[ '_-]")
+# "jsaigne", "jmarche": no French word begins with a "j" and another consonant.
+_RUN_TOGETHER = re.compile(r"j[bcdfghklmnpqrstvwxz](?=[a-z]*[aeiouy])[a-z]+")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _AFTER_ELISION = ("est", "etai", "ai ", "a ", "avai")
 # "J'ai pu de force" is "plus de force", "j'ai pu dormir" is not.
 _NO_MORE = re.compile(r" (?:de (?!nouveau)|d'|rien |aucun|capable)")
 
 
-def _load_sms() -> dict[str, str]:
-    table: dict[str, list[str]] = yaml.safe_load(
-        Path(__file__).with_name("sms.yml").read_text(encoding="utf-8")
-    )
+def _load(name: str) -> Any:
+    return yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+
+
+def _turned(table: Mapping[str, list[str]]) -> dict[str, str]:
     return {str(short): full for full, shorts in table.items() for short in shorts}
 
 
-_SMS = _load_sms()
+_CREOLE_ALONE, _CREOLE_BESIDE = (_turned(_load("creole.yml")[key]) for key in ("alone", "beside"))
+_SMS = _turned(_load("sms.yml")) | _CREOLE_ALONE
+_SMS_IN_CREOLE = _SMS | _CREOLE_BESIDE
+_CREOLE = re.compile(rf"\b(?:{'|'.join(_CREOLE_ALONE)})\b")
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,7 @@ def _edits(text: str) -> tuple[_Edit, ...]:
     """Return, in order, what the plain view writes otherwise, or may with some vocabulary."""
     said = fold(text).text
     stretched = _STRETCHED.search(said) is not None
+    short = _SMS_IN_CREOLE if _CREOLE.search(said) else _SMS
     edits: list[_Edit] = []
     kept = 0
     blank = True
@@ -135,7 +143,12 @@ def _edits(text: str) -> tuple[_Edit, ...]:
                 written = "plus"
             elif end - start > 1 or _stands_alone(said, start, end):
                 written = _STRETCHED.sub(r"\1", token) if stretched else token
-                written, word = (_SMS[written], "") if written in _SMS else (written, written)
+                if written in short:
+                    written = short[written]
+                elif _RUN_TOGETHER.fullmatch(written):
+                    written = f"je {short.get(written[1:], written[1:])}"
+                else:
+                    word = written
         elif token.isdigit():
             written = token
         elif token != " " and _between_digits(said, start):

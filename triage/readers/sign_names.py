@@ -10,7 +10,7 @@ from triage.plain import plain
 from triage.plain.word_files import WordFile
 
 _WORDS = WordFile(Path(__file__).with_name("words") / "sign_names.yml")
-_YES = re.compile(r"\b(?:oui|ouais)\b|^\W*si\b(?=\W*(?:[,.!]|$))")
+_YES = re.compile(r"\b(?:oui|ouais|y a)\b|^\W*si\b(?=\W*(?:[,.!]|$))")
 _NO = re.compile(r"\b(?:non|nan|pas|rien|aucune?|jamais)\b")
 _FEW = 10
 _MAX_READ = 300

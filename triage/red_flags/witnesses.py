@@ -44,6 +44,7 @@ class Thresholds:
     against_words: float
     backs_words: float
     overrules_words: float
+    few: float
     overrules_background: float
     denies_background: float
     denies_emergency: float
@@ -212,7 +213,11 @@ def _with_words(
         if instead == "denied" and finding.status == "uncertain":
             # "Ça ne sert à rien" denies no thoughts of dying: an alert that stands must outlast it.
             instead = "figurative"
-        return replace(finding, status=instead)
+        short = meaning.whole.end - meaning.whole.start <= limits.few
+        if instead == "figurative" and finding.status == "present" and short:
+            # "Vessie paralysée": too little to be like any sentence, and plain all the same.
+            instead = "uncertain"
+        return replace(finding, status=instead, by_meaning=instead == "uncertain")
     if _denies(last, finding.id, limits.denies_emergency, limits.overrules_words):
         return replace(finding, status="denied")
     settled = _may_be_settled(finding.id, meaning, limits)

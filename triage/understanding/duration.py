@@ -10,10 +10,11 @@ from triage.answers import Facts, Interval
 from triage.duration import find_duration
 from triage.meaning.answering import of_the_pain
 from triage.meaning.clauses import split_clauses
+from triage.plain import plain
 from triage.questions import Question
 from triage.readers import read_age
 from triage.readers.threshold import read_threshold
-from triage.text import blanks
+from triage.text import blank, blanks
 from triage.treatments import names_a_treatment
 from triage.understanding.message import Answer, Message
 from triage.understanding.whose import in_the_third_person
@@ -60,6 +61,9 @@ _OTHER_EPISODE = re.compile(
 """A time before this one: "j'ai eu un lumbago en 2019, guéri en une semaine"."""
 _OF_THIS_TIME = re.compile(r"\bcette fois(?:[- ]ci)?(?=\W*$|\s*[,.;])", re.IGNORECASE)
 """A word behind the duration that adds nothing to it: "deux semaines cette fois"."""
+_TAKEN_SINCE = re.compile(r"\b(?:prends?|prenait|prenais|suis sous|est sous)\b[^,.;!?]*\bdepuis\b")
+_PAIN = re.compile(r"\b(?:mal|maux|douleurs?|dos|souffre)\b")
+"""What shows that a clause about a medicine tells of the pain too."""
 _TOMORROW = re.compile(r"\bdemain\b[^.!?;]*", re.IGNORECASE)
 """What comes: "demain c'est samedi, lundi ça va aussi ?" says nothing of how long it has hurt."""
 _SAID_BEFORE = re.compile(
@@ -95,7 +99,8 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
     if message.on_behalf:
         # "Mon père a mal depuis 4 jours" tells of the patient.
         text = in_the_third_person(text)
-    message = replace(message, text=_NOT_SINCE.sub(blanks, text))
+    text = _without_time_of_treatment(_NOT_SINCE.sub(blanks, text))
+    message = replace(message, text=text)
     now = _THIS_TIME.search(message.text)
     return (
         (_duration_of(now.group(), message.on, age) if now else None)
@@ -103,6 +108,18 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
         or _duration_of(message.text, message.on, age)
         or _in_one_clause(message, age)
     )
+
+
+def _without_time_of_treatment(text: str) -> str:
+    """Blank the clauses that tell how long a medicine is taken: "jpren d la cortizone dp 2 an"."""
+    taken = [
+        (clause.start, clause.end)
+        for clause in split_clauses(text)
+        if _TAKEN_SINCE.search(said := plain(clause.text).text)
+        and not _PAIN.search(said)
+        and names_a_treatment(clause.text)
+    ]
+    return blank(text, taken)
 
 
 def corrected_duration(message: Message, age: int | None) -> Interval | None:
