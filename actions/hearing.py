@@ -25,6 +25,7 @@ from actions.voice import Voice
 from triage.meaning.answering import may_ask, tells_of_another
 from triage.meaning.meaning import Meaning
 from triage.readers import read_yes_no
+from triage.red_flags import find_red_flags
 from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
@@ -110,11 +111,16 @@ def _questions(
 
 
 def _tells_nothing(message: dict[str, Any], knowledge: Knowledge) -> bool:
-    """Say whether a message holds no fact: a bare request, or a vote that was pressed.
+    """Say whether a message holds no fact: a bare request, a vote or a question that was pressed.
 
     The "oui" of a vote must neither give consent nor tell of a sign that is asked about.
     """
-    return says_nothing_else(_text(message)) or _pressed(message, knowledge) is not None
+    text = _text(message)
+    return (
+        says_nothing_else(text)
+        or _pressed(message, knowledge) is not None
+        or (knowledge.answers.asked_word_for_word(text) is not None and not find_red_flags(text))
+    )
 
 
 def _pressed(message: dict[str, Any], knowledge: Knowledge) -> dict[str, Any] | None:

@@ -62,6 +62,9 @@ def questions_of(
     text: str, found: Sequence[Mapping[str, Any]], dialogue: Dialogue, base: AnswerBase
 ) -> tuple[Asked, ...]:
     """Return what ``text`` asks; ``found`` is what the assistant stored with it as ``answers``."""
+    pressed = base.asked_word_for_word(text)
+    if pressed is not None:
+        return (Asked(pressed.id, _near_to(pressed.id, found, base)),)
     groups = list(_by_question(found, base))
     unsafe = find_unsafe(text)
     asked: list[Asked] = []
@@ -71,6 +74,13 @@ def questions_of(
     if unsafe is not None and (in_form or not unsafe.only_asked):
         asked = [_caught(unsafe, asked, base), *asked[1:]]
     return tuple(_without_repeats(asked))
+
+
+def _near_to(entry: str, found: Sequence[Mapping[str, Any]], base: AnswerBase) -> tuple[str, ...]:
+    scores = {str(item["id"]): float(item["score"]) for item in found if item.get("id") in base}
+    least = scores.get(entry, float("inf")) - _NEAR
+    near = [one for one, score in scores.items() if one != entry and score >= least]
+    return tuple(near[:_MOST_NEAR])
 
 
 def catch_danger(reading: Reading, text: str) -> Reading:

@@ -67,17 +67,20 @@ def ask_before_erasing(c: Conversation) -> None:
     c.voice.say("utter_erase_confirm")
 
 
-def settle_erasure(c: Conversation) -> None:
-    """Read the answer to the question above; anything but a yes keeps the conversation."""
+def settle_erasure(c: Conversation) -> bool:
+    """Read the answer to the question above; say if the conversation is kept.
+
+    Anything but a yes keeps it.
+    """
     c.dialogue.erasing = False
     if read_yes_no(c.text) == "yes" or c.intent == "erase":
         c.facts = Facts()
         c.dialogue = Dialogue(ended="erased")
         c.voice.say("utter_erased")
-        return
+        return False
     c.facts = c.before
     c.voice.say("utter_erase_cancelled")
-    go_back(c)
+    return True
 
 
 def result_again(c: Conversation) -> None:

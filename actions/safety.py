@@ -73,6 +73,10 @@ def withdraw(c: Conversation, *, by_a_no: bool = True) -> bool:
     flags = emergency_flags(c.before, c.knowledge.ruleset)
     distress = only_distress(c)
     old = set(flags) <= _MAY_BE_OLD and calls_sign_old(c.text)
+    if distress and withdraws_sign(c.text) and _spoke_of_it(c):
+        # Who went on about it after the alert is asked once more, however it is taken back.
+        c.voice.say("utter_suicide_withdrawn")
+        return _make_sure(c, flags)
     if old or withdraws_sign(c.text):
         # What makes a sign graver (a cancer, steroids) was not taken back with it.
         c.facts = c.facts.without_red_flags(set(flags) & EMERGENCIES)
@@ -91,6 +95,12 @@ def withdraw(c: Conversation, *, by_a_no: bool = True) -> bool:
         c.voice.say("utter_welcome")
     asking.go_on(c)
     return True
+
+
+def _spoke_of_it(c: Conversation) -> bool:
+    """Say whether something that is said of thoughts of dying was answered after the alert."""
+    entry = c.knowledge.answers.get(c.dialogue.answered or "")
+    return entry is not None and entry.said_after == "distress"
 
 
 def _make_sure(c: Conversation, flags: Collection[str]) -> bool:

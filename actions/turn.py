@@ -47,7 +47,10 @@ def take_turn(c: Conversation) -> None:
     elif c.vote is not None:
         education.thank_for_vote(c)
     elif c.dialogue.erasing:
-        requests.settle_erasure(c)
+        if requests.settle_erasure(c):
+            if education.surely_asked(c):
+                education.answer(c)
+            requests.go_back(c)
     elif safety.emergency_stands(c):
         emergency.answer(c)
     elif not c.dialogue.welcomed:
@@ -89,7 +92,8 @@ def _continue(c: Conversation) -> None:
         else:
             c.dialogue.misunderstood = 0
             requests.STEER[c.intent](c)
-    elif misunderstanding.astray_again(c) or _strays(c):
+    elif not education.surely_asked(c) and (misunderstanding.astray_again(c) or _strays(c)):
+        # A plain question is answered however many came before it: it may be one about dying.
         misunderstanding.not_understood(c)
     elif (felt and c.intent in _FELT) or answer_in_passing(c) or met or felt:
         misunderstanding.note_whether_astray(c)

@@ -81,6 +81,7 @@ class AnswerBase(Mapping[str, Entry]):
     def __init__(self, entries: Iterable[Entry], themes: Mapping[str, str]) -> None:
         self._entries = MappingProxyType({entry.id: entry for entry in entries})
         self.themes = MappingProxyType(dict(themes))
+        self._by_question = {_bare(entry.question): entry for entry in self.always()}
 
     def __getitem__(self, entry_id: str) -> Entry:
         return self._entries[entry_id]
@@ -99,6 +100,10 @@ class AnswerBase(Mapping[str, Entry]):
         """Return the entries that belong to an educational text."""
         return [entry for entry in self.values() if entry.page == page]
 
+    def asked_word_for_word(self, text: str) -> Entry | None:
+        """Return the entry whose question ``text`` is, as a button that was pressed sends it."""
+        return self._by_question.get(_bare(text))
+
     def always(self) -> list[Entry]:
         """Return the entries that may be found at any moment."""
         return [entry for entry in self.values() if entry.said_after is None]
@@ -115,6 +120,10 @@ class AnswerBase(Mapping[str, Entry]):
                     f"{wanted_by}: no answer has the id '{entry_id}'; correct the id, "
                     "or add the entry to a file of content/answers"
                 )
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.casefold().replace("’", "'").split()).rstrip(" ?.!")
 
 
 def load_answers(

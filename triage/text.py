@@ -106,3 +106,37 @@ def _plain_digit(piece: str) -> str:
     """Return the digit that ``piece`` is in another writing (❶, ٣), or ``piece`` itself."""
     digit = unicodedata.digit(piece, None)
     return piece if digit is None else str(digit)
+
+
+_DICTATED = re.compile(
+    r"\bvirgule\b|\bpoint\s*$|(?<!\bun )(?<!\ble )(?<!\bau )(?<!\bce )(?<!\bmal )\bpoint\s+"
+    r"(?:c['’ ]?est|je|j['’]|il|elle|et|mais|mon|ma)\b",
+    re.IGNORECASE,
+)
+_SPOKEN_MARKS = (
+    (re.compile(r"\bvirgule\b", re.IGNORECASE), ","),
+    (re.compile(r"\bpoint d['’ ]interrogation\b", re.IGNORECASE), "?"),
+    (
+        re.compile(
+            r"(?<!\bun )(?<!\ble )(?<!\bau )(?<!\bce )(?<!\b[aà] )(?<!\bmal )\bpoint\b"
+            r"(?!\s+(?:de|du|d['’]|[aà]|o[uù]|que|dans|pr[eé]cis|sensible|noir))",
+            re.IGNORECASE,
+        ),
+        ".",
+    ),
+)
+
+
+def undictated(text: str) -> str:
+    """Return ``text`` with the marks that were dictated as words; every character keeps its place.
+
+    >>> undictated("non rien virgule merci point")
+    'non rien ,       merci .    '
+    """
+    if _DICTATED.search(text) is None:
+        return text
+    for spoken, mark in _SPOKEN_MARKS:
+        for found in list(spoken.finditer(text)):
+            start, end = found.span()
+            text = f"{text[:start]}{mark.ljust(end - start)}{text[end:]}"
+    return text

@@ -153,3 +153,24 @@ def test_an_entry_taken_out_since_the_training_answers_nothing(talk: Talk) -> No
     answers = talk.say(BATTERY, "nlu_fallback", ["gone"])
     assert talk.said(answers)
     assert not any(one.get("id") == "gone" for one in objects(answers))
+
+
+def test_a_question_that_was_pressed_is_that_question_alone(talk: Talk) -> None:
+    found = ["what_is_low_back_pain"]
+    answers = talk.say("C'est quoi, une sciatique ?", "nlu_fallback", found)
+    given = [one["id"] for one in objects(answers) if one["type"] == "answer"]
+    assert given == ["what_is_sciatica"]
+
+
+def test_a_question_that_was_pressed_answers_no_question_of_the_triage(talk: Talk) -> None:
+    for text in ("en bas", "aucun de ces signes", "aucun", "trois semaines", "première fois"):
+        talk.say(text)
+    answers = talk.say("Mon arrêt est long : que va-t-il se passer ?", "nlu_fallback")
+    assert objects(answers)[-1]["id"] == "treatments"
+    assert not talk.slots.get("treatments")
+
+
+def test_a_plain_question_is_answered_however_many_came_before(talk: Talk) -> None:
+    for _ in range(7):
+        answers = talk.say(BATTERY, "nlu_fallback", ["battery_life"])
+        assert objects(answers)[0]["id"] == "battery_life"

@@ -270,3 +270,14 @@ def test_times_of_the_call_do_not_change_how_long_it_has_hurt(action: ActionTria
     ):
         talk.say(text)
     assert talk.slots["duration"] == before
+
+
+def test_thoughts_that_were_spoken_of_are_asked_about_before_they_are_put_aside(
+    action: ActionTriage,
+) -> None:
+    talk = in_emergency(action, "j'ai envie de mourir")
+    talk.say("j'ai des boîtes de côté", after_alert=["pills_at_home"])
+    answers = talk.say("je n'ai pas ce signe")
+    assert "3114" in talk.said(answers)
+    assert answers[-1]["custom"]["options"][0]["value"] == "suicidal_ideation"
+    assert talk.say("non")[-1]["custom"]["id"] == "location"

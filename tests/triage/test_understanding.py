@@ -456,3 +456,66 @@ def test_a_sign_named_where_the_list_is_asked_is_asked_about(text: str) -> None:
 def test_a_back_that_stings_tells_of_no_drug() -> None:
     reading = read_message("le bas du dos me pique depuis les sacs de riz", None, LUMBAR, DAY)
     assert "iv_drugs" not in reading.facts.red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mais non, j'ai 58 ans ! Et c'est bien le bas du dos.",
+        "mais non j'arrive pas a lire la liste",
+        "mais non, je suis un homme !",
+    ],
+)
+def test_a_protest_denies_no_list_of_signs(text: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    reading = read_message(text, asked, LUMBAR, DAY)
+    assert not reading.answered
+    assert not reading.facts.denied
+
+
+def test_a_protest_that_says_nothing_is_there_answers_the_list() -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    assert read_message("mais non, rien de tout ça", asked, LUMBAR, DAY).answered
+
+
+@pytest.mark.parametrize(
+    ("text", "level"), [("7 assis dans le camion, 5 la", 5), ("9 quand je me penche, mais là 5", 5)]
+)
+def test_the_level_of_now_counts(text: str, level: int) -> None:
+    assert read_message(text, question("intensity"), LUMBAR, DAY).facts.intensity == level
+
+
+def test_marks_that_were_dictated_are_marks() -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    text = "non rien de tout ça virgule merci ma chérie point"
+    reading = read_message(text, asked, LUMBAR, DAY)
+    assert EMERGENCY_PART in reading.facts.screened
+    assert not reading.facts.doubtful
+
+
+def test_one_kind_of_a_sign_that_is_denied_does_not_take_the_others_back() -> None:
+    told = replace(LUMBAR, red_flags=frozenset({"cauda_equina"}))
+    for text in ("je fais pipi normalement", "j'urine normalement, j'appelle quand même"):
+        assert "cauda_equina" in read_message(text, None, told, DAY).facts.red_flags
+
+
+def test_how_long_a_sign_is_there_is_not_how_long_it_hurts() -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, CONFIRM_PART, "motor_deficit")
+    text = "Non c'est comme ça depuis 2009, ça n'a pas bougé. Le neurologue l'a vu."
+    assert read_message(text, asked, LUMBAR, DAY).facts.duration is None
+
+
+def test_a_spell_without_pain_is_no_duration() -> None:
+    text = "Elle n'est jamais vraiment partie. Enfin, si, un mois en 2021, mais je corrige."
+    assert read_message(text, question("recurrence"), LUMBAR, DAY).facts.duration is None
+
+
+def test_a_man_who_names_pregnancy_is_not_pregnant() -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    text = "non rien. pk tu demandes grossesse je suis un garçon"
+    assert "pregnancy" not in read_message(text, asked, LUMBAR, DAY).facts.red_flags
+
+
+def test_how_old_a_limp_is_is_no_age() -> None:
+    text = "Mais non, 17 ans c'est le pied. La douleur est revenue il y a trois semaines."
+    assert read_message(text, question("consent"), LUMBAR, DAY).facts.age is None

@@ -85,7 +85,13 @@ def test_words_that_ask_about_a_sign_are_asked_about() -> None:
 
 
 def test_a_figure_of_speech_that_the_meaning_firmly_rules_out_is_nothing() -> None:
-    assert status(weigh(words("present"), meaning(LIMITS.overrules_words - 0.1))) == "figurative"
+    told = [Finding("chest_pain", "present", 0, 30)]
+    found = weigh(told, meaning(LIMITS.overrules_words - 0.1))
+    assert [finding.status for finding in found] == ["figurative"]
+
+
+def test_plain_words_of_a_sign_that_is_no_figure_are_asked_about() -> None:
+    assert status(weigh(words("present"), meaning(LIMITS.overrules_words - 0.1))) == "uncertain"
 
 
 def test_a_few_plain_words_are_asked_about_though_the_meaning_hears_nothing() -> None:

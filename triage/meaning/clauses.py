@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from triage.once import once
+from triage.text import undictated
 
 __all__ = ["MAX_CLAUSES", "Clause", "split_clauses"]
 
@@ -56,7 +57,7 @@ class Clause:
 
 def split_clauses(text: str) -> list[Clause]:
     """Return the clauses of ``text`` in order; a text without a letter or a figure has none."""
-    return list(_split(text))
+    return list(_split(undictated(text)))
 
 
 @once

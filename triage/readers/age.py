@@ -77,6 +77,11 @@ _TAKEN_BACK = re.compile(
     r"(?:(?:non|nan|euh|pardon|plutot|c est|j ai)[ .,;:!]+){0,4}(?=\d{1,3}\b)"
 )
 """An age that the same message takes back: "57. pardon 58"."""
+_OF_A_PART = re.compile(
+    r"\b\d{1,3} ans,? c ?est (?:le|la|mon|ma|pour le|pour la) "
+    r"(?:pied|jambe|genou|dos|mal|douleur|sciatique|bras|main|hanche|epaule)\b"
+)
+"""How long a part of the body has been so: "17 ans c'est le pied"."""
 
 
 @once
@@ -94,7 +99,7 @@ def read_age(
     if not asked:
         text = _SINCE.sub(" ", text)
     message = plain(text, _VOCABULARY).text
-    message = _TAKEN_BACK.sub(" ", message)
+    message = _OF_A_PART.sub(" ", _TAKEN_BACK.sub(" ", message))
     if asked:
         bare = read_bare_number(message)
         if bare is not None and 0 < bare <= _OLDEST:

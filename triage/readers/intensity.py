@@ -25,6 +25,9 @@ _NOT_A_LEVEL = re.compile(r"(?:/|(?<![a-z])[lsdt])$")
 _PAIN_BEFORE = _WORDS.needed("pain_before")
 _SET_ASIDE = _WORDS.needed("set_aside")
 _NOW = _WORDS.needed("now")
+_NOW_BEHIND = re.compile(
+    r"\s?(?:la|maintenant|en ce moment|actuellement|aujourd hui)\b\s*(?:$|[.,;!])"
+)
 # "Je ne sais pas trop" gives no level, although "pas trop" may.
 _UNSURE = re.compile(r"\b(?:sais|saurais|sait|suis) pas(?: (?:trop|bien|vraiment|tres))?\b")
 _LOOK_BACK = 40
@@ -66,13 +69,18 @@ def read_intensity(text: str, asked: bool = False) -> int | None:
         if first is not None and not _NOW.search(message):
             return int(first[1])
     levels = [
-        (level, number.start)
+        (level, number)
         for number in find_numbers(message)
         if (level := _level(message, number, asked)) is not None
     ]
     if levels:
         now = [found.end() for found in _NOW.finditer(message)]
-        current = [level for level, start in levels if any(0 <= start - end <= 30 for end in now)]
+        current = [
+            level
+            for level, number in levels
+            if any(0 <= number.start - end <= 30 for end in now)
+            or _NOW_BEHIND.match(message, number.end)
+        ]
         return max(current or [level for level, _ in levels])
     return _verbal(_UNSURE.sub("~", message)) if asked and not find_numbers(message) else None
 

@@ -26,6 +26,11 @@ __all__ = ["Thresholds", "load_thresholds", "weigh"]
 _HISTORY_COUNTS = frozenset({"cancer", "osteoporosis", "immunosuppression", "iv_drugs"})
 """Signs that count however long ago they were (clinical rules: a cancer in the past is one)."""
 
+_NEVER_FIGURES = frozenset(
+    {"cauda_equina", "major_trauma", "pregnancy_complication", "suicidal_ideation"}
+)
+"""Signs whose plain words are hardly ever a figure of speech: they are asked about at least."""
+
 THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
 
 
@@ -213,9 +218,10 @@ def _with_words(
         if instead == "denied" and finding.status == "uncertain":
             # "Ça ne sert à rien" denies no thoughts of dying: an alert that stands must outlast it.
             instead = "figurative"
+        never = finding.id in _NEVER_FIGURES
         short = meaning.whole.end - meaning.whole.start <= limits.few
-        if instead == "figurative" and finding.status == "present" and short:
-            # "Vessie paralysée": too little to be like any sentence, and plain all the same.
+        if instead == "figurative" and finding.status == "present" and (short or never):
+            # "Je me suis fait dessus": plain, though the meaning knows no sentence like it.
             instead = "uncertain"
         return replace(finding, status=instead, by_meaning=instead == "uncertain")
     if _denies(last, finding.id, limits.denies_emergency, limits.overrules_words):

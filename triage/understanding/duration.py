@@ -59,6 +59,8 @@ _OTHER_EPISODE = re.compile(
     re.IGNORECASE,
 )
 """A time before this one: "j'ai eu un lumbago en 2019, guéri en une semaine"."""
+_SPELL_OF_A_YEAR = re.compile(rf"\b(?:{_COUNT}\s+)+{_AMOUNT}\s+en\s+(?:19|20)\d\d\b", re.IGNORECASE)
+"""A spell of a past year: "un mois en 2021" says how long it was gone, not since when it hurts."""
 _OF_THIS_TIME = re.compile(r"\bcette fois(?:[- ]ci)?(?=\W*$|\s*[,.;])", re.IGNORECASE)
 """A word behind the duration that adds nothing to it: "deux semaines cette fois"."""
 _TAKEN_SINCE = re.compile(r"\b(?:prends?|prenait|prenais|suis sous|est sous)\b[^,.;!?]*\bdepuis\b")
@@ -95,7 +97,7 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
     something else is left.
     """
     text = _TOMORROW.sub(blanks, _OTHER_EPISODE.sub(blanks, message.text))
-    text = _OF_THIS_TIME.sub(blanks, _SAID_BEFORE.sub(blanks, text))
+    text = _OF_THIS_TIME.sub(blanks, _SAID_BEFORE.sub(blanks, _SPELL_OF_A_YEAR.sub(blanks, text)))
     if message.on_behalf:
         # "Mon père a mal depuis 4 jours" tells of the patient.
         text = in_the_third_person(text)

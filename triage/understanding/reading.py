@@ -21,7 +21,7 @@ from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
 from triage.readers import read_choice, read_yes_no
 from triage.red_flags import Finding, find_red_flags
 from triage.red_flags.witnesses import weigh
-from triage.text import blank, fold
+from triage.text import blank, fold, undictated
 from triage.understanding import (
     age,
     choices,
@@ -146,7 +146,7 @@ def read_message(
     are then the patient's. ``meaning`` is what the message means, where a reader of meaning read
     it; without it the words stand alone. Never raises, whatever the text.
     """
-    text = text[:MAX_READ]
+    text = undictated(text[:MAX_READ])
     today = on.date() if isinstance(on, datetime) else on
     chosen = _chosen(text, question)
     # The label of a picked answer names its own sign and no other, and its meaning is known.

@@ -97,6 +97,17 @@ _OF_WHAT_ONE_CAN = frozenset({"motor_deficit", "cauda_equina"})
 """Signs that are asked about as something that one can or cannot do."""
 _TELLS_A_LACK = re.compile(r"\b(?:pas|plus|jamais|rien)\b", re.IGNORECASE)
 
+_PROTESTS = re.compile(
+    r"\W*(?:(?:ah|oh|eh|ben|bah|hein)\W+)*mais\W+(?:non|nan|nn)\b(?=.*\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOTHING_OF_IT = re.compile(
+    r"\b(?:rien|aucune?s?|jamais|nulle?|ni|pas de|pas d['’]|tout va bien|[cç]a va|nickel|"
+    r"pas (?:[cç]a|cela|tout [cç]a|du tout|moi))\b",
+    re.IGNORECASE,
+)
+"""What makes a "mais non" an answer to the list: "mais non, rien de tout ça"."""
+
 _FEW_WORDS = 8
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
@@ -123,6 +134,8 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     picked = [value for value in message.chosen if value not in ("none", "unknown")]
     found = message.flags("present", "uncertain")
     said = read_yes_no(message.text) or _said_first(message)
+    if said == "no" and not message.flags("denied") and _protests(message.text):
+        return
     if said is None and not found and _denies_shortly(message.text):
         said = "no"
     if said is None and _REST_DENIED.search(message.text):
@@ -156,6 +169,11 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         elif message.flags("denied") and message.tries >= 1:
             _screen(answer, part)
+
+
+def _protests(text: str) -> bool:
+    """Say whether a "mais non" protests against something else: "mais non, je suis un homme !"."""
+    return _PROTESTS.match(text) is not None and _NOTHING_OF_IT.search(text) is None
 
 
 def _denies_shortly(text: str) -> bool:

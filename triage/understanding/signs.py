@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from triage.answers import EMERGENCIES, Facts
 from triage.meaning.meaning import Meaning
+from triage.readers.correction import corrects
 from triage.readers.sign_names import read_removed
 from triage.understanding.message import Message
 
@@ -13,6 +14,8 @@ _TOLD_TWICE = 0.8
 """Margin from which a sign that was denied, and is told again, counts."""
 _ASKED_ANEW = 0.2
 """Margin from which suicidal thoughts that were denied are asked about anew."""
+_OF_MANY_KINDS = frozenset({"cauda_equina"})
+"""Signs that are told in several ways, of which one may be denied: bladder, bowel, saddle, legs."""
 _CONFUSED = 0.15
 """Margin from which the meaning tells that the feverish person is confused (rule E5)."""
 
@@ -53,6 +56,9 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
     denied = set(message.flags("denied")) - present - uncertain
+    if not corrects(message.text):
+        # "Elle fait pipi normalement" does not take back two numb legs that were told before.
+        denied -= _OF_MANY_KINDS & facts.red_flags
     denied |= (read_removed(message.text) & facts.red_flags) - present
     present |= uncertain - EMERGENCIES
     asked_already = {

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from triage.answers import EMERGENCIES, Facts
 from triage.meaning.clauses import split_clauses
-from triage.questions import Question
+from triage.questions import CONFIRM_PART, Question
 from triage.readers import (
     read_age,
     read_intensity,
@@ -79,8 +79,9 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
             changes = {fact: value, "unknown": facts.unknown - {name}}
             facts = replace(facts, **changes)  # type: ignore[arg-type]
     if asked not in ("duration", "duration_threshold"):
+        of_one_sign = question is not None and question.part == CONFIRM_PART
         beside_signs = (held or asked == "red_flags") and not (
-            corrects(message.text) and not message.findings
+            corrects(message.text) and not message.findings and not of_one_sign
         )
         told = _of_the_back(message) if beside_signs else message
         duration = duration_in(told, facts.age)
