@@ -98,7 +98,8 @@ _FOR_SOMEONE = re.compile(
       (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur)
       (?![^?]*\bmoi\s(?:c'?est|aussi|j|je)\b)
       (?:\s(?:de|qui\sa|a|,)?\s?\d{1,3}\sans,?)?\s(?:qui\s)?
-      (?:a\s(?:tres\s|super\s|trop\s)?mal|se\splaint|souffre|est\sbloquee?|s'est\s(?:bloque|coince)e?)\b
+      (?:a\s(?:tres\s|super\s|trop\s)?mal|a\s(?:le\s(?:bas\sdu\s)?dos|les\sreins|un\slumbago
+        |une\ssciatique)|se\splaint|souffre|est\sbloquee?|s'est\s(?:bloque|coince)e?)\b
     | ^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila|ici)\W+)*
       (?:c'?est\s)?(?:pour\s)?(?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
       (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur|conjointe?

@@ -22,6 +22,7 @@ from tests.actions.talk import Talk
         "mon mari a très mal aux reins",
         "Bonjour, pour mon épouse, mal aux lombaires depuis quatre jours.",
         "pour ma femme",
+        "bonsoir, ma mamie a le dos bloqué",
         "Mon mari a glissé en sortant du bain, il a mal au bas du dos",
         "Mon fils a été désarçonné puis piétiné par son cheval ce midi, il a mal au dos.",
         "C'est mon mari, il s'est coincé le dos en soulevant la tondeuse.",

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from triage.advice import load_advice
 from triage.answers import Facts, Interval
 from triage.questions import (
+    BACKGROUND_PART,
     CONFIRM_PART,
     EMERGENCY_PART,
     QUESTION_IDS,
@@ -442,6 +443,23 @@ def test_how_long_a_medicine_is_taken_is_not_how_long_it_hurts(text: str) -> Non
     assert read_message(text, None, LUMBAR, DAY).facts.duration is None
 
 
+@pytest.mark.parametrize(
+    ("text", "tried"),
+    [
+        ("naproxène et tramadol, jamais vu de kiné de ma vie", {"nsaid", "opioid"}),
+        ("ibuprofene, osteo, on ne m'a jamais opere", {"nsaid", "manual_therapy"}),
+        ("kiné, pas essayé, tramadol oui", {"opioid"}),
+        (
+            "Lyrica, kiné, infiltration, combien coûte un stimulateur ?",
+            {"neuropathic_drug", "physiotherapy", "infiltration"},
+        ),
+    ],
+)
+def test_what_follows_a_list_is_not_said_of_its_last_treatment(text: str, tried: set[str]) -> None:
+    found = read_message(text, question("treatments"), LUMBAR, DAY).facts.treatments
+    assert set(found or ()) == tried
+
+
 @pytest.mark.parametrize("text", ["1 peu", "tibwen", "un peu"])
 def test_a_little_relief_is_written_in_many_ways(text: str) -> None:
     assert read_message(text, question("relief"), LUMBAR, DAY).facts.relief == "partial"
@@ -519,3 +537,32 @@ def test_a_man_who_names_pregnancy_is_not_pregnant() -> None:
 def test_how_old_a_limp_is_is_no_age() -> None:
     text = "Mais non, 17 ans c'est le pied. La douleur est revenue il y a trois semaines."
     assert read_message(text, question("consent"), LUMBAR, DAY).facts.age is None
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        (EMERGENCY_PART, "il dit aucun. C'est embêtant qu'il prenne du Kardégic avec ?"),
+        (BACKGROUND_PART, "Non. Ah si, ma mère a eu un cancer des intestins, ça compte ?"),
+        (BACKGROUND_PART, "juste un peu du sucre, le diabète quoi, et la tension"),
+    ],
+)
+def test_a_list_is_denied_beside_something_else(part: str, text: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, part)
+    reading = read_message(text, asked, LUMBAR, DAY)
+    assert part in reading.facts.screened
+    assert not reading.facts.red_flags
+
+
+@pytest.mark.parametrize("text", ["juste le pied", "cancer, c'est tout"])
+def test_a_sign_that_is_all_denies_no_list(text: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, BACKGROUND_PART)
+    assert "cancer" not in read_message(text, asked, LUMBAR, DAY).facts.denied
+
+
+def test_a_pain_that_passes_on_moving_is_no_constant_pain_at_night() -> None:
+    text = "je me reveille a 4h du matin et ca passe quand je bouge"
+    assert "night_pain" not in read_message(text, None, LUMBAR, DAY).facts.red_flags
+    noted = replace(LUMBAR, red_flags=frozenset({"night_pain"}))
+    text = "mais la douleur elle est pas constante hein"
+    assert "night_pain" not in read_message(text, None, noted, DAY).facts.red_flags

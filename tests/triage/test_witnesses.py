@@ -134,3 +134,9 @@ def test_the_meaning_never_raises_less_the_surer_it_is(
     assert loudness(margin) <= loudness(margin + 0.5)
     if sign not in EMERGENCIES and said is None:
         assert loudness(margin) in (0, 2)
+
+
+def test_a_few_words_pick_a_background_sign_of_the_list() -> None:
+    told = [Finding("cancer", "present", 0, 6)]
+    unlike = meaning(-1.0, end=int(LIMITS.few))
+    assert [finding.status for finding in weigh(told, unlike, listed=True)] == ["present"]

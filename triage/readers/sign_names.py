@@ -42,6 +42,12 @@ def read_removed(text: str) -> frozenset[str]:
     return frozenset(sign for sign, said in _patterns().items() if said.search(message))
 
 
+def signs_named(text: str) -> frozenset[str]:
+    """Return the ids of the signs whose short names stand in ``text``, in whatever sense."""
+    message = plain(text[:_MAX_READ]).text
+    return frozenset(sign for sign, said in _names().items() if said.search(message))
+
+
 def signs_meant(text: str) -> frozenset[str]:
     """Return the ids of the signs that a short yes means by their names: "le pied, oui".
 

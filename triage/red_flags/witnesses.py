@@ -10,6 +10,7 @@ are in ``thresholds.yml``; docs/understanding.md says how they were set.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -96,6 +97,9 @@ def weigh(
     limits = load_thresholds()
     if listed:
         limits = replace(limits, tells_background=limits.tells_listed)
+        if meaning.whole.end - meaning.whole.start <= limits.few:
+            # "Cancer, c'est tout" picks a sign of the list: the words alone decide.
+            limits = replace(limits, overrules_background=FAINTEST - 1, denies_background=math.inf)
     if meaning.whole.end - meaning.whole.start <= limits.short:
         limits = replace(limits, ask=limits.ask_short)
     weighed: list[Finding] = []

@@ -99,6 +99,10 @@ _NO_EFFECT_OF = re.compile(
     r"(?:effets?|resultats?|amelioration|soulagement|efficacite|bienfaits?)\b"
 )
 _NEAR = 90
+_OF_ANOTHER_THING = re.compile(r"\s*(?:et )?(?:combien (?:coute|ca coute)|ou |qui |quel)")
+"""What begins a question that is not about the list before it."""
+_OBJECT = 16
+"""Characters between a denial and the treatment that it denies: "jamais vu de kiné"."""
 _SEPARATING = " ,:(="
 """What may part a treatment from what is said of it: "Kiné : non"."""
 
@@ -173,9 +177,10 @@ def read_statuses(text: str) -> Iterator[tuple[Place, Status]]:
         previous: tuple[Place, Status] | None = None
         places = find_places(text[low:high])
         around = _Around(text, low, high)
-        for place in places:
+        for number, place in enumerate(places):
+            following = places[number + 1].start + low if number + 1 < len(places) else None
             place = Place(place.ids, place.start + low, place.end + low)
-            status = _status(text, place, around)
+            status = _status(text, place, around, following)
             if previous is not None and status == "tried":
                 between = text[previous[0].end : place.start]
                 pattern = _DENIED_LIST if previous[1] == "denied" else _LIST
@@ -217,24 +222,45 @@ class _Around:
         return may_be_in(self._sentence, _OTHER_PERSON)
 
 
-def _status(text: str, place: Place, around: _Around) -> Status:
+def _status(text: str, place: Place, around: _Around, following: int | None) -> Status:
     before = text[around.start : place.start]
-    after = text[place.end : around.end].lstrip(_SEPARATING)
+    behind = text[place.end : around.end]
+    after = behind.lstrip(_SEPARATING)
     near = before[-_NEAR:]
     clause = _CLAUSE_END.split(near)[-1] if _CLAUSE_END.search(near) else near
     if around.may_name_others and _is_other_person(before):
         return "other_person"
     if _is_denied(near) and _NO_EFFECT.match(after):
         return "tried"
-    if _is_denied(near) or _DENIED_BEFORE.search(clause) or _DENIED_AFTER.match(after):
+    if _is_denied(near) or _DENIED_BEFORE.search(clause):
+        return "denied"
+    denied = _DENIED_AFTER.match(after)
+    if denied is not None and not _denies_the_next(behind, place.end, denied, following):
         return "denied"
     if around.may_be_done and (_DONE.search(before) or _DONE.search(after)):
         return "tried"
     if _PLANNED_BEFORE.search(clause) or _PLANNED_AFTER.match(after):
         return "planned"
-    if around.asks and _OWN_PAST.search(before) is None:
+    if around.asks and _OWN_PAST.search(before) is None and not _asks_further_on(before, behind):
         return "planned"
     return "tried"
+
+
+def _denies_the_next(behind: str, start: int, denied: re.Match[str], following: int | None) -> bool:
+    """Say whether a denial behind a comma is of the next treatment: "tramadol, jamais de kiné"."""
+    parted = len(behind) - len(denied.string)
+    if following is None or "," not in behind[:parted]:
+        return False
+    between = behind[parted + denied.end() : max(0, following - start)]
+    return len(between) <= _OBJECT and "," not in between
+
+
+def _asks_further_on(before: str, behind: str) -> bool:
+    """Say whether a list stands before what is asked: "Lyrica, kiné, combien coûte… ?"."""
+    if _QUESTION_START.match(before.lstrip()) is not None:
+        return False
+    pieces = behind.split(",")[1:]
+    return any(_OF_ANOTHER_THING.match(piece) is not None for piece in pieces)
 
 
 def _is_other_person(before: str) -> bool:

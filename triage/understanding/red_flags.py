@@ -8,13 +8,14 @@ from dataclasses import replace
 from triage.answers import EMERGENCY_SIGNS, Facts
 from triage.meaning.clauses import Clause, split_clauses
 from triage.questions import (
+    BACKGROUND_PART,
     CONFIRM_PART,
     EMERGENCY_PART,
     WITH_FEVER_PART,
     Question,
 )
 from triage.readers import read_yes_no
-from triage.readers.sign_names import signs_meant
+from triage.readers.sign_names import signs_meant, signs_named
 from triage.red_flags import tells_a_grave_fever
 from triage.understanding.message import SURELY, Answer, Message
 
@@ -48,7 +49,8 @@ _REST_DENIED = re.compile(
 
 _FOR_WHOM = re.compile(
     r"^\W*(?:pour|chez|concernant|quant [aà]) "
-    r"(?:lui|elle|moi|nous|(?:mon|ma|notre) \w+|monsieur|madame)(?:\W+|$)",
+    r"(?:lui|elle|moi|nous|(?:mon|ma|notre) \w+|monsieur|madame)(?:\W+|$)"
+    r"|^\W*(?:il|elle) (?:me )?(?:dit|r[eé]pond)(?: que)?\s+",
     re.IGNORECASE,
 )
 """Whom the answer is for, said before it: "pour lui, aucun de ces signes"."""
@@ -108,6 +110,7 @@ _NOTHING_OF_IT = re.compile(
 )
 """What makes a "mais non" an answer to the list: "mais non, rien de tout ça"."""
 
+_ALL = re.compile(r"\b(?:c['’ ]?(?:est )?tout)\b|^\W*(?:juste|seulement)\b", re.IGNORECASE)
 _FEW_WORDS = 8
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
@@ -144,6 +147,10 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         said = _LIST.get(message.means("signs_list") or "")
     if picked:
         answer.facts = answer.facts.with_red_flags(picked)
+    if said is None and not found and _no_more_than_that(message.text, part):
+        said = "no"
+    if said is None and not found and _only_anothers(message):
+        said = "no"
     nothing = "none" in message.chosen or (said == "no" and not found and not picked)
     unsure = (
         "unknown" in message.chosen or said == "unknown" or (not found and message.does_not_know())
@@ -169,6 +176,25 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         elif message.flags("denied") and message.tries >= 1:
             _screen(answer, part)
+
+
+def _no_more_than_that(text: str, part: str) -> bool:
+    """Say whether something that is no sign is all: "fume un paquet par jour, c'est tout".
+
+    Among the signs that raise no alert only, and where none of them is named.
+    """
+    return part == BACKGROUND_PART and _ALL.search(text) is not None and not signs_named(text)
+
+
+def _only_anothers(message: Message) -> bool:
+    """Say whether a first "non" is followed by somebody else's sign alone: "ah si, ma mère"."""
+    clauses = split_clauses(message.text)
+    return (
+        len(clauses) > 1
+        and bool(message.flags("other_person"))
+        and all(finding.status == "other_person" for finding in message.findings)
+        and read_yes_no(clauses[0].text) == "no"
+    )
 
 
 def _protests(text: str) -> bool:

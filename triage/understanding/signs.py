@@ -16,7 +16,7 @@ _ASKED_ANEW = 0.2
 """Margin from which suicidal thoughts that were denied are asked about anew."""
 _OF_MANY_KINDS = frozenset({"cauda_equina"})
 """Signs that are told in several ways, of which one may be denied: bladder, bowel, saddle, legs."""
-_CONFUSED = 0.15
+_CONFUSED = 0.0
 """Margin from which the meaning tells that the feverish person is confused (rule E5)."""
 
 
