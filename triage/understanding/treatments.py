@@ -121,7 +121,11 @@ def _told_until(text: str, mention: Mention, following: int) -> int:
     """
     if not _ONLY_NAMED.match(text, mention.end):
         return mention.end
-    return _to_sentence_end(text, mention.end, following)
+    end = _to_sentence_end(text, mention.end, following)
+    if end < following or following == len(text):
+        return end
+    # What stands between the last comma and the next treatment is said of that one.
+    return max(mention.end, text.rfind(",", mention.end, end))
 
 
 def take_volunteered(facts: Facts, message: Message, asked: str | None, correcting: bool) -> Facts:
