@@ -84,8 +84,16 @@ _HELP = re.compile(
     )""",
     re.VERBOSE,
 )
+_OURS = (
+    r"(?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?"
+    r"(?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur"
+    r"|conjointe?|compagne|compagnon)\b"
+)
+_GREETED = r"^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila|ici)\W+)*"
+_NOT_OF_ONESELF = r"(?![^?]*\b(?:moi|j'?ai|j|je|me|m'\w+|mon\sdos|mon\stour)\b)"
+_HURTS = r"(?:a\s(?:(?:tres|trop|super|encore|toujours|vraiment)\s)?mal(?!\sdormi))"
 _FOR_SOMEONE = re.compile(
-    r"""\b(?:
+    rf"""\b(?:
         (?:c'?est|ce\sserait|c)\s(?:pour|pr)
       | (?:j'?\s?ecris|j'?\s?ecrit|je\s(?:viens|reponds|demande|consulte|me\srenseigne|remplis\s\w+)
           |(?:conseil|avis|question|aide|renseignement)s?)\s(?:pour|pr)
@@ -93,25 +101,16 @@ _FOR_SOMEONE = re.compile(
     )\s(?:ma|mon|une?|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
     (?:mere|pere|maman|papa|mamie|mamy|papi|papy|mari|femme|epoux|epouse|conjointe?|compagn\w+|fils
       |fille|enfant|frere|soeur|tante|oncle|amie?|voisine?|copine?|patiente?|proche|parente?)\b
-    | ^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila)\W+)*
-      (?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
-      (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur)
-      (?![^?]*\bmoi\s(?:c'?est|aussi|j|je)\b)
-      (?:\s(?:de|qui\sa|a|,)?\s?\d{1,3}\sans,?)?\s(?:qui\s)?
-      (?:a\s(?:tres\s|super\s|trop\s)?mal|a\s(?:le\s(?:bas\sdu\s)?dos|les\sreins|un\slumbago
-        |une\ssciatique)|se\splaint|souffre|est\sbloquee?|s'est\s(?:bloque|coince)e?)\b
-    | ^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila|ici)\W+)*
-      (?:c'?est\s)?(?:pour\s)?(?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
-      (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur|conjointe?
-        |compagne|compagnon)\b
-      (?![^?]*\b(?:moi|j'?ai|je|me|mon\sdos)\b)[^?]*\b(?:il|elle)\s
-      (?:a\s(?:(?:tres|trop|super|encore|toujours|vraiment)\s)?
-          (?:mal|une\sdouleur|des\s(?:douleurs|contractions))
-        |se\splaint|souffre|(?:est|s'est)\s(?:tout\w*\s)?(?:bloque|coince|fait\smal)\w*)\b
-    | ^\W*(?:(?:bonjour|bonsoir|salut|hello|coucou|bjr|docteur|alors|voila)\W+)*
-      pour\s(?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
-      (?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur)\b
-      (?![^?]*\b(?:moi|j'?ai|je|me)\b)""",
+    | {_GREETED}{_OURS}(?![^?]*\bmoi\s(?:c'?est|aussi|j|je)\b)
+      (?:\s(?:de|qui\sa|a|,)?\s?\d{{1,3}}\sans,?)?\s(?:qui\s)?
+      (?:{_HURTS}|se\splaint|souffre|est\sbloquee?|s'est\s(?:bloque|coince)e?)\b
+    | {_GREETED}{_OURS}{_NOT_OF_ONESELF}\sa\s(?:le\s(?:bas\sdu\s)?dos|les\sreins)\s
+      (?:tout\s)?(?:bloque|coince|casse|en\scompote|en\svrac)\w*
+    | {_GREETED}(?:c'?est\s)?(?:pour\s)?{_OURS}{_NOT_OF_ONESELF}[^?]*\b(?:il|elle)\s
+      (?:{_HURTS}|a\s(?:une\sdouleur|des\s(?:douleurs|contractions))
+        |se\splaint|souffre|(?:est|s'est)\s(?:tout\w*\s)?(?:bloque|coince|fait\smal)\w*
+         (?!\s(?:au|a\sla)\s(?:travail|maison|bureau)))\b
+    | {_GREETED}pour\s{_OURS}(?!\W+c'?est\b){_NOT_OF_ONESELF}""",
     re.VERBOSE,
 )
 _START_OVER = re.compile(

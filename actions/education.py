@@ -83,7 +83,7 @@ def _own(c: Conversation, one: Asked) -> bool:
     if likeliest is not None and OWN_REPLY.get(likeliest) == c.intent:
         return True
     if not one.in_form and one.entry is not None and one.entry == c.dialogue.answered:
-        # The same answer twice in a row to what asks nothing would be said for ever.
+        # The answer given last would be said for ever to whoever writes the same again.
         return True
     return not one.in_form and c.intent in _MOVES
 

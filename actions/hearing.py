@@ -26,6 +26,7 @@ from triage.meaning.answering import may_ask, tells_of_another
 from triage.meaning.meaning import Meaning
 from triage.readers import read_yes_no
 from triage.red_flags import find_red_flags
+from triage.red_flags.witnesses import weigh
 from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
@@ -119,7 +120,10 @@ def _tells_nothing(message: dict[str, Any], knowledge: Knowledge) -> bool:
     return (
         says_nothing_else(text)
         or _pressed(message, knowledge) is not None
-        or (knowledge.answers.asked_word_for_word(text) is not None and not find_red_flags(text))
+        or (
+            knowledge.answers.asked_word_for_word(text) is not None
+            and not weigh(find_red_flags(text), _meaning(message))
+        )
     )
 
 

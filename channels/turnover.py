@@ -1,4 +1,4 @@
-"""Has kept connections made anew now and then, so that several workers share the patients.
+"""Closes kept connections now and then, so that several workers share the patients.
 
 A kept connection stays with the worker that took it, and the system hands new connections out
 unevenly: of 64 patients one worker may serve twice as many as the other, each of them slower.

@@ -108,9 +108,10 @@ def _plain_digit(piece: str) -> str:
     return piece if digit is None else str(digit)
 
 
+_POINT = r"(?<!\bun )(?<!\ble )(?<!\bau )(?<!\bce )(?<!\b[aà] )(?<!\bmal )\bpoint\b"
+"""A point that is no pain, no moment and no degree: "un point dans le dos", "mal au point que"."""
 _DICTATED = re.compile(
-    r"\bvirgule\b|\bpoint\s*$|(?<!\bun )(?<!\ble )(?<!\bau )(?<!\bce )(?<!\bmal )\bpoint\s+"
-    r"(?:c['’ ]?est|je|j['’]|il|elle|et|mais|mon|ma)\b",
+    rf"\bvirgule\b|\bpoint\s*$|{_POINT}\s+(?:c['’ ]?est|je|j['’]|il|elle|et|mais|mon|ma)\b",
     re.IGNORECASE,
 )
 _SPOKEN_MARKS = (
@@ -118,8 +119,7 @@ _SPOKEN_MARKS = (
     (re.compile(r"\bpoint d['’ ]interrogation\b", re.IGNORECASE), "?"),
     (
         re.compile(
-            r"(?<!\bun )(?<!\ble )(?<!\bau )(?<!\bce )(?<!\b[aà] )(?<!\bmal )\bpoint\b"
-            r"(?!\s+(?:de|du|d['’]|[aà]|o[uù]|que|dans|pr[eé]cis|sensible|noir))",
+            rf"{_POINT}(?!\s+(?:de|du|d['’]|[aà]|o[uù]|que|dans|pr[eé]cis|sensible|noir)\b)",
             re.IGNORECASE,
         ),
         ".",

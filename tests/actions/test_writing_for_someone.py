@@ -46,6 +46,10 @@ def test_writing_for_someone_is_noticed(text: str) -> None:
         "mon mari m'a massé, il dit que j'ai mal au mauvais endroit",
         "ma femme est infirmière, elle connaît le mal de dos",
         "pour mon mari c'est du cinéma, j'ai mal",
+        "ma mère a une sciatique et j'ai pareil",
+        "mon mari a le dos solide mais pas moi",
+        "pour ma mère c'est une sciatique",
+        "ma femme m'a dit de consulter, elle est bloquée au travail. mal au dos depuis 3 jours",
     ],
 )
 def test_naming_someone_is_not_writing_for_them(text: str) -> None:

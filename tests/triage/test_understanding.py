@@ -566,3 +566,65 @@ def test_a_pain_that_passes_on_moving_is_no_constant_pain_at_night() -> None:
     noted = replace(LUMBAR, red_flags=frozenset({"night_pain"}))
     text = "mais la douleur elle est pas constante hein"
     assert "night_pain" not in read_message(text, None, noted, DAY).facts.red_flags
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("plus de force dans la jambe depi hier", "motor_deficit"),
+        ("je n'ai plus de sensation entre les jambes depi hier", "cauda_equina"),
+        ("je suis enceinte, ça va être un garçon", "pregnancy"),
+        ("ça me réveille toutes les nuits et ça ne passe pas quand je marche", "night_pain"),
+    ],
+)
+def test_a_sign_beside_a_word_of_something_else_is_heard(text: str, sign: str) -> None:
+    facts = read_message(text, None, LUMBAR, DAY).facts
+    assert sign in facts.red_flags | facts.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pas de perte d'urine depi hier", "pas de fievre, mal depi 3 jours", "pas de cancer, twa jou"],
+)
+def test_a_denial_is_one_beside_a_word_of_creole(text: str) -> None:
+    facts = read_message(text, None, LUMBAR, DAY).facts
+    assert not facts.red_flags | facts.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "c'est tout le bas du dos qui me fait mal",
+        "dialyse, c'est tout",
+        "juste la tuberculose",
+        "juste pour savoir, pourquoi vous demandez ça ?",
+    ],
+)
+def test_what_may_be_a_sign_denies_no_background(text: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, BACKGROUND_PART)
+    assert not read_message(text, asked, LUMBAR, DAY).facts.denied
+
+
+@pytest.mark.parametrize(
+    "text", ["mais non tout est normal", "mais non docteur", "mais non, je suis en pleine forme"]
+)
+def test_a_mais_non_alone_denies_the_list(text: str) -> None:
+    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
+    assert read_message(text, asked, LUMBAR, DAY).answered
+
+
+@pytest.mark.parametrize(
+    ("text", "years"), [("j'ai 72 ans, c'est le dos", 72), ("j'ai 16 ans, c'est la jambe", 16)]
+)
+def test_an_age_before_what_hurts_is_an_age(text: str, years: int) -> None:
+    assert read_message(text, None, LUMBAR, DAY).facts.age == years
+
+
+@pytest.mark.parametrize("text", ["kiné, non mais tramadol oui", "kiné, non et tramadol oui"])
+def test_a_bare_no_denies_the_treatment_before_it(text: str) -> None:
+    assert read_message(text, question("treatments"), LUMBAR, DAY).facts.treatments == ("opioid",)
+
+
+@pytest.mark.parametrize(("text", "level"), [("hier 9, 4 aujourd'hui", 4), ("8 là, hier 3", 8)])
+def test_the_level_before_a_word_of_now_counts(text: str, level: int) -> None:
+    assert read_message(text, question("intensity"), LUMBAR, DAY).facts.intensity == level

@@ -41,8 +41,10 @@ def _turned(table: Mapping[str, list[str]]) -> dict[str, str]:
     return {str(short): full for full, shorts in table.items() for short in shorts}
 
 
-_CREOLE_ALONE, _CREOLE_BESIDE = (_turned(_load("creole.yml")[key]) for key in ("alone", "beside"))
-_SMS = _turned(_load("sms.yml")) | _CREOLE_ALONE
+_CREOLE_ALONE, _CREOLE_SPELLED, _CREOLE_BESIDE = map(
+    _turned, map(_load("creole.yml").__getitem__, ("alone", "spelled", "beside"))
+)
+_SMS = _turned(_load("sms.yml")) | _CREOLE_ALONE | _CREOLE_SPELLED
 _SMS_IN_CREOLE = _SMS | _CREOLE_BESIDE
 _CREOLE = re.compile(rf"\b(?:{'|'.join(_CREOLE_ALONE)})\b")
 

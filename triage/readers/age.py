@@ -78,7 +78,7 @@ _TAKEN_BACK = re.compile(
 )
 """An age that the same message takes back: "57. pardon 58"."""
 _OF_A_PART = re.compile(
-    r"\b\d{1,3} ans,? c ?est (?:le|la|mon|ma|pour le|pour la) "
+    r"(?<!ai )(?<!as )(?<!a )(?<!de )\b\d{1,3} ans c ?est (?:le|la|mon|ma|pour le|pour la) "
     r"(?:pied|jambe|genou|dos|mal|douleur|sciatique|bras|main|hanche|epaule)\b"
 )
 """How long a part of the body has been so: "17 ans c'est le pied"."""

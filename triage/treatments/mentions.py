@@ -101,6 +101,8 @@ _NO_EFFECT_OF = re.compile(
 _NEAR = 90
 _OF_ANOTHER_THING = re.compile(r"\s*(?:et )?(?:combien (?:coute|ca coute)|ou |qui |quel)")
 """What begins a question that is not about the list before it."""
+_HAS_AN_OBJECT = re.compile(r"(?:\w+ ){0,3}(?:jamais|pas|aucune?)\b")
+_PARTS = re.compile(r"[,.;!?\n]|\b(?:mais|et|oui|sinon)\b")
 _OBJECT = 16
 """Characters between a denial and the treatment that it denies: "jamais vu de kiné"."""
 _SEPARATING = " ,:(="
@@ -249,10 +251,10 @@ def _status(text: str, place: Place, around: _Around, following: int | None) -> 
 def _denies_the_next(behind: str, start: int, denied: re.Match[str], following: int | None) -> bool:
     """Say whether a denial behind a comma is of the next treatment: "tramadol, jamais de kiné"."""
     parted = len(behind) - len(denied.string)
-    if following is None or "," not in behind[:parted]:
+    if following is None or "," not in behind[:parted] or not _HAS_AN_OBJECT.match(denied.group()):
         return False
     between = behind[parted + denied.end() : max(0, following - start)]
-    return len(between) <= _OBJECT and "," not in between
+    return len(between) <= _OBJECT and not _PARTS.search(between)
 
 
 def _asks_further_on(before: str, behind: str) -> bool:

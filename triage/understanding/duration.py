@@ -59,12 +59,16 @@ _OTHER_EPISODE = re.compile(
     re.IGNORECASE,
 )
 """A time before this one: "j'ai eu un lumbago en 2019, guéri en une semaine"."""
-_SPELL_OF_A_YEAR = re.compile(rf"\b(?:{_COUNT}\s+)+{_AMOUNT}\s+en\s+(?:19|20)\d\d\b", re.IGNORECASE)
+_SPELL_OF_A_YEAR = re.compile(
+    rf"\b(?:{_COUNT}\s+){{1,4}}{_AMOUNT}\s+en\s+(?:19|20)\d\d\b", re.IGNORECASE
+)
 """A spell of a past year: "un mois en 2021" says how long it was gone, not since when it hurts."""
 _OF_THIS_TIME = re.compile(r"\bcette fois(?:[- ]ci)?(?=\W*$|\s*[,.;])", re.IGNORECASE)
 """A word behind the duration that adds nothing to it: "deux semaines cette fois"."""
-_TAKEN_SINCE = re.compile(r"\b(?:prends?|prenait|prenais|suis sous|est sous)\b[^,.;!?]*\bdepuis\b")
-_PAIN = re.compile(r"\b(?:mal|maux|douleurs?|dos|souffre)\b")
+_TAKEN_SINCE = re.compile(
+    r"\b(?:prends?|prenait|prenais|suis sous|est sous)\b[^,.;!?]*\bdepuis\b(?! que)"
+)
+_PAIN = re.compile(r"\b(?:mal|maux|douleurs?|dos|souffre|bloqu\w+|coinc\w+)\b")
 """What shows that a clause about a medicine tells of the pain too."""
 _TOMORROW = re.compile(r"\bdemain\b[^.!?;]*", re.IGNORECASE)
 """What comes: "demain c'est samedi, lundi ça va aussi ?" says nothing of how long it has hurt."""

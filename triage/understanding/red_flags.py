@@ -100,9 +100,12 @@ _OF_WHAT_ONE_CAN = frozenset({"motor_deficit", "cauda_equina"})
 _TELLS_A_LACK = re.compile(r"\b(?:pas|plus|jamais|rien)\b", re.IGNORECASE)
 
 _PROTESTS = re.compile(
-    r"\W*(?:(?:ah|oh|eh|ben|bah|hein)\W+)*mais\W+(?:non|nan|nn)\b(?=.*\w)",
+    r"\W*(?:(?:ah|oh|eh|ben|bah|hein)\W+)*mais\W+(?:non|nan|nn)\b"
+    r"(?=.*(?:\d+\s*ans|\bhomme|\bfemme|\bgar[cç]on|\bfille|\blire\b|\bcompr[ei]n|\bliste|\bdepuis\b|"
+    r"\bc['’ ]?est\s+bien\b))",
     re.IGNORECASE | re.DOTALL,
 )
+"""A "mais non" that sets something else right: an age, who one is, a list that cannot be read."""
 _NOTHING_OF_IT = re.compile(
     r"\b(?:rien|aucune?s?|jamais|nulle?|ni|pas de|pas d['’]|tout va bien|[cç]a va|nickel|"
     r"pas (?:[cç]a|cela|tout [cç]a|du tout|moi))\b",
@@ -110,7 +113,12 @@ _NOTHING_OF_IT = re.compile(
 )
 """What makes a "mais non" an answer to the list: "mais non, rien de tout ça"."""
 
-_ALL = re.compile(r"\b(?:c['’ ]?(?:est )?tout)\b|^\W*(?:juste|seulement)\b", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"\b(?:fume\w*|tabac|cigarettes?|clopes?|tension|hypertension|diab\w*|sucre|cholest\w*|thyro\w*|"
+    r"migraines?|asthme|allergi\w*)\b",
+    re.IGNORECASE,
+)
+"""What is told to a list of signs though it is none of them, and says that there is no more."""
 _FEW_WORDS = 8
 _SHORT = 5
 """Words of a first clause whose "non" is the answer, whatever else stands in it."""
@@ -183,7 +191,12 @@ def _no_more_than_that(text: str, part: str) -> bool:
 
     Among the signs that raise no alert only, and where none of them is named.
     """
-    return part == BACKGROUND_PART and _ALL.search(text) is not None and not signs_named(text)
+    return (
+        part == BACKGROUND_PART
+        and "?" not in text
+        and _HARMLESS.search(text) is not None
+        and not signs_named(text)
+    )
 
 
 def _only_anothers(message: Message) -> bool:
