@@ -129,6 +129,7 @@ def goals(data: dict[str, Any]) -> list[Goal]:
     return [
         Goal("turns a second of two workers, to one", two["per_s"] / one["per_s"], 1.8, False,
              why if most < 1.8 else f"other work left {two['busy']:.2f} of {cores} cores"),
-        Goal("fairness with two workers", two["fairness"], 0.9, at_most=False),
+        Goal("fairness with two workers", two["fairness"], 0.9, False,
+             "kept connections spread unevenly over the workers, and a patient stays with one"),
         Goal("messages stored twice", max(row["doubled"] for row in rows), 0),
     ]  # fmt: skip
