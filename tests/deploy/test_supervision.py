@@ -70,7 +70,10 @@ class Service:
             return {}
         found = {"supervisor": children[0]}
         for child in _children(children[0]):
-            words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
+            try:
+                words = Path(f"/proc/{child}/cmdline").read_bytes().decode().split("\0")
+            except FileNotFoundError:
+                continue  # It ended between the two looks.
             for word, name in (("rasa_sdk", "actions"), ("deploy.without_tensorflow", "assistant"),
                                ("console", "console")):  # fmt: skip
                 if word in words:
