@@ -84,8 +84,10 @@ _HELP = re.compile(
     )""",
     re.VERBOSE,
 )
+_DEAR = r"(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?"
+"""What may stand before a relative: "ma petite fille", "mon beau-père"."""
 _OURS = (
-    r"(?:ma|mon|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?"
+    rf"(?:ma|mon|notre)\s{_DEAR}"
     r"(?:mere|pere|maman|papa|mamie|papi|papy|mari|femme|epouse|epoux|fils|fille|frere|soeur"
     r"|conjointe?|compagne|compagnon)\b"
 )
@@ -98,7 +100,7 @@ _FOR_SOMEONE = re.compile(
       | (?:j'?\s?ecris|j'?\s?ecrit|je\s(?:viens|reponds|demande|consulte|me\srenseigne|remplis\s\w+)
           |(?:conseil|avis|question|aide|renseignement)s?)\s(?:pour|pr)
       | a\sla\splace\sde
-    )\s(?:ma|mon|une?|notre)\s(?:petite?\s?-?\s?|belle\s?-?\s?|beau\s?-?\s?|grande?\s?-?\s?)?
+    )\s(?:ma|mon|une?|notre)\s{_DEAR}
     (?:mere|pere|maman|papa|mamie|mamy|papi|papy|mari|femme|epoux|epouse|conjointe?|compagn\w+|fils
       |fille|enfant|frere|soeur|tante|oncle|amie?|voisine?|copine?|patiente?|proche|parente?)\b
     | {_GREETED}{_OURS}(?![^?]*\bmoi\s(?:c'?est|aussi|j|je)\b)

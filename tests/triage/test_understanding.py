@@ -23,7 +23,7 @@ from triage.questions import (
     Question,
     Questionnaire,
 )
-from triage.understanding import is_payload, read_message
+from triage.understanding import Reading, is_payload, read_message
 from triage.understanding.whose import anothers
 
 DAY = date(2026, 11, 24)
@@ -50,6 +50,11 @@ def known(values: dict[str, Any]) -> Facts:
 
 def question(name: str) -> Question:
     return QUESTIONS.question(name, LUMBAR)
+
+
+def answer_to_list(text: str, part: str = EMERGENCY_PART) -> Reading:
+    """Read ``text`` as the answer to a list of signs."""
+    return read_message(text, QUESTIONS.question("red_flags", LUMBAR, part), LUMBAR, DAY)
 
 
 @pytest.mark.parametrize("open_question", [None, "consent"])
@@ -350,8 +355,7 @@ def test_one_sign_asked_alone_is_answered_in_other_ways(text: str, said: str) ->
     ],
 )
 def test_a_short_no_at_either_end_denies_the_list(text: str) -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
-    reading = read_message(text, asked, LUMBAR, DAY)
+    reading = answer_to_list(text)
     assert reading.answered
     assert EMERGENCY_PART in reading.facts.screened
     assert reading.facts.recurrence is None
@@ -428,8 +432,7 @@ def test_the_shivers_and_the_confusion_of_whom_one_writes_for_make_a_fever_grave
 
 def test_a_sign_meant_by_its_name_is_asked_about_alone_and_then_counts() -> None:
     text = "le pied, oui, comme je viens de l'écrire"
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
-    facts = read_message(text, asked, LUMBAR, DAY).facts
+    facts = answer_to_list(text).facts
     assert "motor_deficit" in facts.doubtful
     alone = QUESTIONS.question("red_flags", facts, CONFIRM_PART, "motor_deficit")
     assert "motor_deficit" in read_message(text, alone, facts, DAY).facts.red_flags
@@ -467,8 +470,7 @@ def test_a_little_relief_is_written_in_many_ways(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["Il y a bien la température", "oui la température"])
 def test_a_sign_named_where_the_list_is_asked_is_asked_about(text: str) -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
-    assert "fever" in read_message(text, asked, LUMBAR, DAY).facts.doubtful
+    assert "fever" in answer_to_list(text).facts.doubtful
 
 
 def test_a_back_that_stings_tells_of_no_drug() -> None:
@@ -485,15 +487,13 @@ def test_a_back_that_stings_tells_of_no_drug() -> None:
     ],
 )
 def test_a_protest_denies_no_list_of_signs(text: str) -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
-    reading = read_message(text, asked, LUMBAR, DAY)
+    reading = answer_to_list(text)
     assert not reading.answered
     assert not reading.facts.denied
 
 
 def test_a_protest_that_says_nothing_is_there_answers_the_list() -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
-    assert read_message("mais non, rien de tout ça", asked, LUMBAR, DAY).answered
+    assert answer_to_list("mais non, rien de tout ça").answered
 
 
 @pytest.mark.parametrize(
@@ -504,9 +504,8 @@ def test_the_level_of_now_counts(text: str, level: int) -> None:
 
 
 def test_marks_that_were_dictated_are_marks() -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
     text = "non rien de tout ça virgule merci ma chérie point"
-    reading = read_message(text, asked, LUMBAR, DAY)
+    reading = answer_to_list(text)
     assert EMERGENCY_PART in reading.facts.screened
     assert not reading.facts.doubtful
 
@@ -529,9 +528,8 @@ def test_a_spell_without_pain_is_no_duration() -> None:
 
 
 def test_a_man_who_names_pregnancy_is_not_pregnant() -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
     text = "non rien. pk tu demandes grossesse je suis un garçon"
-    assert "pregnancy" not in read_message(text, asked, LUMBAR, DAY).facts.red_flags
+    assert "pregnancy" not in answer_to_list(text).facts.red_flags
 
 
 def test_how_old_a_limp_is_is_no_age() -> None:
@@ -548,16 +546,14 @@ def test_how_old_a_limp_is_is_no_age() -> None:
     ],
 )
 def test_a_list_is_denied_beside_something_else(part: str, text: str) -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, part)
-    reading = read_message(text, asked, LUMBAR, DAY)
+    reading = answer_to_list(text, part)
     assert part in reading.facts.screened
     assert not reading.facts.red_flags
 
 
 @pytest.mark.parametrize("text", ["juste le pied", "cancer, c'est tout"])
 def test_a_sign_that_is_all_denies_no_list(text: str) -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, BACKGROUND_PART)
-    assert "cancer" not in read_message(text, asked, LUMBAR, DAY).facts.denied
+    assert "cancer" not in answer_to_list(text, BACKGROUND_PART).facts.denied
 
 
 def test_a_pain_that_passes_on_moving_is_no_constant_pain_at_night() -> None:
@@ -601,16 +597,14 @@ def test_a_denial_is_one_beside_a_word_of_creole(text: str) -> None:
     ],
 )
 def test_what_may_be_a_sign_denies_no_background(text: str) -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, BACKGROUND_PART)
-    assert not read_message(text, asked, LUMBAR, DAY).facts.denied
+    assert not answer_to_list(text, BACKGROUND_PART).facts.denied
 
 
 @pytest.mark.parametrize(
     "text", ["mais non tout est normal", "mais non docteur", "mais non, je suis en pleine forme"]
 )
 def test_a_mais_non_alone_denies_the_list(text: str) -> None:
-    asked = QUESTIONS.question("red_flags", LUMBAR, EMERGENCY_PART)
-    assert read_message(text, asked, LUMBAR, DAY).answered
+    assert answer_to_list(text).answered
 
 
 @pytest.mark.parametrize(
