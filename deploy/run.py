@@ -54,7 +54,7 @@ def main() -> int:
     if is_current():
         print("run: the model is up to date", flush=True)
     else:
-        print("run: training the model (one to two minutes)", flush=True)
+        print("run: training the model (three to five minutes)", flush=True)
         try:
             train()
         except TrainingError as error:

@@ -30,7 +30,9 @@ if ! .venv/bin/python -c "import sys; sys.exit(sys.version_info[:2] != (3, 10))"
   "$uv" venv --quiet --clear --python "$python" .venv ||
     fail "no Python $python found or fetched: install Python $python and run this again"
 fi
-"$uv" pip sync --quiet --require-hashes --python .venv/bin/python requirements.lock ||
+# Compiled once here: a process whose environment forbids it to write bytecode
+# (PYTHONDONTWRITEBYTECODE, a read-only folder) would compile Rasa anew at every start.
+"$uv" pip sync --quiet --require-hashes --compile-bytecode --python .venv/bin/python requirements.lock ||
   fail "the packages of requirements.lock could not be installed (see above)"
 
 # Every command of this environment runs without telemetry, however it is called.

@@ -99,6 +99,8 @@ def _train() -> Path:
         "RASA_TELEMETRY_ENABLED": "false",
         "PYTHONWARNINGS": "ignore",
         "PYTHONUNBUFFERED": "1",
+        # Read by nlu/training_vectors.py: what was encoded once is not encoded again.
+        "TRIAGE_VECTOR_CACHE": str(VAR / "vectors.npz"),
         "OPENBLAS_NUM_THREADS": os.environ.get("OPENBLAS_NUM_THREADS", "1"),
     }
     with (
@@ -162,7 +164,7 @@ def main() -> int:
     if is_current() and not force:
         print("train: the model is up to date")
         return 0
-    print("train: training the model (one to two minutes)", flush=True)
+    print("train: training the model (three to five minutes)", flush=True)
     try:
         check_files()
         train(force)

@@ -23,6 +23,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.sentence_encoder import VECTORS, SentenceEncoder
+from nlu.training_vectors import training_vectors
 from triage.content_answers import (
     AFTER_ALERT_OUTSIDE_FILE,
     ANSWERS_FOLDER,
@@ -34,7 +35,7 @@ from triage.finding import AnswerFinder
 from triage.finding.concepts import CONCEPTS_FILE
 from triage.finding.finder import Way
 from triage.finding.reading import find_after_alert, find_answers
-from triage.meaning.encoder import Vectors, encode
+from triage.meaning.encoder import Vectors
 from triage.meaning.reader import MAX_READ
 
 _STORED, _STORED_AFTER_ALERT = "answers.npz", "after_alert.npz"
@@ -104,9 +105,12 @@ class AnswerFinderComponent(GraphComponent):
         base = load_answers()
         not_asked = self._not_asked(training_data)
         outside = [*load_outside(), *not_asked]
-        self._finder = AnswerFinder.learn(_ways(base.always()), outside, encode)
+        vectors = training_vectors()
+        self._finder = AnswerFinder.learn(_ways(base.always()), outside, vectors.encode)
         outside = [*load_outside(AFTER_ALERT_OUTSIDE_FILE), *not_asked]
-        self._after_alert = AnswerFinder.learn(_ways(base.after_alerts()), outside, encode)
+        ways = _ways(base.after_alerts())
+        self._after_alert = AnswerFinder.learn(ways, outside, vectors.encode)
+        vectors.save()
         with self._model_storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / _STORED, **self._finder.arrays)
             np.savez_compressed(folder / _STORED_AFTER_ALERT, **self._after_alert.arrays)

@@ -81,6 +81,7 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         machine = LinearSVC(
             C=self.config["C"],
             random_state=self.config["random_state"],
+            tol=1e-3,
         ).fit(
             hstack([weighted, csr_matrix(vectors)], format="csr"),
             [message.get("intent") for message in examples],

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.sentence_encoder import CLAUSES, PIECES, VECTORS
+from nlu.training_vectors import training_vectors
 from triage.meaning.corpus import SENTENCES, load_sentences
 from triage.meaning.reader import Reader
 from triage.meaning.training import Row, rows_of, train
@@ -79,7 +80,9 @@ class MeaningReader(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn, and store what was learned as plain arrays, which no code runs from."""
         rows = rows_of(load_sentences()) + self._ordinary(training_data)
-        self._reader = train(rows)
+        vectors = training_vectors()
+        self._reader = train(rows, vectors.encode)
+        vectors.save()
         with self._model_storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / _STORED, **self._reader.arrays())
         return self._resource

@@ -14,6 +14,7 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from nlu.training_vectors import training_vectors
 from triage.meaning.encoder import encode
 from triage.meaning.reader import pieces_of
 
@@ -49,10 +50,11 @@ class SentenceEncoder(GraphComponent):
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Give every training example its sentence feature, in one batch."""
         examples = [message for message in training_data.training_examples if message.get(TEXT)]
-        for message, vector in zip(
-            examples, encode([message.get(TEXT) for message in examples]), strict=True
-        ):
+        vectors = training_vectors()
+        texts = [message.get(TEXT) for message in examples]
+        for message, vector in zip(examples, vectors.encode(texts), strict=True):
             _add_feature(message, vector)
+        vectors.save()
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:

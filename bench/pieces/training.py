@@ -11,14 +11,15 @@ TITLE = "Training"
 
 
 def measure(options: Options) -> dict[str, Any]:
-    """Train ours from nothing, and the peer where its model is not kept from before."""
+    """Train ours from nothing and once more, and the peer where its model is not kept."""
     peer = train_peer(options.epochs)
-    return {"ours": train_ours(), "peer": peer}
+    first, again = train_ours()
+    return {"ours": first, "again": again, "peer": peer}
 
 
 def report(data: dict[str, Any]) -> list[str]:
     """Return the table."""
-    ours, peer = data["ours"], data["peer"]
+    ours, again, peer = data["ours"], data["again"], data["peer"]
     rows = (
         ("processor time, s", "cpu_s", 0),
         ("by the clock, s", "seconds", 0),
@@ -29,12 +30,15 @@ def report(data: dict[str, Any]) -> list[str]:
         f"Rasa's default with {peer['epochs']} epochs of DIET.",
         "Its model is trained once and kept until the data change: what it cost was measured on",
         f"{peer['machine']}. Processor time hardly depends on what else the machine does.",
+        "*Again* is a training that finds the vectors of its sentences, as `make train` does after",
+        "a change; sentences that are new are encoded.",
         "",
-        "| | this assistant | Rasa's default | ratio |",
-        "|---|---|---|---|",
+        "| | this assistant, from nothing | ratio | again | ratio | Rasa's default |",
+        "|---|---|---|---|---|---|",
         *(
-            f"| {name} | {ours[key]:.{digits}f} | {peer[key]:.{digits}f}"
-            f" | {ratio(ours[key], peer[key])} |"
+            f"| {name} | {ours[key]:.{digits}f} | {ratio(ours[key], peer[key])}"
+            f" | {again[key]:.{digits}f} | {ratio(again[key], peer[key])}"
+            f" | {peer[key]:.{digits}f} |"
             for name, key, digits in rows
         ),
     ]
@@ -42,6 +46,15 @@ def report(data: dict[str, Any]) -> list[str]:
 
 def goals(data: dict[str, Any]) -> list[Goal]:
     """Return the goals."""
-    share = data["ours"]["cpu_s"] / data["peer"]["cpu_s"]
-    why = "the heads of the meaning and the finder of answers are learned besides the intents"
-    return [Goal("training, processor time to the default", share, 0.2, why=why)]
+    peer = data["peer"]["cpu_s"]
+    why = (
+        "the heads of the meaning and the finder of answers are learned besides the intents; a"
+        " third of a first training is encoding their sentences"
+    )
+    again = "the heads of the meaning and the finder of answers are learned besides the intents"
+    return [
+        Goal("training from nothing, processor time to the default",
+             data["ours"]["cpu_s"] / peer, 0.2, why=why),
+        Goal("training again, processor time to the default",
+             data["again"]["cpu_s"] / peer, 0.2, why=again),
+    ]  # fmt: skip

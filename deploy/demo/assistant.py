@@ -64,7 +64,7 @@ class TemporaryAssistant:
 
     def __enter__(self) -> TemporaryAssistant:
         if not is_current():
-            print(f"{self._command}: training the model (one to two minutes)", flush=True)
+            print(f"{self._command}: training the model (three to five minutes)", flush=True)
             train()
         try:
             self._start("actions", "rasa_sdk", "--actions", "actions",

@@ -31,7 +31,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, vstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.model_selection import KFold
 from sklearn.preprocessing import normalize
@@ -67,6 +67,8 @@ _MOST_WEIGHED = 3000
 """Ways of asking from which the confidence is learned: more of them change no figure."""
 _INSIDE_C, _INSIDE_ALPHA = 10.0, 1e-5
 """How freely the two models of what is inside the base may learn, by meaning and by letters."""
+_COMMON = 2
+"""Texts that a group of letters must stand in."""
 _SMOOTHING = 2.0
 """Ways of asking that the average of the base counts for in an entry's concepts."""
 
@@ -132,15 +134,27 @@ class AnswerFinder:
         asked = [text for way in ways for text in way.asked]
         owner = np.repeat(np.arange(len(ways)), [len(way.asked) for way in ways])
         told = [[part for part in _SENTENCE.split(way.answer) if part] for way in ways]
+        teller = np.repeat(np.arange(len(ways)), [len(parts) for parts in told])
+        told_vectors = _encode(encode, [part for parts in told for part in parts])
+        plain_asked, plain_outside = list(map(_plainly, asked)), list(map(_plainly, outside))
+        plain_told = [_plainly(part) for parts in told for part in parts]
+        counts = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), dtype=np.float32)
+        counts.fit([*plain_asked, *plain_told])
         material = _Material(
             ids=[way.id for way in ways],
-            asked=[_plainly(text) for text in asked],
+            asked=plain_asked,
             vectors=_encode(encode, asked),
             owner=owner,
-            told=[[_plainly(part) for part in parts] for parts in told],
-            told_vectors=np.stack([_encode(encode, parts).mean(0) for parts in told]),
-            outside=[_plainly(text) for text in outside],
+            teller=teller,
+            told_vectors=_means(told_vectors, teller, len(ways)),
+            outside=plain_outside,
             outside_vectors=_encode(encode, list(outside)),
+            vocabulary=counts.get_feature_names_out(),
+            asked_letters=csr_matrix(counts.transform(plain_asked)),
+            told_letters=csr_matrix(counts.transform(plain_told)),
+            outside_letters=csr_matrix(counts.transform(plain_outside)),
+            named=np.stack(list(map(_named, plain_asked))),
+            stems=list(map(_stems, plain_asked)),
         )
         arrays = _arrays(material, np.ones(len(asked), bool), np.ones(len(outside), bool))
         arrays["confidence"] = _confidence(material) if confident else np.zeros(1, np.float32)
@@ -217,16 +231,28 @@ class AnswerFinder:
 
 @dataclass(frozen=True)
 class _Material:
-    """What is learned from: plain texts and their vectors."""
+    """What is learned from: plain texts, and what of them does not change with the part seen."""
 
     ids: list[str]
     asked: list[str]
     vectors: Vectors
     owner: npt.NDArray[np.int64]
-    told: list[list[str]]
+    """The number of each way's entry."""
+    teller: npt.NDArray[np.int64]
+    """The number of the entry of each sentence of the answers."""
     told_vectors: Vectors
+    """One an entry: the mean of its answer's sentences."""
     outside: list[str]
     outside_vectors: Vectors
+    vocabulary: npt.NDArray[Any]
+    """Groups of letters: the columns of the counts below."""
+    asked_letters: csr_matrix
+    told_letters: csr_matrix
+    outside_letters: csr_matrix
+    named: Matrix
+    """The concepts of each way of asking."""
+    stems: list[list[str]]
+    """The beginnings of words of each way of asking."""
 
 
 def _arrays(
@@ -235,25 +261,20 @@ def _arrays(
     """Learn from the ways of asking that are ``seen``."""
     count = len(m.ids)
     owner, vectors = m.owner[seen], m.vectors[seen]
-    asked = [text for text, kept in zip(m.asked, seen, strict=True) if kept]
-    outside = [text for text, kept in zip(m.outside, seen_outside, strict=True) if kept]
-    means = np.stack([vectors[owner == one].mean(0) for one in range(count)])
+    means = _means(vectors, owner, count)
     whitening = _whitening(vectors - means[owner])
-    letters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2, dtype=np.float32
-    )
-    letters.fit([*asked, *(part for parts in m.told for part in parts)])
-    rows = letters.transform(asked)
-    told = [letters.transform(parts).mean(axis=0) for parts in m.told]
-    profiles = np.vstack(
-        [
-            np.asarray(rows[owner == one].mean(axis=0)) + ANSWER_LETTERS * np.asarray(told[one])
-            for one in range(count)
-        ]
-    )
-    named, unnamed = _concept_weights([_named(text) for text in asked], owner, count)
-    vocabulary = sorted(letters.vocabulary_, key=letters.vocabulary_.__getitem__)
-    stems, words = _word_weights(asked, owner, count)
+    counted = vstack([m.asked_letters[seen], m.told_letters], format="csr")
+    common = np.flatnonzero(np.bincount(counted.indices, minlength=counted.shape[1]) >= _COMMON)
+    letters = TfidfTransformer(sublinear_tf=True).fit(counted[:, common])
+    rows = csr_matrix(letters.transform(m.asked_letters[seen][:, common]))
+    told = csr_matrix(letters.transform(m.told_letters[:, common]))
+    outside = m.outside_letters[seen_outside][:, common]
+    if outside.shape[0]:
+        outside = csr_matrix(letters.transform(outside))
+    profiles = _averaging(owner, count) @ rows + _averaging(m.teller, count) @ told * ANSWER_LETTERS
+    named, unnamed = _concept_weights(m.named[seen], owner, count)
+    asked_stems = [found for found, kept in zip(m.stems, seen, strict=True) if kept]
+    stems, words = _word_weights(asked_stems, owner, count)
     turned = normalize(vectors @ whitening)
     return {
         "ids": np.array(m.ids),
@@ -265,18 +286,18 @@ def _arrays(
         "bounds": np.searchsorted(owner, np.arange(count + 1)),
         "named": named,
         "unnamed": unnamed,
-        "letters": np.array(vocabulary),
+        "letters": m.vocabulary[common].astype(str),
         "rarity": letters.idf_.astype(np.float32),
         "stems": np.array(stems),
         **_stored("words", words),
-        **_stored("asked", csr_matrix(rows)),
-        **_stored("profiles", csr_matrix(normalize(profiles).astype(np.float32))),
+        **_stored("asked", rows),
+        **_stored("profiles", csr_matrix(normalize(profiles).astype(np.float32)).sorted_indices()),
         "outside_turned": normalize(m.outside_vectors[seen_outside] @ whitening).astype(np.float16)
-        if outside
+        if outside.shape[0]
         else np.zeros((0, len(whitening)), np.float16),
-        **_stored("outside", letters.transform(outside or [""])),
+        **_stored("outside", outside),
         "inside_meaning": _inside_by_meaning(vectors, m.outside_vectors[seen_outside]),
-        "inside_letters": _inside_by_letters(csr_matrix(rows), letters.transform(outside or [""])),
+        "inside_letters": _inside_by_letters(rows, outside),
     }
 
 
@@ -291,6 +312,8 @@ def _inside_by_meaning(inside: Vectors, outside: Vectors) -> Matrix:
 
 def _inside_by_letters(inside: csr_matrix, outside: csr_matrix) -> Matrix:
     """Return what tells ways of asking from questions outside by their groups of letters."""
+    if not outside.shape[0]:
+        return np.zeros(inside.shape[1] + 1, np.float32)
     model = SGDClassifier(
         loss="log_loss", alpha=_INSIDE_ALPHA, class_weight="balanced", max_iter=20, random_state=3
     )
@@ -356,11 +379,22 @@ def _whitening(differences: Vectors) -> Matrix:
     return found
 
 
+def _averaging(owner: npt.NDArray[np.int64], count: int) -> csr_matrix:
+    """Return the matrix that takes rows to the mean of each owner's."""
+    share = 1 / np.maximum(np.bincount(owner, minlength=count), 1)
+    shape = (count, len(owner))
+    return csr_matrix((share[owner].astype(np.float32), (owner, np.arange(len(owner)))), shape)
+
+
+def _means(vectors: Vectors, owner: npt.NDArray[np.int64], count: int) -> Vectors:
+    found: Vectors = _averaging(owner, count) @ vectors
+    return found
+
+
 def _concept_weights(
-    rows: Sequence[Matrix], owner: npt.NDArray[np.int64], count: int
+    named: Matrix, owner: npt.NDArray[np.int64], count: int
 ) -> tuple[Matrix, Matrix]:
     """Return what naming a concept, and not naming it, says for each entry."""
-    named = np.stack(rows)
     usual = np.clip(named.mean(axis=0), 1e-3, 1 - 1e-3)
     total = np.bincount(owner, minlength=count)[:, None]
     hits = np.stack([named[owner == one].sum(axis=0) for one in range(count)])
@@ -370,20 +404,23 @@ def _concept_weights(
 
 
 def _word_weights(
-    asked: Sequence[str], owner: npt.NDArray[np.int64], count: int
+    asked: Sequence[Sequence[str]], owner: npt.NDArray[np.int64], count: int
 ) -> tuple[list[str], csr_matrix]:
-    """Return the stems, and what each weighs for each entry (BM25: stems as rows)."""
+    """Return the stems, and what each weighs for each entry (BM25: stems as rows).
+
+    ``asked`` holds the stems of each way of asking.
+    """
     counts: list[Counter[str]] = [Counter() for _ in range(count)]
-    for text, one in zip(asked, owner, strict=True):
-        counts[one].update(_stems(text))
-    spread = Counter(stem for found in counts for stem in found)
+    for found, one in zip(asked, owner, strict=True):
+        counts[one].update(found)
+    spread = Counter(stem for counted in counts for stem in counted)
     stems = sorted(spread)
     number = {stem: row for row, stem in enumerate(stems)}
-    usual = sum(found.total() for found in counts) / count
+    usual = sum(counted.total() for counted in counts) / count
     rows, columns, weights = [], [], []
-    for column, found in enumerate(counts):
-        length = 1 - _BM25_B + _BM25_B * found.total() / usual
-        for stem, times in found.items():
+    for column, counted in enumerate(counts):
+        length = 1 - _BM25_B + _BM25_B * counted.total() / usual
+        for stem, times in counted.items():
             rarity = np.log(1 + (count - spread[stem] + 0.5) / (spread[stem] + 0.5))
             rows.append(number[stem])
             columns.append(column)

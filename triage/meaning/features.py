@@ -31,8 +31,11 @@ class Features:
         self._letters = letters
 
     @classmethod
-    def learn(cls, texts: Sequence[str]) -> Features:
-        """Learn which words and letters there are, from plain ``texts``."""
+    def learn(cls, texts: Sequence[str], vectors: Vectors) -> tuple[Features, csr_matrix]:
+        """Learn which words and letters there are, and return the rows of what was read too.
+
+        ``texts`` are plain, ``vectors`` theirs.
+        """
         words = TfidfVectorizer(
             ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"[a-z0-9]+|\?",
             dtype=np.float32,
@@ -40,7 +43,8 @@ class Features:
         letters = TfidfVectorizer(
             analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True, dtype=np.float32
         )
-        return cls(words.fit(texts), letters.fit(texts))
+        rows = _beside(words.fit_transform(texts), letters.fit_transform(texts), vectors)
+        return cls(words, letters), rows
 
     def rows(self, texts: Sequence[str], vectors: Vectors) -> csr_matrix:
         """Return one row for each plain text and its vector, in single precision as the heads are.
@@ -48,15 +52,7 @@ class Features:
         Rarities that were loaded are doubles, and so are the rows that they weigh: every message
         would have the weights of all heads copied as doubles.
         """
-        return hstack(
-            [
-                self._words.transform(texts),
-                self._letters.transform(texts),
-                csr_matrix(vectors * VECTOR_WEIGHT),
-            ],
-            format="csr",
-            dtype=np.float32,
-        )
+        return _beside(self._words.transform(texts), self._letters.transform(texts), vectors)
 
     def arrays(self) -> dict[str, Any]:
         """Return what was learned as plain arrays."""
@@ -83,3 +79,8 @@ class Features:
         for vectorizer, name in zip(fresh, ("words", "letters"), strict=True):
             vectorizer.idf_ = arrays[f"{name}_rarity"]
         return cls(*fresh)
+
+
+def _beside(words: csr_matrix, letters: csr_matrix, vectors: Vectors) -> csr_matrix:
+    parts = [words, letters, csr_matrix(vectors * VECTOR_WEIGHT)]
+    return hstack(parts, format="csr", dtype=np.float32)

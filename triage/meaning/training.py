@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from triage.meaning.corpus import TOLD_AS_SIGNS, Sentence
-from triage.meaning.encoder import encode
+from triage.meaning.encoder import Vectors, encode
 from triage.meaning.features import Features, plainly
 from triage.meaning.heads import Heads, Target
 from triage.meaning.reader import ANSWER_HEADS, SENSE_HEADS, TREATMENT_HEADS, Reader
@@ -66,11 +66,13 @@ def rows_of(sentences: Iterable[Sentence]) -> list[Row]:
     return rows
 
 
-def train(rows: Sequence[Row]) -> Reader:
-    """Learn a reader from ``rows``; the same rows give the same reader."""
+def train(rows: Sequence[Row], encode: Callable[[Sequence[str]], Vectors] = encode) -> Reader:
+    """Learn a reader from ``rows``; the same rows give the same reader.
+
+    ``encode`` gives the sentence vectors.
+    """
     plain = [plainly(row.text) for row in rows]
-    features = Features.learn(plain)
-    matrix = features.rows(plain, encode([row.text for row in rows]))
+    features, matrix = Features.learn(plain, encode([row.text for row in rows]))
     return Reader(features, Heads.learn(matrix, _targets(rows)))
 
 

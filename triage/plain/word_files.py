@@ -164,7 +164,7 @@ def _choices(line: str) -> list[str]:
 def _read_tree(path: Path) -> _Tree:
     text = read_text(path)
     parse_mapping(text, path.name)
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
     tree = _branch(node, path.name)
     if not isinstance(tree, Mapping):
         raise DataFileError(f"{path.name}: write it as lines of 'name: value'")
