@@ -99,6 +99,10 @@ _MOVES = frozenset(
 """Intents that stand against an entry found for a message that is not put as a question."""
 
 
+_HELP_IN_DESPAIR = "3114"
+"""The French number against suicide: an answer that turns to it is for somebody in despair."""
+
+
 def _give(c: Conversation, entry: Entry, near: tuple[str, ...]) -> None:
     url = entry.url(c.knowledge.public_url)
     told = _own_situation(c, entry)
@@ -109,11 +113,15 @@ def _give(c: Conversation, entry: Entry, near: tuple[str, ...]) -> None:
         "url": url,
         "alternatives": _alternatives(c, near),
     }
-    c.dialogue.answered = c.dialogue.vote = entry.id
+    # Who may be thinking of dying is not asked for a mark.
+    voted_on = _HELP_IN_DESPAIR not in entry.turn_to
+    c.dialogue.answered = entry.id
+    c.dialogue.vote = entry.id if voted_on else None
     if c.voice.carries_data:
-        c.voice.tell(text, {**payload, "vote": True}, _buttons(c, near))
+        c.voice.tell(text, {**payload, "vote": voted_on}, _buttons(c, near))
     else:
-        vote = " " + c.voice.sentence("utter_ask_helpful") if c.dialogue.question is None else ""
+        asks = voted_on and c.dialogue.question is None
+        vote = " " + c.voice.sentence("utter_ask_helpful") if asks else ""
         c.voice.tell(f"{text} Sources : {url}{vote}", payload)
 
 

@@ -32,10 +32,10 @@ MODULES = (
     "main.js",
 )
 """The script of the page, in the order in which each may use what stands before it."""
-LATER = ("dom.js", "body.js", "callback.js", "dialogs.js")
+LATER = ("dom.js", "links.js", "body.js", "callback.js", "dialogs.js")
 """The script that is loaded later: whole by itself, so that one of another version fits too."""
 
-_OFFERED = "askErase, drawing, openCallback, showAnswers, STYLE"
+_OFFERED = "askErase, drawing, linkUp, openCallback, showAnswers, STYLE"
 """What the second script hands to the first."""
 _COLOURS = re.compile(r":root \{([^}]*)\}")
 """The colours of the day, then those of the night."""

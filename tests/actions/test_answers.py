@@ -49,6 +49,18 @@ def test_without_an_answer_it_says_whom_to_ask(talk: Talk) -> None:
     assert objects(answers)[-1]["id"] == "location"
 
 
+def test_whoever_asks_about_dying_is_not_asked_for_a_mark(talk: Talk) -> None:
+    dying, battery = (
+        objects(talk.say(text, "nlu_fallback", [entry]))[0]
+        for text, entry in (
+            ("à qui parler si on veut mourir ?", "number_3114"),
+            (BATTERY, "battery_life"),
+        )
+    )
+    assert not dying["vote"]
+    assert battery["vote"]
+
+
 def test_a_question_tells_no_fact(talk: Talk) -> None:
     talk.say("est-ce que la kiné et le tramadol marchent ?", "nlu_fallback", ["physio_useful"])
     talk.say("l'ostéoporose c'est quoi ?", "nlu_fallback", ["danger_osteoporosis"])

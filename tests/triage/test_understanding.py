@@ -217,6 +217,26 @@ def test_a_confirmed_sign_needs_no_bare_yes(text: str) -> None:
     assert read_message(text, question, doubtful, DAY).facts.red_flags == {"cauda_equina"}
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("des fois", True), ("parfois le soir", True), ("ça m'arrive", True),
+        ("oui ça m'est arrivé hier", True), ("il y a bien ça", True), ("y a ça", True),
+        ("c'est exactement ça", True), ("tout le temps", True), ("je boite, y a ça", True),
+        ("Oui, parfois, surtout la nuit.", True),
+        ("ça m'arrive jamais", False), ("c'est pas ça", False), ("y a pas ça", False),
+        ("ça ne m'est jamais arrivé", False), ("souvent ?", None),
+        ("ça m'est arrivé en 2010", None),
+    ],
+)  # fmt: skip
+def test_what_happens_at_times_is_a_sign_that_is_there(text: str, there: bool | None) -> None:
+    doubtful = Facts(doubtful=frozenset({"cauda_equina"}))
+    question = QUESTIONS.question("red_flags", doubtful, "confirm", "cauda_equina")
+    facts = read_message(text, question, doubtful, DAY).facts
+    assert ("cauda_equina" in facts.red_flags) == (there is True)
+    assert ("cauda_equina" in facts.denied) == (there is False)
+
+
 @pytest.mark.parametrize("text", ["non pas du tout", "non merci", "non tout va bien de ce côté"])
 def test_a_sign_in_doubt_is_denied_in_a_sentence(text: str) -> None:
     doubtful = Facts(doubtful=frozenset({"cauda_equina"}))

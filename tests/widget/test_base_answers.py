@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, expect
 from tests.assistant import Assistant
 from tests.widget.chat import Chat
 from tests.widget.test_accessibility import check
+from widget.build import build_later
 
 QUESTION = "c'est quoi la neurostimulation ?"
 NEAR = "Pour qui la neurostimulation est-elle faite ?"
@@ -47,6 +48,39 @@ def test_an_answer_has_a_page_to_read_and_the_open_question_comes_back(visit):
     expect(opened.value.get_by_role("main")).to_contain_text(re.compile("neurostimulation", re.I))
     expect(opened.value.locator(":target")).to_be_visible()
     assert chat.question() == "location", "the open question comes back"
+
+
+def test_numbers_and_pages_inside_an_answer_can_be_pressed(visit):
+    chat = visit().start().walk(until="location")
+    chat.say("je suis sourde, comment appeler les secours ?")
+    text = answer(chat).get_by_role("link", name="114", exact=True)
+    expect(text.first).to_have_attribute("href", "sms:114")
+    chat.say("combien coûte un deuxième avis ?")
+    page = answer(chat).get_by_role("link", name="https://")
+    expect(page.first).to_have_attribute("href", re.compile(r"^https://[^ ]*[^.]$"))
+    check(chat, "links in an answer")
+
+
+def test_a_day_or_an_hour_is_no_number_to_call(visit):
+    chat = visit().start()
+    made = chat.page.evaluate(
+        """async (address) => {
+          const { linkUp } = await import(address);
+          const texts = [
+            "le 15 mars, le 15 minutes, au 15 %",
+            "appelez le 15, ou le 116 117 au 01 81 80 00 48.",
+          ];
+          return texts.map((text) => {
+            const place = document.createElement("p");
+            place.append(text);
+            linkUp(place.firstChild);
+            const links = [...place.querySelectorAll("a")].map((a) => a.getAttribute("href"));
+            return [place.textContent === text, ...links];
+          });
+        }""",
+        f"/widget.later.{build_later().digest}.js",
+    )
+    assert made == [[True], [True, "tel:15", "tel:116117", "tel:0181800048"]]
 
 
 def test_a_question_near_it_is_asked_with_one_press(visit):

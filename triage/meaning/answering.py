@@ -155,6 +155,14 @@ _SPEAKS_OF_IT = re.compile(
 )
 
 
+_OF_ITS_OWN = re.compile(
+    r"\b(?:co[uû]te|vaut|marche|fonctionne|sert|pose\w*|c['’ ]?est quoi|combien|comment)\s+"
+    r"(?:une?|l[ea]s?|ce|cette)\s+\w{4,}|\b(?:co[uû]te|vaut|marche|sert)\s+l['’]\w{4,}",
+    re.IGNORECASE,
+)
+"""What names itself what it asks about: "combien coûte un stimulateur"."""
+
+
 def _begins_a_question(text: str, meaning: Meaning, number: int) -> bool:
     """Say whether a piece only names what the next one asks about.
 
@@ -170,6 +178,7 @@ def _begins_a_question(text: str, meaning: Meaning, number: int) -> bool:
         and len(named.split()) <= _TOPIC
         and _TELLS.search(named) is None
         and _SPEAKS_OF_IT.match(text[asked.start : asked.end]) is not None
+        and _OF_ITS_OWN.search(text[asked.start : asked.end]) is None
     )
 
 

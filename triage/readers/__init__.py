@@ -14,12 +14,13 @@ from triage.readers.location import read_location
 from triage.readers.nothing_tried import reads_nothing_tried, volunteers_nothing_tried
 from triage.readers.radiation import read_radiation
 from triage.readers.recurrence import read_recurrence
-from triage.readers.yes_no import read_yes_no
+from triage.readers.yes_no import read_happens, read_yes_no
 
 __all__ = [
     "read_age",
     "read_choice",
     "read_consent",
+    "read_happens",
     "read_intensity",
     "read_location",
     "read_radiation",

@@ -22,6 +22,8 @@ _YES = WORDS.needed("yes")
 _NO = WORDS.needed("no")
 _REFUSAL = WORDS.needed("consent_no_if_asked")
 _UNKNOWN = WORDS.needed("unknown")
+_HAPPENS = WORDS.needed("happens")
+_HAPPENS_NOT = WORDS.needed("happens_not")
 _CLOSING_YES = WORDS.needed("closing_yes")
 _CLOSING_NO = WORDS.needed("closing_no")
 _MARKS = " .,;:!?()\"'"
@@ -62,6 +64,21 @@ def read_yes_no(text: str, asked: bool = False) -> YesNo | None:
     if _REFUSAL.search(message):
         return "no"
     return _closing(message)
+
+
+def read_happens(text: str) -> YesNo | None:
+    """Read whether what was asked about happens: "des fois le soir" is ``"yes"``.
+
+    The whole answer must say so; ``None`` where it says something else, or asks.
+    """
+    message = plain(text, VOCABULARY).text.strip()
+    opening = _OPENINGS.match(message)
+    heads = [message, message[opening.end() :] if opening else message]
+    if "?" in text:
+        return None
+    if any(_is_only(_HAPPENS_NOT, head) for head in heads):
+        return "no"
+    return "yes" if any(_is_only(_HAPPENS, head) for head in heads) else None
 
 
 def _length(found: re.Match[str] | None) -> int:

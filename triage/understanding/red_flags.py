@@ -14,7 +14,7 @@ from triage.questions import (
     WITH_FEVER_PART,
     Question,
 )
-from triage.readers import read_yes_no
+from triage.readers import read_happens, read_yes_no
 from triage.readers.sign_names import signs_meant, signs_named
 from triage.red_flags import tells_a_grave_fever
 from triage.understanding.message import SURELY, Answer, Message
@@ -291,8 +291,10 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
     sign = question.sign or "cauda_equina"
     said = _picked(message, sign)
     first = _said_first(message)
-    said = said or read_yes_no(message.text, asked=True) or first
-    plainly_no = "no" in (read_yes_no(message.text), first)
+    happens = read_happens(message.text)
+    said = said or happens or read_yes_no(message.text, asked=True) or first
+    said = said or _happens_last(message.text)
+    plainly_no = "no" in (happens, read_yes_no(message.text), first)
     if said == "no" and not plainly_no and _HEDGES.search(message.text):
         said = "no" if _denies_firmly(message, sign) else None
     elif said == "yes" and sign in _OF_WHAT_ONE_CAN and _says_it_works(message):
@@ -334,6 +336,12 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         else:
             answer.dont_know = True
+
+
+def _happens_last(text: str) -> str | None:
+    """Read the last clause alone: "je suis enceinte, y a ça"."""
+    clauses = split_clauses(text)
+    return read_happens(clauses[-1].text) if len(clauses) > 1 else None
 
 
 def _says_it_works(message: Message) -> bool:

@@ -309,7 +309,9 @@ export function createView(root, settings, actions, emit) {
       if (!said) return;
       // The questions near it are offered under the answer, where they stay.
       if (answer.alternatives.length) offer([]);
-      said.node.append(answerFoot(answer, say, vote));
+      const { node } = said;
+      actions.later().then(({ linkUp }) => linkUp(node.childNodes[1])).catch(() => {});
+      node.append(answerFoot(answer, say, vote));
     },
     helpful({ entry }) {
       // A vote that was pressed is thanked for in its place, one that was written in the conversation.
