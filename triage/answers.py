@@ -266,7 +266,8 @@ class Facts:
     def without_red_flags(self, absent: Iterable[str]) -> Facts:
         """Return the facts with these signs withdrawn, and remembered as denied."""
         gone = frozenset(absent)
-        details = frozenset() if "fever" in gone else self.details
+        # A recent procedure stays one: the fever may come later.
+        details = self.details & {"recent_spine_procedure"} if "fever" in gone else self.details
         return replace(
             self,
             red_flags=self.red_flags - gone,

@@ -642,3 +642,109 @@ def test_a_bare_no_denies_the_treatment_before_it(text: str) -> None:
 @pytest.mark.parametrize(("text", "level"), [("hier 9, 4 aujourd'hui", 4), ("8 là, hier 3", 8)])
 def test_the_level_before_a_word_of_now_counts(text: str, level: int) -> None:
     assert read_message(text, question("intensity"), LUMBAR, DAY).facts.intensity == level
+
+
+@pytest.mark.parametrize(
+    "text", ["elle, rien du tout", "lui non", "Elle non, aucun", "maman, rien de tout ça"]
+)
+def test_who_answers_for_somebody_says_who_first(text: str) -> None:
+    question = QUESTIONS.question("red_flags", LUMBAR, "emergency")
+    reading = read_message(text, question, LUMBAR, DAY, on_behalf=True)
+    assert reading.answered
+    assert not reading.facts.red_flags | reading.facts.doubtful
+
+
+def test_what_is_denied_for_the_patient_and_told_of_oneself_is_not_the_patients() -> None:
+    question = QUESTIONS.question("red_flags", LUMBAR, "background")
+    text = "Lui rien, c'est moi qui ai eu un cancer"
+    assert not read_message(text, question, LUMBAR, DAY, on_behalf=True).facts.red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "certain", "ben certain", "elle accepte", "elle accepte, elle est là", "il veut bien",
+        "elle est d'accord", "pour sûr",
+    ],
+)  # fmt: skip
+def test_consent_is_given_for_somebody_and_in_other_words(text: str) -> None:
+    question = QUESTIONS.question("consent", Facts())
+    assert read_message(text, question, Facts(), DAY).facts.consent is True
+
+
+@pytest.mark.parametrize("text", ["elle n'accepte pas", "il ne veut pas", "pas certain"])
+def test_a_refusal_or_doubt_in_these_words_is_no_consent(text: str) -> None:
+    question = QUESTIONS.question("consent", Facts())
+    assert not read_message(text, question, Facts(), DAY).facts.consent
+
+
+def test_a_sign_that_is_pointed_at_is_the_one_that_is_asked_about() -> None:
+    listed = QUESTIONS.question("red_flags", LUMBAR, "emergency")
+    text = "la chute que je vous dis"
+    facts = read_message(text, listed, LUMBAR, DAY).facts
+    assert facts.doubtful == {"major_trauma"}
+    for sign, there in (("cauda_equina", False), ("major_trauma", True)):
+        alone = QUESTIONS.question("red_flags", facts, CONFIRM_PART, sign)
+        reading = read_message(text, alone, facts, DAY)
+        assert (sign in reading.facts.red_flags) == there
+
+
+def test_a_recent_procedure_makes_a_later_fever_grave() -> None:
+    told = read_message("j'ai eu une infiltration lombaire la semaine dernière", None, LUMBAR, DAY)
+    listed = QUESTIONS.question("red_flags", told.facts, "emergency")
+    fever = read_message("la fièvre, 38,6 depuis deux jours", listed, told.facts, DAY)
+    assert "fever" in fever.facts.red_flags
+    assert "recent_spine_procedure" in fever.facts.details
+    old = read_message("une infiltration il y a trois ans", None, LUMBAR, DAY)
+    assert not old.facts.details
+
+
+@pytest.mark.parametrize(
+    ("text", "signs"),
+    [
+        ("enceinte seulement, pas de sang, le bébé bouge bien", {"pregnancy"}),
+        ("je suis enceinte mais pas de saignement", {"pregnancy"}),
+        ("enceinte de six semaines, du sang marron", {"pregnancy_complication"}),
+    ],
+)
+def test_what_is_denied_beside_a_pregnancy_is_not_the_pregnancy(text: str, signs: set[str]) -> None:
+    question = QUESTIONS.question("red_flags", LUMBAR, "emergency")
+    told = read_message(text, question, LUMBAR, DAY).facts.red_flags
+    assert signs <= told <= signs | {"pregnancy"}
+
+
+@pytest.mark.parametrize("text", ["nuque, rien dans le bas du dos", "rien au bas du dos, l'épaule"])
+def test_a_low_back_that_has_nothing_is_no_place_of_the_pain(text: str) -> None:
+    question = QUESTIONS.question("location", Facts(consent=True))
+    facts = read_message(text, question, Facts(consent=True), DAY).facts
+    assert facts.pain_location == "elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("text", "least", "most"),
+    [
+        ("depuis l'été d'il y a deux ans", 700, 900), ("l'hiver d'il y a trois ans", 900, 1100),
+        ("depuis mars d'il y a deux ans", 960, 1010), ("Noël d'il y a deux ans", 680, 720),
+        ("8 semaines... nn jdi nimp 8 mois", 240, 250),
+        ("3 mois, nan je dis n'importe quoi, 3 semaines", 21, 21),
+    ],
+)  # fmt: skip
+def test_years_back_and_slips_of_the_thumb(text: str, least: int, most: int) -> None:
+    question = QUESTIONS.question("duration", LUMBAR)
+    duration = read_message(text, question, LUMBAR, DAY).facts.duration
+    assert duration is not None
+    assert least <= duration.min_days
+    assert duration.max_days <= most
+
+
+@pytest.mark.parametrize(
+    ("text", "relief"),
+    [
+        ("elle dit que non", "none"), ("il me dit que oui", "enough"),
+        ("ma mère trouve que ça aide un peu", "partial"),
+    ],
+)  # fmt: skip
+def test_what_a_carer_reports_is_the_answer(text: str, relief: str) -> None:
+    facts = Facts(consent=True, pain_location="lumbar", treatments=("physiotherapy",))
+    question = QUESTIONS.question("relief", facts)
+    assert read_message(text, question, facts, DAY, on_behalf=True).facts.relief == relief

@@ -345,3 +345,25 @@ def test_a_duration_is_corrected_while_the_signs_are_asked_about() -> None:
     said = read_message("en fait ça fait six mois", asked, facts, DAY).facts.duration
     assert said is not None
     assert said.min_days > 150
+
+
+@pytest.mark.parametrize(
+    ("text", "treatments"),
+    [("le froid, ça fait mal au dos ?", None), ("j'ai mis du froid", ("other",))],
+)
+def test_a_remedy_that_is_asked_about_was_not_tried(
+    text: str, treatments: tuple[str, ...] | None
+) -> None:
+    asked = question("duration")
+    margins = {"asks": 0.1} if treatments is None else {"asks": -1.0}
+    whole = Meaning(Said(0, len(text), "now", 0.0, margins))
+    assert read_message(text, asked, LUMBAR, DAY, meaning=whole).facts.treatments == treatments
+
+
+def test_a_question_with_its_own_subject_takes_no_treatment_away() -> None:
+    text = "Lyrica, kiné, infiltration, combien coûte un stimulateur ?"
+    asked = question("treatments")
+    pieces = [TELLS] * (len(split_clauses(text)) - 1) + [ASKS]
+    kept = read(text, asked, *pieces).facts.treatments
+    assert kept is not None
+    assert set(kept) == {"neuropathic_drug", "physiotherapy", "infiltration"}

@@ -37,6 +37,8 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _NO_UNIT = r"(?! (?:YEAR|MONTH|WEEK|DAY|HOUR|MINUTE|MONTH_SHORT|euro|euros|kg|fois))"
 _SHORT_YEAR = rf"(?P<short>\d\d)(?! [\d/]){_NO_UNIT}"
 _LAST_YEAR = r"(?P<lastyear>(?: (?:de|d|l|en))* YEAR LAST)"
+_YEARS_AGO = r"(?: (?:de|d))* AGO (?P<ago>[1-9]) YEAR"
+""" "L'été d'il y a deux ans". """
 _ORDINAL_END = "(?: (?:er|ere|e|eme|ieme))"
 _SEASON = r"(?P<season>" + "|".join(SEASONS) + ")"
 _CLOCK = r"(?:(?: a)? \d{1,2} (?::|HOUR)(?: \d\d)?)?"
@@ -80,6 +82,16 @@ def _year(text: str | None, on: date) -> int | None:
     if year < 100:
         year += 2000 if year <= on.year % 100 else 1900
     return year
+
+
+def _year_told(match: re.Match[str], on: date) -> int | None:
+    """Return the year that a rule found beside a month, a season or a feast; None without one."""
+    groups = match.groupdict()
+    if groups.get("lastyear"):
+        return on.year - 1
+    if groups.get("ago"):
+        return on.year - int(groups["ago"])
+    return _year(groups.get("year") or groups.get("short"), on)
 
 
 def _full_date(year: int | None, month: int, day: int, on: date) -> Ago | None:
@@ -171,9 +183,7 @@ def _day_alone(match: re.Match[str], on: date) -> Ago | None:
 def _month(match: re.Match[str], on: date) -> Ago | None:
     month = int(match.group("month"))
     groups = match.groupdict()
-    year = _year(groups.get("year") or groups.get("short"), on)
-    if groups.get("lastyear"):
-        year = on.year - 1
+    year = _year_told(match, on)
     if year is None:
         year = latest_month(month, on, last=bool(groups.get("last")))
     if not _EARLIEST_YEAR <= year <= 2100:
@@ -213,9 +223,7 @@ def _decade(match: re.Match[str], on: date) -> Ago | None:
 
 
 def _season(match: re.Match[str], on: date) -> Ago | None:
-    year = _year(match.group("year"), on)
-    if match.group("lastyear"):
-        year = on.year - 1
+    year = _year_told(match, on)
     days = latest_season(match.group("season"), on, year, last=bool(match.group("last")))
     return ago(part_of(days, match.group("part") or ""), on) if days else None
 
@@ -240,9 +248,7 @@ def _quarter(match: re.Match[str], on: date) -> Ago | None:
 
 
 def _feast(match: re.Match[str], on: date) -> Ago | None:
-    year = _year(match.group("year"), on)
-    if match.group("lastyear"):
-        year = on.year - 1
+    year = _year_told(match, on)
     days = feast(match.group("feast"), on, year, last=bool(match.group("last")))
     if days is None:
         return None
@@ -444,7 +450,7 @@ _RULES = [
         "M0 M1",
         rf"(?:{_PART}{_GAP} |(?:le |au |du )?MONTH (?:de|d) )?M(?P<month>\d\d)"
         rf"(?: (?:(?:de|l|en|d) )*(?:YEAR )?(?:{_YEAR}{_NO_UNIT}|{_SHORT_YEAR})"
-        rf"|{_LAST_YEAR}|(?P<last> LAST))?",
+        rf"|{_LAST_YEAR}|{_YEARS_AGO}|(?P<last> LAST))?",
         _month,
     ),
     # Feasts, school, seasons.
@@ -454,13 +460,14 @@ _RULES = [
         rf"(?:{_PART}{_GAP} )?(?:(?P<next_day>lendemain)(?: (?:de|du|des|d|la|l|le))* )?"
         r"(?:(?:le )?(?:EVENING|MORNING|DAY|WEEKEND|WEEK|pont) (?:de|du|des|d)(?: (?:la|l|le))* )?"
         r"(?:(?P<eve>YESTERDAY|veille)(?: (?:de|du|des|d|la|l|le))* )?"
-        rf"(?P<feast>H_\w+)(?:(?: (?:de|d|en|l))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
+        rf"(?P<feast>H_\w+)"
+        rf"(?:(?: (?:de|d|en|l))* {_YEAR}|{_LAST_YEAR}|{_YEARS_AGO}|(?P<last> LAST))?",
         _feast,
     ),
     _rule(
         "SPRING SUMMER AUTUMN WINTER",
         rf"(?:{_PART}{_GAP} )?{_SEASON}"
-        rf"(?:(?: (?:de|d|en|l|YEAR))* {_YEAR}|{_LAST_YEAR}|(?P<last> LAST))?",
+        rf"(?:(?: (?:de|d|en|l|YEAR))* {_YEAR}|{_LAST_YEAR}|{_YEARS_AGO}|(?P<last> LAST))?",
         _season,
     ),
     _rule("QUARTER", r"(?<!\d )(?:(?P<this>THIS) QUARTER|QUARTER LAST|LAST QUARTER)", _quarter),

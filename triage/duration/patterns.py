@@ -271,7 +271,7 @@ PHRASES: dict[str, str] = {
     "INSTEAD": """plutot | en fait | correction | pardon | non | en realite | plus exactement
         | plus precisement | je veux dire | je voulais dire | oups | erreur | au final
         | finalement | me suis trompe | me suis trompee | me trompe | je rectifie | enfaite
-        | en faite | mais c est | c est plutot""",
+        | en faite | mais c est | c est plutot | n importe quoi | nimp | nimporte quoi""",
     "USUALLY": """en general | d habitude | generalement | en moyenne | habituellement
         | a chaque fois | chaque fois""",
     "NEG": "pas | non pas | n est pas | et pas",

@@ -39,7 +39,14 @@ from triage.qualifiers import (
     is_worse,
 )
 
-__all__ = ["Finding", "Status", "find_red_flags", "tells_a_grave_fever"]
+__all__ = [
+    "RECENT_PROCEDURE",
+    "Finding",
+    "Status",
+    "find_red_flags",
+    "tells_a_grave_fever",
+    "tells_a_recent_procedure",
+]
 
 Status = Literal[
     "present", "uncertain", "denied", "other_person", "hypothetical", "past", "figurative"
@@ -158,6 +165,8 @@ def _sign(name: str) -> _Sign:
 
 
 _SIGNS = {name: _sign(name) for name in RED_FLAGS}
+RECENT_PROCEDURE = "recent_spine_procedure"
+"""What makes a fever grave though it may be told long before it (rule E5)."""
 _DETAILS = {name: _WORDS.needed("details", name, by_ear=True) for name in DETAILS}
 _GRAVE_WITH_FEVER = _WORDS.needed("details_if_asked", "fever", by_ear=True)
 
@@ -208,6 +217,13 @@ def tells_a_grave_fever(text: str) -> bool:
     """
     said = plain(text[:MAX_READ], _VOCABULARY).text
     return any(_counts(said, start, end) for start, end in _spans(_GRAVE_WITH_FEVER, said))
+
+
+def tells_a_recent_procedure(text: str) -> bool:
+    """Say whether ``text`` tells a recent procedure on the spine of the patient, fever or not."""
+    said = plain(text[:MAX_READ], _VOCABULARY).text
+    pattern = _DETAILS[RECENT_PROCEDURE]
+    return any(_counts(said, start, end) for start, end in _spans(pattern, said))
 
 
 def _said_more_gravely(

@@ -211,7 +211,11 @@ def _with_words(
     if finding.id not in EMERGENCIES:
         denied = _denies(around, finding.id, limits.denies_background, limits.ask)
         if margin < limits.overrules_background or (denied and margin < limits.ask):
-            return replace(finding, status=_instead(around))
+            instead = _instead(around)
+            if finding.id == "pregnancy" and instead in ("denied", "figurative"):
+                # "Enceinte seulement, pas de sang": what is denied is not the pregnancy.
+                return finding
+            return replace(finding, status=instead)
         return replace(finding, status="hypothetical") if asked else finding
     if finding.status == "uncertain" and margin >= limits.overrules_words:
         tells = margin >= limits.sure_with_doubt and not (otherwise or asked)

@@ -169,7 +169,7 @@ def read_message(
     if not is_payload(text):
         listing = question is not None and question.id == "treatments"
         told = telling_part(blank(text, own), meaning, on_behalf=on_behalf, listing=listing)
-        telling = replace(message, text=told)
+        telling = replace(message, text=whose.without_who_says(told) if on_behalf else told)
         first = answered_first(text, question.id) if question and asks_only(meaning) else None
         if question is not None and (first or not asks_only(meaning)):
             read, _ = _QUESTIONS[question.id]

@@ -173,7 +173,7 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         # Whoever cannot answer the list of grave signs is asked each of them alone.
         answer.facts = _one_by_one(answer.facts, question)
         answer.answered = True
-    elif part == EMERGENCY_PART and (meant := signs_meant(message.text) & _asked_signs(question)):
+    elif part == EMERGENCY_PART and (meant := _signs_pointed_at(message.text, question)):
         answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
         _screen(answer, part)
     else:
@@ -184,6 +184,14 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         elif message.flags("denied") and message.tries >= 1:
             _screen(answer, part)
+
+
+def _signs_pointed_at(text: str, question: Question) -> frozenset[str]:
+    """Return the signs meant by their names: "le pied, oui", "la chute que je vous dis"."""
+    named = signs_meant(text)
+    if not named and _SAID_BEFORE.search(text) and not _A_NO.search(text):
+        named = signs_named(text)
+    return named & _asked_signs(question)
 
 
 def _no_more_than_that(text: str, part: str) -> bool:
@@ -302,7 +310,8 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
     elif said is None and sign in signs_meant(message.text):
         said = "yes"
     elif said is None and _SAID_BEFORE.search(message.text):
-        said = _as_said_before(message.text)
+        named = signs_named(message.text)
+        said = _as_said_before(message.text) if sign in named or not named else None
     elif said is None and message.means("signs_list") == "none":
         # "C'est ma tante qu'on a soignée. Moi je n'ai rien dans votre liste".
         said = "no"

@@ -8,6 +8,7 @@ from triage.answers import EMERGENCIES, Facts
 from triage.meaning.meaning import Meaning
 from triage.readers.correction import corrects
 from triage.readers.sign_names import read_removed
+from triage.red_flags import RECENT_PROCEDURE, tells_a_recent_procedure
 from triage.understanding.message import Message
 
 _TOLD_TWICE = 0.8
@@ -73,6 +74,8 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     facts = facts.with_red_flags(present, message.details())
     if denied:
         facts = facts.without_red_flags(denied)
+    if tells_a_recent_procedure(message.text):
+        facts = replace(facts, details=facts.details | {RECENT_PROCEDURE})
     if "fever" in facts.red_flags and _tells_confusion(message.meaning):
         facts = replace(facts, details=facts.details | {"confusion"})
     return replace(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from triage.answers import Facts
-from triage.meaning.answering import why_not_tried
+from triage.meaning.answering import may_ask, why_not_tried
 from triage.questions import Question
 from triage.readers import read_yes_no, reads_nothing_tried, volunteers_nothing_tried
 from triage.treatments import Mention, find_treatments, overall_relief
@@ -131,7 +131,13 @@ def _told_until(text: str, mention: Mention, following: int) -> int:
 def take_volunteered(facts: Facts, message: Message, asked: str | None, correcting: bool) -> Facts:
     """Return the facts with the treatments that the message tells without being asked."""
     mentions = _mentions(message)
-    tried = [m.id for m in mentions if m.status == "tried"]
+    # "Le froid, ça donne mal au dos ou c'est des histoires" tells of no remedy.
+    only_named = message.meaning is not None and may_ask(message.meaning)
+    tried = [
+        m.id
+        for m in mentions
+        if m.status == "tried" and not (m.id == "other" and only_named and asked != "treatments")
+    ]
     denied = {m.id for m in mentions if m.status == "denied"}
     known = facts.treatments
     if tried:

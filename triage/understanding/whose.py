@@ -29,6 +29,10 @@ _NOT_THE_PATIENT = re.compile(
     r"\b(?:lui|monsieur|madame)\s+n['’ ]?(?:en )?a\s+(?:rien|pas|jamais|aucun)",
     re.IGNORECASE,
 )
+_ANSWERS_FOR_THE_PATIENT = re.compile(
+    r"\W*(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b(?!.*\bmoi\b)",
+    re.IGNORECASE,
+)
 _OF_THE_PATIENT = re.compile(
     r"\b(?:il|elle)\s+(?:a|est|fait|avait|n['’ ]|ne|se|s['’ ]|peut|sent|tient|tombe|perd)",
     re.IGNORECASE,
@@ -73,6 +77,23 @@ def in_the_third_person(text: str) -> str:
     return text
 
 
+_SAYS = re.compile(
+    r"\W*(?:elle|il|on|maman|papa|mamie|papi|monsieur|madame|(?:mon|ma|notre)\s+\w+)\s+"
+    r"(?:(?:me|nous|vous)\s+)?(?:dit|r[eé]pond|pense|croit|trouve|estime|assure|fait signe)\s+"
+    r"(?:que\s+|qu['’ ]\s*)",
+    re.IGNORECASE,
+)
+
+
+def without_who_says(text: str) -> str:
+    """Return ``text`` with a first "elle dit que" blanked out; every character keeps its place.
+
+    For who writes for somebody else: what is reported is that person's answer.
+    """
+    found = _SAYS.match(text)
+    return " " * found.end() + text[found.end() :] if found else text
+
+
 def anothers(text: str) -> list[tuple[int, int]]:
     """Return where a patient names a thing, and then says that it is somebody else's.
 
@@ -103,6 +124,8 @@ def _not_the_patients(text: str) -> list[tuple[int, int]]:
         for sentence in _SENTENCE.finditer(text)
         if _NOT_THE_PATIENT.search(sentence.group())
         and not _OF_THE_PATIENT.search(sentence.group())
+        # "Elle, rien du tout" denies what was asked; "la fièvre, elle non" says whose it is not.
+        and not _ANSWERS_FOR_THE_PATIENT.match(sentence.group())
     ]
 
 
