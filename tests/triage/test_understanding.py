@@ -748,3 +748,88 @@ def test_what_a_carer_reports_is_the_answer(text: str, relief: str) -> None:
     facts = Facts(consent=True, pain_location="lumbar", treatments=("physiotherapy",))
     question = QUESTIONS.question("relief", facts)
     assert read_message(text, question, facts, DAY, on_behalf=True).facts.relief == relief
+
+
+USUAL = [
+    "au fait je suis pas incontinente d'habitude hein", "j'avais jamais eu de fuites avant",
+    "avant lundi je n'avais pas de fuites", "normalement j'ai pas de fuites",
+    "j'avais pas de problème pour uriner jusqu'à lundi",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", USUAL)
+def test_what_is_usual_takes_no_sign_back(text: str) -> None:
+    facts = replace(LUMBAR, red_flags=frozenset({"cauda_equina"}))
+    reading = read_message(text, None, facts, DAY)
+    assert "cauda_equina" in reading.facts.red_flags
+    assert not reading.denied
+    doubtful = replace(LUMBAR, doubtful=frozenset({"cauda_equina"}))
+    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "cauda_equina")
+    assert "cauda_equina" not in read_message(text, alone, doubtful, DAY).facts.denied
+
+
+@pytest.mark.parametrize("text", ["finalement je n'ai pas de fuites", "je n'ai plus de fuites"])
+def test_what_is_no_more_is_taken_back(text: str) -> None:
+    doubtful = replace(LUMBAR, doubtful=frozenset({"cauda_equina"}))
+    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "cauda_equina")
+    assert "cauda_equina" in read_message(text, alone, doubtful, DAY).facts.denied
+
+
+@pytest.mark.parametrize(
+    "text", ["non. la perte c'était rosé", "du sang, un peu", "mon ventre est tout dur par moments"]
+)
+def test_a_loss_is_asked_about_where_a_pregnancy_is_known(text: str) -> None:
+    facts = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
+    asked = QUESTIONS.question("treatments", facts)
+    assert "pregnancy_complication" in read_message(text, asked, facts, DAY).facts.doubtful
+    assert not read_message(
+        text, QUESTIONS.question("treatments", LUMBAR), LUMBAR, DAY
+    ).facts.doubtful
+
+
+@pytest.mark.parametrize("text", ["pas de perte, pas de sang", "aucune contraction"])
+def test_no_loss_is_no_sign(text: str) -> None:
+    facts = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
+    asked = QUESTIONS.question("red_flags", facts, "emergency")
+    assert not read_message(text, asked, facts, DAY).facts.doubtful
+
+
+@pytest.mark.parametrize(
+    ("text", "consent"),
+    [
+        ("nn un vrai doc pa le boulo. bon ok dac", None), ("non mais c'est bon ok d'accord", None),
+        ("nn mais ok", None), ("pas d'accord", False), ("non merci", False),
+        ("non mais je suis pas d'accord", False),
+    ],
+)  # fmt: skip
+def test_a_no_that_comes_round_is_asked_again(text: str, consent: bool | None) -> None:
+    question = QUESTIONS.question("consent", Facts())
+    assert read_message(text, question, Facts(), DAY).facts.consent is consent
+
+
+def test_feeling_better_tells_of_no_treatment() -> None:
+    facts = replace(LUMBAR, treatments=("opioid",))
+    listed = QUESTIONS.question("red_flags", facts, "emergency")
+    assert read_message("aucun, aujourd'hui ça va mieux", listed, facts, DAY).facts.relief is None
+    asked = QUESTIONS.question("relief", facts)
+    assert read_message("bof un peu", asked, facts, DAY).facts.relief == "partial"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "enceinte seulement, pas de saignement, le bébé bouge", "aucune perte, aucune contraction",
+        "le bébé bouge bien, pas de sang",
+    ],
+)  # fmt: skip
+def test_a_healthy_pregnancy_denies_its_danger(text: str) -> None:
+    facts = replace(
+        LUMBAR,
+        red_flags=frozenset({"pregnancy"}),
+        doubtful=frozenset({"pregnancy_complication"}),
+    )
+    alone = QUESTIONS.question("red_flags", facts, CONFIRM_PART, "pregnancy_complication")
+    reading = read_message(text, alone, facts, DAY)
+    assert reading.answered
+    assert "pregnancy_complication" in reading.facts.denied
+    assert "pregnancy" in reading.facts.red_flags

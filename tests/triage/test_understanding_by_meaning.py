@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from triage.advice import load_advice
-from triage.answers import EMERGENCY_SIGNS, Facts, Interval
+from triage.answers import EMERGENCIES, EMERGENCY_SIGNS, Facts, Interval
 from triage.meaning.clauses import split_clauses
 from triage.meaning.meaning import Meaning, Said
 from triage.questions import (
@@ -367,3 +368,13 @@ def test_a_question_with_its_own_subject_takes_no_treatment_away() -> None:
     kept = read(text, asked, *pieces).facts.treatments
     assert kept is not None
     assert set(kept) == {"neuropathic_drug", "physiotherapy", "infiltration"}
+
+
+def test_a_sign_surely_told_after_the_list_was_denied_is_asked_about() -> None:
+    denied = replace(LUMBAR, denied=EMERGENCIES, screened=frozenset({"emergency"}))
+    asked = question("recurrence", denied)
+    text = "attends, des fois je me mouille sans le sentir"
+    whole = Meaning(Said(0, len(text), "now", 0.0, {"cauda_equina": 1.6}))
+    assert "cauda_equina" in read_message(text, asked, denied, DAY, meaning=whole).facts.doubtful
+    faint = Meaning(Said(0, len(text), "now", 0.0, {"cauda_equina": 0.1}))
+    assert not read_message(text, asked, denied, DAY, meaning=faint).facts.doubtful

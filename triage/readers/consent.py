@@ -12,6 +12,7 @@ Consent = Literal["yes", "no", "unknown"]
 _REFUSAL = WORDS.needed("consent_no_if_asked")
 _AGREEMENT = WORDS.needed("consent_yes_if_asked")
 _EXPLICIT_YES = WORDS.needed("consent_yes")
+_COMES_ROUND = WORDS.needed("consent_comes_round")
 _EXPLICIT_NO = WORDS.needed("consent_no")
 
 
@@ -28,6 +29,9 @@ def read_consent(text: str, asked: bool = False) -> Consent | None:
             return "no"
         return "yes" if _EXPLICIT_YES.search(message) else None
     answer = read_yes_no(text, asked=True)
+    if answer == "no" and _COMES_ROUND.search(message):
+        # "Non mais c'est bon, ok": a first no that is followed by a yes is asked about again.
+        return "unknown"
     if _REFUSAL.search(message) and answer != "unknown":
         return "unknown" if answer == "yes" and " mais " in message else "no"
     agrees = _AGREEMENT.search(message) or _EXPLICIT_YES.search(message)

@@ -45,7 +45,9 @@ __all__ = [
     "Status",
     "find_red_flags",
     "tells_a_grave_fever",
+    "tells_a_loss",
     "tells_a_recent_procedure",
+    "tells_what_is_usual",
 ]
 
 Status = Literal[
@@ -168,6 +170,8 @@ _SIGNS = {name: _sign(name) for name in RED_FLAGS}
 RECENT_PROCEDURE = "recent_spine_procedure"
 """What makes a fever grave though it may be told long before it (rule E5)."""
 _DETAILS = {name: _WORDS.needed("details", name, by_ear=True) for name in DETAILS}
+_GRAVE_IF_PREGNANT = _WORDS.needed("details_if_asked", "pregnancy", by_ear=True)
+_USUAL = _WORDS.needed("usual", by_ear=True)
 _GRAVE_WITH_FEVER = _WORDS.needed("details_if_asked", "fever", by_ear=True)
 
 
@@ -224,6 +228,17 @@ def tells_a_recent_procedure(text: str) -> bool:
     said = plain(text[:MAX_READ], _VOCABULARY).text
     pattern = _DETAILS[RECENT_PROCEDURE]
     return any(_counts(said, start, end) for start, end in _spans(pattern, said))
+
+
+def tells_a_loss(text: str) -> bool:
+    """Say whether ``text`` tells what is grave in a pregnancy that is known: "une petite perte"."""
+    said = plain(text[:MAX_READ], _VOCABULARY).text
+    return any(_counts(said, start, end) for start, end in _spans(_GRAVE_IF_PREGNANT, said))
+
+
+def tells_what_is_usual(text: str) -> bool:
+    """Say whether ``text`` tells how things were before: "d'habitude je n'ai pas de fuites"."""
+    return _USUAL.search(plain(text[:MAX_READ], _VOCABULARY).text) is not None
 
 
 def _said_more_gravely(

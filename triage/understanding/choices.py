@@ -27,10 +27,10 @@ def _first_clause(message: Message) -> str:
 def _choice(fact: str, read: Callable[[str], object], by_meaning: bool = True) -> _Read:
     def take(answer: Answer, message: Message, question: Question) -> None:
         said = message.picked
-        if said == "unknown":
+        value = read(message.text) if said in (None, "unknown") else said
+        if said == "unknown" and value is None:
             answer.unknown(question.id)
             return
-        value = said if said is not None else read(message.text)
         if value is None:
             value = read(_first_clause(message))
         unsure = value is None and message.does_not_know()

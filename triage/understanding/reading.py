@@ -19,7 +19,7 @@ from triage.meaning.answering import asks_only, telling_part
 from triage.meaning.meaning import FAINTEST, Meaning
 from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
 from triage.readers import read_choice, read_yes_no
-from triage.red_flags import Finding, find_red_flags
+from triage.red_flags import Finding, find_red_flags, tells_what_is_usual
 from triage.red_flags.witnesses import weigh
 from triage.text import blank, fold, undictated
 from triage.understanding import (
@@ -163,6 +163,9 @@ def read_message(
         findings = tuple(finding for finding in findings if finding.id != "fever")
     own = whose.writers_own(text) if on_behalf else whose.anothers(text)
     findings = whose.as_the_writers(findings, own)
+    if tells_what_is_usual(text):
+        # "Je ne suis pas incontinente d'habitude" says that it is new, and takes nothing back.
+        findings = tuple(f for f in findings if f.status != "denied" or f.id not in EMERGENCIES)
     message = Message(text, today, tries, findings, chosen, meaning, text, on_behalf)
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
@@ -235,6 +238,8 @@ def _surest_first(signs: frozenset[str], findings: tuple[Finding, ...]) -> tuple
 
 def _says_no(message: Message) -> bool:
     if message.flags("present", "uncertain") or asks_only(message.meaning):
+        return False
+    if tells_what_is_usual(message.text):
         return False
     return (
         read_yes_no(message.text, asked=True) == "no"

@@ -16,7 +16,7 @@ from triage.questions import (
 )
 from triage.readers import read_happens, read_yes_no
 from triage.readers.sign_names import signs_meant, signs_named
-from triage.red_flags import tells_a_grave_fever
+from triage.red_flags import tells_a_grave_fever, tells_what_is_usual
 from triage.understanding.message import SURELY, Answer, Message
 
 _HEDGES = re.compile(
@@ -322,20 +322,24 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             said = None
     elif _contradicted(said, message, sign):
         said = None
+    if said == "no" and not message.picked and tells_what_is_usual(message.text):
+        # "D'habitude je n'ai pas de fuites": whether it is there now is asked again.
+        said, plainly_no = None, False
     told_again = any(
         finding.id == sign
         and finding.status in ("present", "uncertain")
         and finding.margin >= _TOLD_AGAIN
         for finding in message.findings
     )
-    if told_again and said in (None, "no") and not plainly_no:
+    denied = sign in message.flags("denied")
+    if told_again and said in (None, "no") and not (plainly_no or denied):
         # Asked whether it is there, the person tells it again: "il pend, le reste que dalle".
         said = "yes"
     unsure = said in ("unknown", "not_now") or message.does_not_know()
     if sign in message.flags("present") or said == "yes":
         answer.facts = answer.facts.with_red_flags([sign])
         answer.answered = True
-    elif said == "no" or sign in message.flags("denied"):
+    elif said == "no" or denied:
         answer.facts = answer.facts.without_red_flags([sign])
         answer.answered = True
     elif unsure or _still_unsure(message, sign):

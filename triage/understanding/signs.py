@@ -8,13 +8,15 @@ from triage.answers import EMERGENCIES, Facts
 from triage.meaning.meaning import Meaning
 from triage.readers.correction import corrects
 from triage.readers.sign_names import read_removed
-from triage.red_flags import RECENT_PROCEDURE, tells_a_recent_procedure
+from triage.red_flags import RECENT_PROCEDURE, tells_a_loss, tells_a_recent_procedure
 from triage.understanding.message import Message
 
 _TOLD_TWICE = 0.8
 """Margin from which a sign that was denied, and is told again, counts."""
 _ASKED_ANEW = 0.2
 """Margin from which suicidal thoughts that were denied are asked about anew."""
+_SURELY_TOLD = 0.5
+"""Margin from which any other sign of an emergency that was denied is asked about anew."""
 _OF_MANY_KINDS = frozenset({"cauda_equina"})
 """Signs that are told in several ways, of which one may be denied: bladder, bowel, saddle, legs."""
 _CONFUSED = 0.0
@@ -51,12 +53,15 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
     An uncertain sign of an emergency is put in doubt, to be asked about alone; any other counts at
-    once. What was asked about and denied before is not asked again, but for suicidal thoughts: many
-    deny them at first.
+    once. What was asked about and denied before is not asked again, but where it is surely told:
+    many answer a list with "non" and think of it later ("attends, pour la première liste…"), and
+    many deny suicidal thoughts at first.
     """
     present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
     denied = set(message.flags("denied")) - present - uncertain
+    if "pregnancy" in facts.red_flags and tells_a_loss(message.text):
+        uncertain |= {"pregnancy_complication"} - present - denied
     if not corrects(message.text):
         # "Elle fait pipi normalement" does not take back two numb legs that were told before.
         denied -= _OF_MANY_KINDS & facts.red_flags
@@ -67,7 +72,8 @@ def take_signs(facts: Facts, message: Message) -> Facts:
         for finding in message.findings
         if finding.status == "uncertain"
         and finding.id in facts.denied
-        and not (finding.id == "suicidal_ideation" and finding.margin >= _ASKED_ANEW)
+        and not finding.margin
+        >= (_ASKED_ANEW if finding.id == "suicidal_ideation" else _SURELY_TOLD)
     }
     doubtful = (uncertain & EMERGENCIES) - facts.red_flags - asked_already
     said = {f.id for f in message.findings if f.status == "uncertain" and not f.by_meaning}

@@ -128,6 +128,10 @@ def _told_until(text: str, mention: Mention, following: int) -> int:
     return max(mention.end, text.rfind(",", mention.end, end))
 
 
+_FEELS_BETTER = re.compile(r"\b(?:va|vais|allait|sens)\s+(?:beaucoup |bien |un peu )?mieux\b", re.I)
+"""How the person feels, which tells of no treatment: "aucun signe, aujourd'hui ça va mieux"."""
+
+
 def take_volunteered(facts: Facts, message: Message, asked: str | None, correcting: bool) -> Facts:
     """Return the facts with the treatments that the message tells without being asked."""
     mentions = _mentions(message)
@@ -155,7 +159,13 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
     elif asked != "treatments" and _takes_nothing(message.text, known, bool(mentions), correcting):
         unknown = facts.unknown - {"treatments"}
         facts = replace(facts, treatments=(), relief=None, unknown=unknown)
-    if facts.treatments and asked != "relief" and (facts.relief is None or correcting):
+    of_the_person = not mentions and _FEELS_BETTER.search(message.text) is not None
+    if (
+        facts.treatments
+        and asked != "relief"
+        and not of_the_person
+        and (facts.relief is None or correcting)
+    ):
         relief = overall_relief(mentions, message.text)
         if relief is None and correcting and facts.relief is not None:
             relief = cast("Relief | None", message.means("relief", _SURELY_RELIEVED))
