@@ -224,7 +224,7 @@ def test_a_confirmed_sign_needs_no_bare_yes(text: str) -> None:
         ("oui ça m'est arrivé hier", True), ("il y a bien ça", True), ("y a ça", True),
         ("c'est exactement ça", True), ("tout le temps", True), ("je boite, y a ça", True),
         ("Oui, parfois, surtout la nuit.", True),
-        ("ça m'arrive jamais", False), ("c'est pas ça", False), ("y a pas ça", False),
+        ("ça m'arrive jamais", False), ("y a pas ça", False),
         ("ça ne m'est jamais arrivé", False), ("souvent ?", None),
         ("ça m'est arrivé en 2010", None),
     ],
@@ -833,3 +833,85 @@ def test_a_healthy_pregnancy_denies_its_danger(text: str) -> None:
     assert reading.answered
     assert "pregnancy_complication" in reading.facts.denied
     assert "pregnancy" in reading.facts.red_flags
+
+
+PREGNANT = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "le bébé bouge beaucoup moins", "bébé bouge rarement",
+        "le bébé bouge mais je perds du sang",
+        "pas de contractions mais du liquide qui coule", "je ne sais pas si bébé bouge",
+        "pas de saignement mais des pertes marron", "pas de sang, mais le ventre est tout dur",
+    ],
+)  # fmt: skip
+def test_one_kind_denied_and_another_told_denies_no_danger(text: str) -> None:
+    doubtful = replace(PREGNANT, doubtful=frozenset({"pregnancy_complication"}))
+    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "pregnancy_complication")
+    assert "pregnancy_complication" not in read_message(text, alone, doubtful, DAY).facts.denied
+
+
+@pytest.mark.parametrize("text", ["pas de liquide, seulement du sang", "pas de perte de poids"])
+def test_a_danger_that_stands_outlasts_one_kind_denied(text: str) -> None:
+    standing = PREGNANT.with_red_flags(["pregnancy_complication"])
+    facts = read_message(text, None, standing, DAY).facts
+    assert "pregnancy_complication" in facts.red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["prise de sang normale", "perte d'appétit", "perte de poids", "c'était une perte de temps"],
+)
+def test_other_blood_and_losses_raise_no_doubt_in_a_pregnancy(text: str) -> None:
+    assert not read_message(text, None, PREGNANT, DAY).facts.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["elle, rien ne tient, elle tombe", "lui, rien ne va", "elle, non, plus du tout de force"],
+)
+def test_a_story_that_begins_with_rien_denies_no_list(text: str) -> None:
+    question = QUESTIONS.question("red_flags", LUMBAR, "emergency")
+    assert not read_message(text, question, LUMBAR, DAY, on_behalf=True).facts.denied
+
+
+@pytest.mark.parametrize("text", ["ça m'arrive plus", "c'est plus ça", "c'est pas ça"])
+def test_what_may_be_more_or_no_more_settles_nothing(text: str) -> None:
+    doubtful = replace(LUMBAR, doubtful=frozenset({"suicidal_ideation"}))
+    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "suicidal_ideation")
+    reading = read_message(text, alone, doubtful, DAY)
+    assert not reading.facts.denied
+    assert not reading.facts.red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tout marche bien, depuis hier", "je dors mal, la nuit", "je marche bien, tous les jours"],
+)
+def test_a_time_behind_something_else_is_no_yes(text: str) -> None:
+    doubtful = replace(LUMBAR, doubtful=frozenset({"cauda_equina"}))
+    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "cauda_equina")
+    assert not read_message(text, alone, doubtful, DAY).facts.red_flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "c'est sûr non", "certain non", "c'est sûr ?", "c'est sûr, mes données ?", "certain âge",
+        "nous acceptons pas", "elle accepte rien", "il veut bien mais moi non",
+        "elle veut bien savoir qui lit", "elle accepte à condition", "non mais ok je refuse",
+        "non. bon ok au revoir", "non, mais je veux bien voir un vrai docteur",
+    ],
+)  # fmt: skip
+def test_what_only_sounds_like_a_yes_is_no_consent(text: str) -> None:
+    question = QUESTIONS.question("consent", Facts())
+    assert not read_message(text, question, Facts(), DAY).facts.consent
+
+
+@pytest.mark.parametrize("text", ["pas un poil", "même pas un soupçon"])
+def test_not_a_bit_is_no_relief(text: str) -> None:
+    facts = replace(LUMBAR, treatments=("opioid",))
+    question = QUESTIONS.question("relief", facts)
+    assert read_message(text, question, facts, DAY).facts.relief != "partial"

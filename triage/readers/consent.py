@@ -29,8 +29,9 @@ def read_consent(text: str, asked: bool = False) -> Consent | None:
             return "no"
         return "yes" if _EXPLICIT_YES.search(message) else None
     answer = read_yes_no(text, asked=True)
-    if answer == "no" and _COMES_ROUND.search(message):
-        # "Non mais c'est bon, ok": a first no that is followed by a yes is asked about again.
+    end = len(message.rstrip(" .,;:!?"))
+    if answer == "no" and any(found.end() >= end for found in _COMES_ROUND.finditer(message)):
+        # "Non mais c'est bon, ok": a first no that ends in a yes is asked about again.
         return "unknown"
     if _REFUSAL.search(message) and answer != "unknown":
         return "unknown" if answer == "yes" and " mais " in message else "no"

@@ -21,8 +21,11 @@ _OPENINGS = re.compile(rf"[^a-z0-9]*(?:{_OPENING}[ ,.!]*)*")
 _YES = WORDS.needed("yes")
 _NO = WORDS.needed("no")
 _REFUSAL = WORDS.needed("consent_no_if_asked")
+_WHO_FIRST = WORDS.needed("who_first")
+_YES_ALONE = WORDS.needed("yes_alone")
 _UNKNOWN = WORDS.needed("unknown")
 _HAPPENS = WORDS.needed("happens")
+_IS_THERE = WORDS.needed("is_there")
 _HAPPENS_NOT = WORDS.needed("happens_not")
 _CLOSING_YES = WORDS.needed("closing_yes")
 _CLOSING_NO = WORDS.needed("closing_no")
@@ -42,11 +45,15 @@ def read_yes_no(text: str, asked: bool = False) -> YesNo | None:
         return None
     opening = _OPENINGS.match(message)
     heads = [message, message[opening.end() :] if opening else message]
-    if any(_is_only(_UNKNOWN, head) for head in heads):
+    who = _WHO_FIRST.match(message)
+    whole = [*heads, message[who.end() :]] if who else heads
+    if any(_is_only(_UNKNOWN, head) for head in whole):
         return "unknown"
-    if any(_is_only(_NO, head) for head in heads):
+    if any(_is_only(_NO, head) for head in whole):
         return "no"
-    if any(_is_only(_YES, head) for head in heads):
+    if any(_is_only(_YES, head) for head in whole):
+        return "yes"
+    if "?" not in text and _is_only(_YES_ALONE, message):
         return "yes"
     if not asked:
         return None
@@ -79,6 +86,11 @@ def read_happens(text: str) -> YesNo | None:
     if any(_is_only(_HAPPENS_NOT, head) for head in heads):
         return "no"
     return "yes" if any(_is_only(_HAPPENS, head) for head in heads) else None
+
+
+def says_it_is_there(text: str) -> bool:
+    """Say whether ``text`` points at what was asked about as there: "y a ça"."""
+    return "?" not in text and _is_only(_IS_THERE, plain(text, VOCABULARY).text.strip())
 
 
 def _length(found: re.Match[str] | None) -> int:

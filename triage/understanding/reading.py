@@ -19,7 +19,7 @@ from triage.meaning.answering import asks_only, telling_part
 from triage.meaning.meaning import FAINTEST, Meaning
 from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
 from triage.readers import read_choice, read_yes_no
-from triage.red_flags import Finding, find_red_flags, tells_what_is_usual
+from triage.red_flags import Finding, find_red_flags, tells_a_loss, tells_what_is_usual
 from triage.red_flags.witnesses import weigh
 from triage.text import blank, fold, undictated
 from triage.understanding import (
@@ -166,6 +166,11 @@ def read_message(
     if tells_what_is_usual(text):
         # "Je ne suis pas incontinente d'habitude" says that it is new, and takes nothing back.
         findings = tuple(f for f in findings if f.status != "denied" or f.id not in EMERGENCIES)
+    if tells_a_loss(text):
+        # "Pas de saignement, mais des contractions": one kind denied, another told.
+        findings = tuple(
+            f for f in findings if (f.id, f.status) != ("pregnancy_complication", "denied")
+        )
     message = Message(text, today, tries, findings, chosen, meaning, text, on_behalf)
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts

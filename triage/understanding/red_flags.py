@@ -14,7 +14,7 @@ from triage.questions import (
     WITH_FEVER_PART,
     Question,
 )
-from triage.readers import read_happens, read_yes_no
+from triage.readers import read_happens, read_yes_no, says_it_is_there
 from triage.readers.sign_names import signs_meant, signs_named
 from triage.red_flags import tells_a_grave_fever, tells_what_is_usual
 from triage.understanding.message import SURELY, Answer, Message
@@ -322,7 +322,8 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
             said = None
     elif _contradicted(said, message, sign):
         said = None
-    if said == "no" and not message.picked and tells_what_is_usual(message.text):
+    plain_first = _OPENS_WITH_NO.match(message.text) is not None
+    if said == "no" and not (message.picked or plain_first) and tells_what_is_usual(message.text):
         # "D'habitude je n'ai pas de fuites": whether it is there now is asked again.
         said, plainly_no = None, False
     told_again = any(
@@ -332,7 +333,10 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         for finding in message.findings
     )
     denied = sign in message.flags("denied")
-    if told_again and said in (None, "no") and not (plainly_no or denied):
+    if denied and sign == "pregnancy_complication":
+        # Nothing of it is told beside what is denied: a baby that moves is no other kind.
+        told_again = False
+    if told_again and said in (None, "no") and not plainly_no:
         # Asked whether it is there, the person tells it again: "il pend, le reste que dalle".
         said = "yes"
     unsure = said in ("unknown", "not_now") or message.does_not_know()
@@ -354,7 +358,7 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
 def _happens_last(text: str) -> str | None:
     """Read the last clause alone: "je suis enceinte, y a ça"."""
     clauses = split_clauses(text)
-    return read_happens(clauses[-1].text) if len(clauses) > 1 else None
+    return "yes" if len(clauses) > 1 and says_it_is_there(clauses[-1].text) else None
 
 
 def _says_it_works(message: Message) -> bool:

@@ -17,8 +17,11 @@ _ASKED_ANEW = 0.2
 """Margin from which suicidal thoughts that were denied are asked about anew."""
 _SURELY_TOLD = 0.5
 """Margin from which any other sign of an emergency that was denied is asked about anew."""
-_OF_MANY_KINDS = frozenset({"cauda_equina"})
-"""Signs that are told in several ways, of which one may be denied: bladder, bowel, saddle, legs."""
+_LOSS_BACKED = 0.3
+"""Margin from which the meaning backs the words of a loss in a known pregnancy."""
+_OF_MANY_KINDS = frozenset({"cauda_equina", "pregnancy_complication"})
+"""Signs that are told in several ways, of which one may be denied: bladder, bowel, saddle, legs;
+blood, waters, contractions, a baby that moves less."""
 _CONFUSED = 0.0
 """Margin from which the meaning tells that the feverish person is confused (rule E5)."""
 
@@ -49,6 +52,22 @@ def _told_twice(facts: Facts, message: Message) -> set[str]:
     }
 
 
+def _with_the_loss(
+    facts: Facts, message: Message, present: set[str], uncertain: set[str]
+) -> tuple[set[str], set[str]]:
+    """Return the signs with that of a loss told in a known pregnancy.
+
+    It counts where the meaning hears it too, and is asked about otherwise, once.
+    """
+    sign = "pregnancy_complication"
+    meaning = message.meaning
+    if meaning is not None and meaning.surest(sign) >= _LOSS_BACKED:
+        return present | {sign}, uncertain - {sign}
+    if sign in present | facts.denied:
+        return present, uncertain
+    return present, uncertain | {sign}
+
+
 def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
@@ -60,8 +79,8 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
     denied = set(message.flags("denied")) - present - uncertain
-    if "pregnancy" in facts.red_flags and tells_a_loss(message.text):
-        uncertain |= {"pregnancy_complication"} - present - denied
+    if "pregnancy" in facts.red_flags | present and tells_a_loss(message.text):
+        present, uncertain = _with_the_loss(facts, message, present, uncertain)
     if not corrects(message.text):
         # "Elle fait pipi normalement" does not take back two numb legs that were told before.
         denied -= _OF_MANY_KINDS & facts.red_flags

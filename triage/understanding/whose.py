@@ -30,7 +30,9 @@ _NOT_THE_PATIENT = re.compile(
     re.IGNORECASE,
 )
 _ANSWERS_FOR_THE_PATIENT = re.compile(
-    r"\W*(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b(?!.*\bmoi\b)",
+    r"\W*(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)"
+    r"(?:\W+(?:du tout|de tout (?:[cç]a|cela)|de (?:[cç]a|cela)|[aà] signaler|aucune?s?|rien|"
+    r"merci))*\W*",
     re.IGNORECASE,
 )
 _OF_THE_PATIENT = re.compile(
@@ -125,7 +127,7 @@ def _not_the_patients(text: str) -> list[tuple[int, int]]:
         if _NOT_THE_PATIENT.search(sentence.group())
         and not _OF_THE_PATIENT.search(sentence.group())
         # "Elle, rien du tout" denies what was asked; "la fièvre, elle non" says whose it is not.
-        and not _ANSWERS_FOR_THE_PATIENT.match(sentence.group())
+        and not _ANSWERS_FOR_THE_PATIENT.fullmatch(sentence.group())
     ]
 
 
