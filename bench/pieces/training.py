@@ -47,14 +47,11 @@ def report(data: dict[str, Any]) -> list[str]:
 def goals(data: dict[str, Any]) -> list[Goal]:
     """Return the goals."""
     peer = data["peer"]["cpu_s"]
-    why = (
-        "the heads of the meaning and the finder of answers are learned besides the intents; a"
-        " third of a first training is encoding their sentences"
-    )
-    again = "the heads of the meaning and the finder of answers are learned besides the intents"
+    why = "the heads of the meaning and the finder of answers are learned besides the intents"
+    first = f"{why}; a third of a first training is encoding their sentences"
     return [
         Goal("training from nothing, processor time to the default",
-             data["ours"]["cpu_s"] / peer, 0.2, why=why),
+             data["ours"]["cpu_s"] / peer, 0.2, why=first),
         Goal("training again, processor time to the default",
-             data["again"]["cpu_s"] / peer, 0.2, why=again),
+             data["again"]["cpu_s"] / peer, 0.2, why=why),
     ]  # fmt: skip

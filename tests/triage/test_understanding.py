@@ -30,6 +30,7 @@ DAY = date(2026, 11, 24)
 ADVICE = load_advice()
 QUESTIONS = Questionnaire(ADVICE.sign_labels, ADVICE.treatment_labels)
 LUMBAR = Facts(consent=True, pain_location="lumbar")
+PREGNANT = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
 CORRECTIONS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent.parent / "data" / "readers" / "corrections.yml").read_text(
         encoding="utf-8"
@@ -52,9 +53,19 @@ def question(name: str) -> Question:
     return QUESTIONS.question(name, LUMBAR)
 
 
-def answer_to_list(text: str, part: str = EMERGENCY_PART) -> Reading:
+def answer_to_list(
+    text: str, part: str = EMERGENCY_PART, facts: Facts = LUMBAR, *, on_behalf: bool = False
+) -> Reading:
     """Read ``text`` as the answer to a list of signs."""
-    return read_message(text, QUESTIONS.question("red_flags", LUMBAR, part), LUMBAR, DAY)
+    asked = QUESTIONS.question("red_flags", facts, part)
+    return read_message(text, asked, facts, DAY, on_behalf=on_behalf)
+
+
+def answer_to_one(text: str, sign: str, facts: Facts = LUMBAR) -> Reading:
+    """Read ``text`` as the answer to the question about one sign, which is in doubt."""
+    facts = replace(facts, doubtful=frozenset({sign}))
+    asked = QUESTIONS.question("red_flags", facts, CONFIRM_PART, sign)
+    return read_message(text, asked, facts, DAY)
 
 
 @pytest.mark.parametrize("open_question", [None, "consent"])
@@ -230,9 +241,7 @@ def test_a_confirmed_sign_needs_no_bare_yes(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_happens_at_times_is_a_sign_that_is_there(text: str, there: bool | None) -> None:
-    doubtful = Facts(doubtful=frozenset({"cauda_equina"}))
-    question = QUESTIONS.question("red_flags", doubtful, "confirm", "cauda_equina")
-    facts = read_message(text, question, doubtful, DAY).facts
+    facts = answer_to_one(text, "cauda_equina").facts
     assert ("cauda_equina" in facts.red_flags) == (there is True)
     assert ("cauda_equina" in facts.denied) == (there is False)
 
@@ -648,16 +657,14 @@ def test_the_level_before_a_word_of_now_counts(text: str, level: int) -> None:
     "text", ["elle, rien du tout", "lui non", "Elle non, aucun", "maman, rien de tout ça"]
 )
 def test_who_answers_for_somebody_says_who_first(text: str) -> None:
-    question = QUESTIONS.question("red_flags", LUMBAR, "emergency")
-    reading = read_message(text, question, LUMBAR, DAY, on_behalf=True)
+    reading = answer_to_list(text, on_behalf=True)
     assert reading.answered
     assert not reading.facts.red_flags | reading.facts.doubtful
 
 
 def test_what_is_denied_for_the_patient_and_told_of_oneself_is_not_the_patients() -> None:
-    question = QUESTIONS.question("red_flags", LUMBAR, "background")
     text = "Lui rien, c'est moi qui ai eu un cancer"
-    assert not read_message(text, question, LUMBAR, DAY, on_behalf=True).facts.red_flags
+    assert not answer_to_list(text, BACKGROUND_PART, on_behalf=True).facts.red_flags
 
 
 @pytest.mark.parametrize(
@@ -679,20 +686,16 @@ def test_a_refusal_or_doubt_in_these_words_is_no_consent(text: str) -> None:
 
 
 def test_a_sign_that_is_pointed_at_is_the_one_that_is_asked_about() -> None:
-    listed = QUESTIONS.question("red_flags", LUMBAR, "emergency")
     text = "la chute que je vous dis"
-    facts = read_message(text, listed, LUMBAR, DAY).facts
+    facts = answer_to_list(text).facts
     assert facts.doubtful == {"major_trauma"}
     for sign, there in (("cauda_equina", False), ("major_trauma", True)):
-        alone = QUESTIONS.question("red_flags", facts, CONFIRM_PART, sign)
-        reading = read_message(text, alone, facts, DAY)
-        assert (sign in reading.facts.red_flags) == there
+        assert (sign in answer_to_one(text, sign, facts).facts.red_flags) == there
 
 
 def test_a_recent_procedure_makes_a_later_fever_grave() -> None:
     told = read_message("j'ai eu une infiltration lombaire la semaine dernière", None, LUMBAR, DAY)
-    listed = QUESTIONS.question("red_flags", told.facts, "emergency")
-    fever = read_message("la fièvre, 38,6 depuis deux jours", listed, told.facts, DAY)
+    fever = answer_to_list("la fièvre, 38,6 depuis deux jours", facts=told.facts)
     assert "fever" in fever.facts.red_flags
     assert "recent_spine_procedure" in fever.facts.details
     old = read_message("une infiltration il y a trois ans", None, LUMBAR, DAY)
@@ -708,8 +711,7 @@ def test_a_recent_procedure_makes_a_later_fever_grave() -> None:
     ],
 )
 def test_what_is_denied_beside_a_pregnancy_is_not_the_pregnancy(text: str, signs: set[str]) -> None:
-    question = QUESTIONS.question("red_flags", LUMBAR, "emergency")
-    told = read_message(text, question, LUMBAR, DAY).facts.red_flags
+    told = answer_to_list(text).facts.red_flags
     assert signs <= told <= signs | {"pregnancy"}
 
 
@@ -763,25 +765,20 @@ def test_what_is_usual_takes_no_sign_back(text: str) -> None:
     reading = read_message(text, None, facts, DAY)
     assert "cauda_equina" in reading.facts.red_flags
     assert not reading.denied
-    doubtful = replace(LUMBAR, doubtful=frozenset({"cauda_equina"}))
-    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "cauda_equina")
-    assert "cauda_equina" not in read_message(text, alone, doubtful, DAY).facts.denied
+    assert "cauda_equina" not in answer_to_one(text, "cauda_equina").facts.denied
 
 
 @pytest.mark.parametrize("text", ["finalement je n'ai pas de fuites", "je n'ai plus de fuites"])
 def test_what_is_no_more_is_taken_back(text: str) -> None:
-    doubtful = replace(LUMBAR, doubtful=frozenset({"cauda_equina"}))
-    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "cauda_equina")
-    assert "cauda_equina" in read_message(text, alone, doubtful, DAY).facts.denied
+    assert "cauda_equina" in answer_to_one(text, "cauda_equina").facts.denied
 
 
 @pytest.mark.parametrize(
     "text", ["non. la perte c'était rosé", "du sang, un peu", "mon ventre est tout dur par moments"]
 )
 def test_a_loss_is_asked_about_where_a_pregnancy_is_known(text: str) -> None:
-    facts = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
-    asked = QUESTIONS.question("treatments", facts)
-    assert "pregnancy_complication" in read_message(text, asked, facts, DAY).facts.doubtful
+    asked = QUESTIONS.question("treatments", PREGNANT)
+    assert "pregnancy_complication" in read_message(text, asked, PREGNANT, DAY).facts.doubtful
     assert not read_message(
         text, QUESTIONS.question("treatments", LUMBAR), LUMBAR, DAY
     ).facts.doubtful
@@ -789,9 +786,7 @@ def test_a_loss_is_asked_about_where_a_pregnancy_is_known(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["pas de perte, pas de sang", "aucune contraction"])
 def test_no_loss_is_no_sign(text: str) -> None:
-    facts = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
-    asked = QUESTIONS.question("red_flags", facts, "emergency")
-    assert not read_message(text, asked, facts, DAY).facts.doubtful
+    assert not answer_to_list(text, facts=PREGNANT).facts.doubtful
 
 
 @pytest.mark.parametrize(
@@ -809,8 +804,7 @@ def test_a_no_that_comes_round_is_asked_again(text: str, consent: bool | None) -
 
 def test_feeling_better_tells_of_no_treatment() -> None:
     facts = replace(LUMBAR, treatments=("opioid",))
-    listed = QUESTIONS.question("red_flags", facts, "emergency")
-    assert read_message("aucun, aujourd'hui ça va mieux", listed, facts, DAY).facts.relief is None
+    assert answer_to_list("aucun, aujourd'hui ça va mieux", facts=facts).facts.relief is None
     asked = QUESTIONS.question("relief", facts)
     assert read_message("bof un peu", asked, facts, DAY).facts.relief == "partial"
 
@@ -823,19 +817,10 @@ def test_feeling_better_tells_of_no_treatment() -> None:
     ],
 )  # fmt: skip
 def test_a_healthy_pregnancy_denies_its_danger(text: str) -> None:
-    facts = replace(
-        LUMBAR,
-        red_flags=frozenset({"pregnancy"}),
-        doubtful=frozenset({"pregnancy_complication"}),
-    )
-    alone = QUESTIONS.question("red_flags", facts, CONFIRM_PART, "pregnancy_complication")
-    reading = read_message(text, alone, facts, DAY)
+    reading = answer_to_one(text, "pregnancy_complication", PREGNANT)
     assert reading.answered
     assert "pregnancy_complication" in reading.facts.denied
     assert "pregnancy" in reading.facts.red_flags
-
-
-PREGNANT = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
 
 
 @pytest.mark.parametrize(
@@ -848,9 +833,8 @@ PREGNANT = replace(LUMBAR, red_flags=frozenset({"pregnancy"}))
     ],
 )  # fmt: skip
 def test_one_kind_denied_and_another_told_denies_no_danger(text: str) -> None:
-    doubtful = replace(PREGNANT, doubtful=frozenset({"pregnancy_complication"}))
-    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "pregnancy_complication")
-    assert "pregnancy_complication" not in read_message(text, alone, doubtful, DAY).facts.denied
+    reading = answer_to_one(text, "pregnancy_complication", PREGNANT)
+    assert "pregnancy_complication" not in reading.facts.denied
 
 
 @pytest.mark.parametrize("text", ["pas de liquide, seulement du sang", "pas de perte de poids"])
@@ -873,15 +857,12 @@ def test_other_blood_and_losses_raise_no_doubt_in_a_pregnancy(text: str) -> None
     ["elle, rien ne tient, elle tombe", "lui, rien ne va", "elle, non, plus du tout de force"],
 )
 def test_a_story_that_begins_with_rien_denies_no_list(text: str) -> None:
-    question = QUESTIONS.question("red_flags", LUMBAR, "emergency")
-    assert not read_message(text, question, LUMBAR, DAY, on_behalf=True).facts.denied
+    assert not answer_to_list(text, on_behalf=True).facts.denied
 
 
 @pytest.mark.parametrize("text", ["ça m'arrive plus", "c'est plus ça", "c'est pas ça"])
 def test_what_may_be_more_or_no_more_settles_nothing(text: str) -> None:
-    doubtful = replace(LUMBAR, doubtful=frozenset({"suicidal_ideation"}))
-    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "suicidal_ideation")
-    reading = read_message(text, alone, doubtful, DAY)
+    reading = answer_to_one(text, "suicidal_ideation")
     assert not reading.facts.denied
     assert not reading.facts.red_flags
 
@@ -891,9 +872,7 @@ def test_what_may_be_more_or_no_more_settles_nothing(text: str) -> None:
     ["tout marche bien, depuis hier", "je dors mal, la nuit", "je marche bien, tous les jours"],
 )
 def test_a_time_behind_something_else_is_no_yes(text: str) -> None:
-    doubtful = replace(LUMBAR, doubtful=frozenset({"cauda_equina"}))
-    alone = QUESTIONS.question("red_flags", doubtful, CONFIRM_PART, "cauda_equina")
-    assert not read_message(text, alone, doubtful, DAY).facts.red_flags
+    assert not answer_to_one(text, "cauda_equina").facts.red_flags
 
 
 @pytest.mark.parametrize(

@@ -40,11 +40,10 @@ def read_yes_no(text: str, asked: bool = False) -> YesNo | None:
     Where a closed question is open (``asked``), the head of the message, or its end, is enough
     ("oui depuis hier", "je dirais que non"); elsewhere the whole message must be a yes or a no.
     """
-    message = plain(text, VOCABULARY).text.strip()
+    heads = _heads(text)
+    message = heads[0]
     if not message:
         return None
-    opening = _OPENINGS.match(message)
-    heads = [message, message[opening.end() :] if opening else message]
     who = _WHO_FIRST.match(message)
     whole = [*heads, message[who.end() :]] if who else heads
     if any(_is_only(_UNKNOWN, head) for head in whole):
@@ -78,11 +77,9 @@ def read_happens(text: str) -> YesNo | None:
 
     The whole answer must say so; ``None`` where it says something else, or asks.
     """
-    message = plain(text, VOCABULARY).text.strip()
-    opening = _OPENINGS.match(message)
-    heads = [message, message[opening.end() :] if opening else message]
     if "?" in text:
         return None
+    heads = _heads(text)
     if any(_is_only(_HAPPENS_NOT, head) for head in heads):
         return "no"
     return "yes" if any(_is_only(_HAPPENS, head) for head in heads) else None
@@ -91,6 +88,13 @@ def read_happens(text: str) -> YesNo | None:
 def says_it_is_there(text: str) -> bool:
     """Say whether ``text`` points at what was asked about as there: "y a ça"."""
     return "?" not in text and _is_only(_IS_THERE, plain(text, VOCABULARY).text.strip())
+
+
+def _heads(text: str) -> list[str]:
+    """Return the plain message, and the same without what opens it ("ah ben" of "ah ben oui")."""
+    message = plain(text, VOCABULARY).text.strip()
+    opening = _OPENINGS.match(message)
+    return [message, message[opening.end() :] if opening else message]
 
 
 def _length(found: re.Match[str] | None) -> int:

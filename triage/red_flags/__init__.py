@@ -219,21 +219,23 @@ def tells_a_grave_fever(text: str) -> bool:
     Shivers, confusion or a recent procedure on the spine (rule E5): "elle tremble". What it denies,
     supposes or tells of somebody else does not count.
     """
-    said = plain(text[:MAX_READ], _VOCABULARY).text
-    return any(_counts(said, start, end) for start, end in _spans(_GRAVE_WITH_FEVER, said))
+    return _tells(_GRAVE_WITH_FEVER, text)
 
 
 def tells_a_recent_procedure(text: str) -> bool:
     """Say whether ``text`` tells a recent procedure on the spine of the patient, fever or not."""
-    said = plain(text[:MAX_READ], _VOCABULARY).text
-    pattern = _DETAILS[RECENT_PROCEDURE]
-    return any(_counts(said, start, end) for start, end in _spans(pattern, said))
+    return _tells(_DETAILS[RECENT_PROCEDURE], text)
 
 
 def tells_a_loss(text: str) -> bool:
     """Say whether ``text`` tells what is grave in a pregnancy that is known: "une petite perte"."""
+    return _tells(_GRAVE_IF_PREGNANT, text)
+
+
+def _tells(pattern: re.Pattern[str], text: str) -> bool:
+    """Say whether ``text`` tells ``pattern`` of the patient: neither denied nor supposed."""
     said = plain(text[:MAX_READ], _VOCABULARY).text
-    return any(_counts(said, start, end) for start, end in _spans(_GRAVE_IF_PREGNANT, said))
+    return any(_counts(said, start, end) for start, end in _spans(pattern, said))
 
 
 def tells_what_is_usual(text: str) -> bool:

@@ -163,14 +163,7 @@ def read_message(
         findings = tuple(finding for finding in findings if finding.id != "fever")
     own = whose.writers_own(text) if on_behalf else whose.anothers(text)
     findings = whose.as_the_writers(findings, own)
-    if tells_what_is_usual(text):
-        # "Je ne suis pas incontinente d'habitude" says that it is new, and takes nothing back.
-        findings = tuple(f for f in findings if f.status != "denied" or f.id not in EMERGENCIES)
-    if tells_a_loss(text):
-        # "Pas de saignement, mais des contractions": one kind denied, another told.
-        findings = tuple(
-            f for f in findings if (f.id, f.status) != ("pregnancy_complication", "denied")
-        )
+    findings = _without_empty_denials(findings, text)
     message = Message(text, today, tries, findings, chosen, meaning, text, on_behalf)
     answer = Answer(take_signs(facts, message))
     facts_after = answer.facts
@@ -212,6 +205,19 @@ def read_message(
         feeling=message.means("feeling", _FELT),
         says_no=_says_no(message),
     )
+
+
+def _without_empty_denials(findings: tuple[Finding, ...], text: str) -> tuple[Finding, ...]:
+    """Return the signs without the denials that deny no danger there is now.
+
+    "Je ne suis pas incontinente d'habitude" says that it is new, and takes nothing back; "pas de
+    saignement, mais des contractions" denies one kind and tells another.
+    """
+    denied = {f.id for f in findings if f.status == "denied"} & EMERGENCIES
+    empty = denied if denied and tells_what_is_usual(text) else frozenset()
+    if "pregnancy_complication" in denied and tells_a_loss(text):
+        empty |= {"pregnancy_complication"}
+    return tuple(f for f in findings if f.status != "denied" or f.id not in empty)
 
 
 def _doubted(

@@ -23,14 +23,15 @@ _THE_PATIENT = re.compile(
 
 
 _SENTENCE = re.compile(r"[^.!?;\n]+")
+_NOT_THEM = r"(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b"
 _NOT_THE_PATIENT = re.compile(
     r"\bpas (?:lui|elle)\b|\bc['’ ]?(?:est|[eé]tait) moi\b(?=[^.!?;]*\b(?:lui|elle|pas)\b)|"
-    r"(?<!pour )(?<!chez )\b(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)\b|"
+    rf"(?<!pour )(?<!chez )\b{_NOT_THEM}|"
     r"\b(?:lui|monsieur|madame)\s+n['’ ]?(?:en )?a\s+(?:rien|pas|jamais|aucun)",
     re.IGNORECASE,
 )
 _ANSWERS_FOR_THE_PATIENT = re.compile(
-    r"\W*(?:lui|elle|monsieur|madame|papa|maman)\s*,?\s*(?:non|rien)"
+    rf"\W*{_NOT_THEM}"
     r"(?:\W+(?:du tout|de tout (?:[cç]a|cela)|de (?:[cç]a|cela)|[aà] signaler|aucune?s?|rien|"
     r"merci))*\W*",
     re.IGNORECASE,
