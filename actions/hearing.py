@@ -78,7 +78,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
             continue
         open_id = asked.id if asked is not None else None
         reading = keep_what_is_told(reading, _text(message), facts, open_id)
-        reading = catch_danger(reading, _text(message))
+        reading = catch_danger(reading, _text(message), None if nothing else _meaning(message))
         readings.append(reading)
         facts = reading.facts
     return Conversation(
@@ -105,7 +105,7 @@ def _questions(
 ) -> tuple[Asked, ...]:
     """Return what the message asks; what tells or denies a sign asks only where it is put so."""
     found = (message.get("parse_data") or {}).get("answers") or ()
-    asked = questions_of(_text(message), found, dialogue, knowledge.answers)
+    asked = questions_of(_text(message), found, dialogue, knowledge.answers, _meaning(message))
     if reading.present or reading.denied or reading.uncertain:
         return tuple(one for one in asked if one.in_form or one.caught)
     return asked

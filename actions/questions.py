@@ -19,6 +19,7 @@ from triage.finding.asking import is_follow_up, without_questions
 from triage.finding.finder import ASKED_ABOUT, SURE
 from triage.finding.unsafe import Unsafe, find_unsafe
 from triage.meaning.clauses import split_clauses
+from triage.meaning.meaning import Meaning
 from triage.understanding import Reading
 from triage.understanding.answered_first import answered_first
 
@@ -33,6 +34,8 @@ _NEAR = 0.45
 _FAR_AHEAD = 0.5
 """Score by which the best entry is so far ahead that it answers, where it would be offered."""
 _MOST_NEAR = 2
+_ABOUT_MEDICINES = frozenset({"medicine_safety", "medicines", "opioids_questions"})
+"""Themes whose entries are near what is unsafe to answer by likeness."""
 _SHORT_ANSWER = 3
 """Words of an answer that a question may follow in the same sentence."""
 _WORD = re.compile(r"\w")
@@ -59,17 +62,21 @@ class Asked:
 
 
 def questions_of(
-    text: str, found: Sequence[Mapping[str, Any]], dialogue: Dialogue, base: AnswerBase
+    text: str,
+    found: Sequence[Mapping[str, Any]],
+    dialogue: Dialogue,
+    base: AnswerBase,
+    meaning: Meaning | None = None,
 ) -> tuple[Asked, ...]:
-    """Return what ``text`` asks; ``found`` is what the assistant stored with it as ``answers``."""
+    """Return what ``text`` asks; ``found`` is what the assistant stored with it as ``answers``.
+
+    ``meaning`` is what it means, where a reader of meaning read it.
+    """
     pressed = base.asked_word_for_word(text)
     if pressed is not None:
         return (Asked(pressed.id, _near_to(pressed.id, found, base)),)
-    groups = list(_by_question(found, base))
-    unsafe = find_unsafe(text)
-    asked: list[Asked] = []
-    for items in groups:
-        asked.append(_weigh(text, items, dialogue, base))
+    asked = [_weigh(text, items, dialogue, base) for items in _by_question(found, base)]
+    unsafe = find_unsafe(text, meaning, backed=_backs_danger(asked, base))
     in_form = any(one.in_form for one in asked) or "?" in text
     if unsafe is not None and (in_form or not unsafe.only_asked):
         asked = [_caught(unsafe, asked, base), *asked[1:]]
@@ -83,11 +90,30 @@ def _near_to(entry: str, found: Sequence[Mapping[str, Any]], base: AnswerBase) -
     return tuple(near[:_MOST_NEAR])
 
 
-def catch_danger(reading: Reading, text: str) -> Reading:
-    """Return ``reading`` with the danger that the words of ``text`` tell, where it was not read."""
-    unsafe = find_unsafe(text)
-    sign = unsafe.sign if unsafe is not None else None
+def _backs_danger(asked: Sequence[Asked], base: AnswerBase) -> bool:
+    """Say whether what was found speaks for a danger heard: nothing sure, or of medicines."""
+    return all(one.entry is None or base[one.entry].theme in _ABOUT_MEDICINES for one in asked)
+
+
+def catch_danger(reading: Reading, text: str, meaning: Meaning | None = None) -> Reading:
+    """Return ``reading`` with the danger that ``text`` tells, where it was not read.
+
+    A sign of danger counts; what only lets one fear it is asked about.
+    """
+    unsafe = find_unsafe(text, meaning)
+    if unsafe is None:
+        return reading
     known = reading.facts.red_flags | reading.facts.doubtful | set(reading.others)
+    settled = known | set(reading.denied) | reading.facts.denied
+    if unsafe.asks is not None and unsafe.asks not in settled:
+        facts = replace(reading.facts, doubtful=reading.facts.doubtful | {unsafe.asks})
+        return replace(
+            reading,
+            facts=facts,
+            learned=reading.learned | {"doubtful"},
+            uncertain=(*reading.uncertain, unsafe.asks),
+        )
+    sign = unsafe.sign
     if sign is None or sign in known or sign in reading.denied:
         return reading
     return replace(

@@ -6,7 +6,8 @@ that no score rests on having seen almost the same words. Utterances written by 
 apart from the composed ones, which share their parts and are easier. The messages of
 ``tests/data/intents``, which no training ever sees, are then read by a model trained on everything.
 Durations and red flags are scored on the rows under ``tests/data``, and the base of answers by
-leaving its ways of asking out (bench/answers.py). The report goes to docs/evaluation.md.
+leaving its ways of asking out (bench/answers.py); danger about medicines on a hand that nothing
+learns from (bench/unsafe.py). The report goes to docs/evaluation.md.
 
     python -m bench.evaluate                   # the report
     python -m bench.evaluate --written-only    # train and test on hand-written utterances alone
@@ -36,7 +37,7 @@ import yaml
 from rapidfuzz import fuzz, process
 
 from actions.hearing import SURE_ENOUGH
-from bench import answers
+from bench import answers, unsafe
 from triage.text import fold
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -470,7 +471,9 @@ def main() -> None:
     never_trained = evaluate_never_trained(options.config)
     text = report(intents, never_trained, evaluate_red_flags(), evaluate_durations())
     if not options.written_only:
-        text = f"{text.rstrip()}\n\n{answers.report(answers.measure())}\n"
+        kinds = asyncio.run(unsafe.measure(unsafe.load_agent()))
+        parts = (text.rstrip(), answers.report(answers.measure()), unsafe.report(kinds))
+        text = "\n\n".join(parts) + "\n"
     print(text)
     for said, intent, read in intents["wrong"]:
         print(f"  {intent} read as {read}: {said}")

@@ -12,7 +12,7 @@ from sanic.response import HTTPResponse
 
 __all__ = ["share_connections"]
 
-MOST_SERVED = 6
+MOST_SERVED = 2
 """Requests after which a connection is closed behind its answer; the next one finds any worker."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import random
 from collections import defaultdict
 from typing import Any
 
@@ -17,6 +18,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.sentence_encoder import CLAUSES, PIECES, VECTORS
 from nlu.training_vectors import training_vectors
+from triage.content_answers import ANSWERS_FOLDER, load_answers
+from triage.finding.unsafe import UNSAFE_FILE, unsafe_headings
 from triage.meaning.corpus import SENTENCES, load_sentences
 from triage.meaning.reader import Reader
 from triage.meaning.training import Row, rows_of, train
@@ -26,6 +29,9 @@ MEANING = "meaning"
 """Message property, stored with the message: the meaning as plain data (Meaning.as_dict)."""
 
 _STORED = "reader.npz"
+
+_ABOUT_MEDICINES = "medicine_safety"
+"""Theme whose entries are near what is unsafe: those that do not answer it teach nothing here."""
 
 _TELL = frozenset(
     {"inform", "affirm", "deny", "dont_know", "correct", "greet", "goodbye", "thank", "insult"}
@@ -38,12 +44,15 @@ _MAY_TELL = frozenset({"ask_human", "ask_repeat", "ask_result", "complain_pain"}
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
 class MeaningReader(GraphComponent):
-    """Learns from ``triage/meaning/sentences/``, and ordinary talk from the intents' examples."""
+    """Learns from ``triage/meaning/sentences/``, and ordinary talk from the intents' examples.
+
+    What is unsafe to answer by likeness it learns from the base of answers too.
+    """
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Options: ``ordinary_per_intent``, how many examples of an intent are learned from."""
-        return {"ordinary_per_intent": 150}
+        """Return the options: examples of an intent, and of ways of asking for a safe entry."""
+        return {"ordinary_per_intent": 150, "ways_per_safe_entry": 4}
 
     def __init__(
         self,
@@ -71,15 +80,20 @@ class MeaningReader(GraphComponent):
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Return a digest of the sentences: Rasa trains again where they changed."""
+        """Return a digest of what is learned from: Rasa trains again where it changed."""
         digest = hashlib.sha256()
-        for file in sorted(SENTENCES.glob("*.txt")):
+        files = (
+            *sorted(SENTENCES.glob("*.txt")),
+            *sorted(ANSWERS_FOLDER.glob("*.yml")),
+            UNSAFE_FILE,
+        )
+        for file in files:
             digest.update(file.read_bytes())
         return digest.hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn, and store what was learned as plain arrays, which no code runs from."""
-        rows = rows_of(load_sentences()) + self._ordinary(training_data)
+        rows = rows_of(load_sentences()) + self._ordinary(training_data) + self._of_the_base()
         vectors = training_vectors()
         self._reader = train(rows, vectors.encode)
         vectors.save()
@@ -100,6 +114,19 @@ class MeaningReader(GraphComponent):
             for text in texts[::step]:
                 if not any(f.status in ("present", "uncertain") for f in find_red_flags(text)):
                     rows.append(Row(text, "ordinary", "ordinary", "", asks))
+        return rows
+
+    def _of_the_base(self) -> list[Row]:
+        """Return ways of asking: all of what is unsafe to find by likeness, some of the rest."""
+        headings = unsafe_headings()
+        limit = self._config["ways_per_safe_entry"]
+        rows: list[Row] = []
+        for entry in load_answers().always():
+            if (heading := headings.get(entry.id)) is not None:
+                rows += [Row(text, "unsafe", heading, "") for text in entry.asked]
+            elif entry.theme != _ABOUT_MEDICINES:
+                ways = random.Random(entry.id).sample(entry.asked, min(limit, len(entry.asked)))
+                rows += [Row(text, "unsafe", "nothing", "") for text in ways]
         return rows
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

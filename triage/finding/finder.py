@@ -1,6 +1,6 @@
 """Finds the entries that answer a question: by meaning, with letters and concepts as witnesses.
 
-Seven measures are added for each entry:
+Eight measures are added for each entry:
 
 - *meaning*: the sentence vector against the mean of the entry's ways of asking, after the
   directions in which ways of asking one thing differ were made small (Fisher's whitening, as in
@@ -13,7 +13,8 @@ Seven measures are added for each entry:
   log-likelihood ratio, so that a battery is not asked about where none was named;
 - *nearest*, *near few*, *nearest letters*: the nearest single way of asking, the mean of the three
   nearest, and the one nearest by its letters: the ways of one entry differ as much as two entries
-  do, and the mean of them is like none.
+  do, and the mean of them is like none;
+- *network*: a small network (network.py) that learned what tells an entry from its neighbours.
 
 Whether the base answers at all is told by a small logistic model on these measures, on the likeness
 to questions outside the base (``content/answers/outside.txt``), and on two linear models that tell
@@ -33,10 +34,10 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, vstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
-from sklearn.model_selection import KFold
 from sklearn.preprocessing import normalize
 
 from triage.finding.concepts import concept_names, concepts_in
+from triage.finding.network import Network
 from triage.meaning.encoder import Vectors
 from triage.plain import plain
 
@@ -44,6 +45,7 @@ __all__ = ["ASKED_ABOUT", "SURE", "AnswerFinder", "Found", "Way"]
 
 LETTERS, WORDS, CONCEPTS = 0.45, 0.04, 0.04
 NEAREST, NEAR_FEW, NEAREST_LETTERS = 0.5, 0.2, 0.3
+NETWORK = 0.1
 """Weights beside the meaning, chosen on the questions of one writer with a finder taught by others
 (docs/answers.md)."""
 ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
@@ -62,7 +64,8 @@ _STEM = 6
 _BM25_K, _BM25_B = 1.2, 0.5
 """How soon a repeated word stops adding, and how much a long entry is held back."""
 _FEW = 3
-_FOLDS = 4
+_LEFT_OUT = 4
+"""One in so many questions is left out of the finder that the confidence is learned from."""
 _MOST_WEIGHED = 3000
 """Ways of asking from which the confidence is learned: more of them change no figure."""
 _INSIDE_C, _INSIDE_ALPHA = 10.0, 1e-5
@@ -113,6 +116,7 @@ class AnswerFinder:
         self._stems = {str(stem): number for number, stem in enumerate(a["stems"])}
         self._turned = a["turned"].astype(np.float32)
         self._outside_turned = a["outside_turned"].astype(np.float32)
+        self._network = Network(a)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -129,7 +133,7 @@ class AnswerFinder:
         """Learn to find ``ways``, and to pass over ``outside``.
 
         ``encode`` gives the sentence vectors. With ``confident`` the confidence is learned too,
-        from finders that each have not seen a part of the ways of asking.
+        from a finder that has not seen a part of the ways of asking.
         """
         asked = [text for way in ways for text in way.asked]
         owner = np.repeat(np.arange(len(ways)), [len(way.asked) for way in ways])
@@ -183,7 +187,9 @@ class AnswerFinder:
         stems = [self._stems[stem] for stem in set(_stems(said)) if stem in self._stems]
         words = np.asarray(self._words[stems].sum(axis=0), np.float32).ravel() if stems else 0.0
         concepts = a["named"] @ named + a["unnamed"] @ (1 - named)
+        told_apart = self._network.scores(turned, letters)
         scores = meaning + LETTERS * likeness + WORDS * words + CONCEPTS * concepts
+        scores += NETWORK * told_apart
         among = np.argpartition(-scores, min(_NEAREST_AMONG, len(scores) - 1))[:_NEAREST_AMONG]
         nearest, few, spelt = (np.zeros(len(scores), np.float32) for _ in range(3))
         spelling = np.zeros(self._asked.shape[1], np.float32)
@@ -203,6 +209,7 @@ class AnswerFinder:
                 scores[best], scores[best] - scores[second], meaning[best], likeness[best],
                 concepts[best], nearest[best], few[best], spelt[best], away,
                 apart.max() if apart.nnz else 0.0,
+                told_apart[best], told_apart[best] - told_apart[second],
                 _told_inside(_unit(vector), a["inside_meaning"]),
                 _told_inside(letters, a["inside_letters"]),
             ],
@@ -298,6 +305,7 @@ def _arrays(
         **_stored("outside", outside),
         "inside_meaning": _inside_by_meaning(vectors, m.outside_vectors[seen_outside]),
         "inside_letters": _inside_by_letters(rows, outside),
+        **Network.learn(turned, rows, owner, count),
     }
 
 
@@ -336,30 +344,19 @@ def _told_inside(said: Matrix | csr_matrix, learned: Matrix) -> float:
 
 
 def _confidence(m: _Material) -> Matrix:
-    """Learn the confidence from finders that have each not seen a part of the questions."""
-    measures: list[Matrix] = []
-    inside: list[bool] = []
+    """Learn the confidence from a finder that has not seen a part of the questions."""
+    dice = np.random.default_rng(7)
     first = np.unique(m.owner, return_index=True)[1]
-    ways = np.setdiff1d(np.arange(len(m.asked)), first)
-    folds = KFold(_FOLDS, shuffle=True, random_state=7)
-    parts = zip(folds.split(ways), folds.split(np.arange(len(m.outside))), strict=True)
-    for (_, left), (_, left_outside) in parts:
-        seen = np.ones(len(m.asked), bool)
-        seen[ways[left]] = False
-        seen_outside = np.ones(len(m.outside), bool)
-        seen_outside[left_outside] = False
-        finder = AnswerFinder(
-            {**_arrays(m, seen, seen_outside), "confidence": np.zeros(1, np.float32)}
-        )
-        weighed = ways[left]
-        if len(weighed) > _MOST_WEIGHED // _FOLDS:
-            weighed = weighed[:: len(weighed) * _FOLDS // _MOST_WEIGHED + 1]
-        for number in weighed:
-            measures.append(finder._measure(m.asked[number], m.vectors[number])[1])
-            inside.append(True)
-        for number in left_outside:
-            measures.append(finder._measure(m.outside[number], m.outside_vectors[number])[1])
-            inside.append(False)
+    ways = dice.permutation(np.setdiff1d(np.arange(len(m.asked)), first))
+    left = ways[: len(ways) // _LEFT_OUT]
+    left_outside = dice.permutation(len(m.outside))[: -(-len(m.outside) // _LEFT_OUT)]
+    seen, seen_outside = np.ones(len(m.asked), bool), np.ones(len(m.outside), bool)
+    seen[left], seen_outside[left_outside] = False, False
+    finder = AnswerFinder({**_arrays(m, seen, seen_outside), "confidence": np.zeros(1, np.float32)})
+    weighed = left[:_MOST_WEIGHED]
+    measures = [finder._measure(m.asked[one], m.vectors[one])[1] for one in weighed]
+    measures += [finder._measure(m.outside[one], m.outside_vectors[one])[1] for one in left_outside]
+    inside = np.arange(len(measures)) < len(weighed)
     matrix = np.stack(measures)
     scale = matrix.std(axis=0) + 1e-6
     model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000)

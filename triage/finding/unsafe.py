@@ -1,7 +1,8 @@
-"""What is unsafe to answer by likeness: it is caught by its words, before the base of answers.
+"""What is unsafe to answer by likeness: it is caught before the base of answers.
 
-The words are in ``unsafe.yml``. They are wide on purpose: what is caught gets an answer that sends
-to help, a doctor or a pharmacist, and no other.
+Two witnesses hear it: its words (``unsafe.yml``) and its meaning (the heads ``unsafe=…`` of the
+reader of meaning, which learns them from ``sentences/unsafe.txt`` and from the base). Both are
+wide on purpose: what is caught gets an answer that sends to help, a doctor or a pharmacist.
 
 >>> find_unsafe("et si je prends toute la plaquette d'un coup ?").kind
 'overdose_imagined'
@@ -10,21 +11,34 @@ to help, a doctor or a pharmacist, and no other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from triage.data_files import DataFileError
 from triage.finding.concepts import concept_names, concepts_in
+from triage.meaning.answering import surest_unsafe
+from triage.meaning.corpus import ANSWERS
+from triage.meaning.meaning import Meaning
 from triage.plain import Vocabulary, plain
 from triage.plain.word_files import WordFile
 
-__all__ = ["Unsafe", "find_unsafe", "load_unsafe"]
+__all__ = ["UNSAFE_FILE", "Unsafe", "find_unsafe", "load_unsafe", "unsafe_headings"]
 
 UNSAFE_FILE = Path(__file__).with_name("unsafe.yml")
-_FIELDS = ("kind", "sign", "answer", "unless", "words", "not", "concepts", "two_of", "only_asked")
+_FIELDS = (
+    "kind", "sign", "asks", "answer", "unless", "words", "not", "concepts", "two_of", "only_asked",
+    "meaning", "teaches",
+)  # fmt: skip
 _LEAST_NAMED = 2
+_MEDICINES = frozenset(
+    {
+        "opioid", "paracetamol", "nsaid", "nerve_drug", "antidepressant", "relaxant", "sedative",
+        "cortisone", "thinner", "cannabis", "plants", "alcohol", "medicine", "dose",
+    }
+)  # fmt: skip
+"""Concepts (``concepts.yml``) that name a medicine, or what it must not be mixed with."""
 _YES = frozenset({"oui"})
 _WORD = re.compile(r"\w+")
 
@@ -33,24 +47,29 @@ _WORD = re.compile(r"\w+")
 class Unsafe:
     """One kind: ``answer`` is the id of the entry that answers it.
 
-    ``sign`` is the sign of danger that it is, or None; ``unless`` are entries that may answer
-    instead where they are found best; ``only_asked`` is true where it counts in a question only.
+    ``sign`` is the sign of danger that it is, ``asks`` the one that is asked about, or None;
+    ``unless`` are entries that may answer instead where they are found best; ``only_asked`` is true
+    where it counts in a question only. ``meaning`` is the heading of ``sentences/unsafe.txt`` that
+    tells the same, or None; it is learned from the ways of asking for ``teaches`` too.
     """
 
     kind: str
     answer: str
     sign: str | None
+    asks: str | None
     unless: frozenset[str]
-    words: re.Pattern[str]
+    words: re.Pattern[str] | None
     excluded: re.Pattern[str] | None
     concepts: frozenset[str]
     two_of: frozenset[str]
     only_asked: bool
+    meaning: str | None
+    teaches: frozenset[str]
 
     @property
     def entries(self) -> Iterable[str]:
         """The entries that it names."""
-        return (self.answer, *sorted(self.unless))
+        return (self.answer, *sorted(self.unless | self.teaches))
 
 
 _SPELLING = Vocabulary(
@@ -70,16 +89,56 @@ def load_unsafe(path: Path = UNSAFE_FILE) -> tuple[Unsafe, ...]:
     return tuple(_kinds(WordFile(path)))
 
 
-def find_unsafe(text: str) -> Unsafe | None:
-    """Return the first kind that ``text`` is, or None."""
+def find_unsafe(
+    text: str, meaning: Meaning | None = None, *, backed: bool = False
+) -> Unsafe | None:
+    """Return the kind that ``text`` is, or None.
+
+    A sign of danger in its words comes first, then what its meaning plainly says, then its other
+    words, then what its meaning says less surely. ``backed`` is true where the base found nothing
+    sure, or an entry about medicines: then less is enough.
+    """
     said = " ".join(_WORD.findall(plain(text, _SPELLING).text.replace("+", " et ")))
-    named = concepts_in(said)
+    concepts = concepts_in(said)
+    by_words = _by_words(said, concepts)
+    if by_words is not None and by_words.sign is not None:
+        return by_words
+    named = not _MEDICINES.isdisjoint(concepts)
+    heading, sure = surest_unsafe(meaning, backed=backed, named=named)
+    by_meaning = _of_heading().get(heading) if heading else None
+    if by_meaning is not None and (sure or by_words is None):
+        # Words count in a question alone where they are also said of what was tried.
+        return replace(by_meaning, only_asked=False)
+    return by_words
+
+
+def unsafe_headings() -> dict[str, str]:
+    """Return the headings of ``sentences/unsafe.txt`` that the ways of asking for an entry teach.
+
+    By the id of the entry: those that a kind answers with, and what it names under ``teaches``.
+    """
+    return {
+        entry: one.meaning
+        for one in load_unsafe()
+        if one.meaning is not None
+        for entry in (one.answer, *one.teaches)
+    }
+
+
+@lru_cache(maxsize=1)
+def _of_heading() -> Mapping[str, Unsafe]:
+    return {one.meaning: one for one in load_unsafe() if one.meaning is not None}
+
+
+def _by_words(said: str, named: frozenset[str]) -> Unsafe | None:
     for one in load_unsafe():
         if not one.concepts <= named:
             continue
         if one.two_of and len(one.two_of & named) < _LEAST_NAMED:
             continue
-        if one.words.search(said) and not (one.excluded and one.excluded.search(said)):
+        if one.words is None or not one.words.search(said):
+            continue
+        if not (one.excluded and one.excluded.search(said)):
             return one
     return None
 
@@ -103,17 +162,27 @@ def _kinds(file: WordFile) -> Iterator[Unsafe]:
         answer = _one(file, where, *place, "answer")
         if answer is None:
             raise DataFileError(f"{where}: field 'answer' is missing; add it")
+        meaning = _one(file, where, *place, "meaning")
+        if meaning is not None and meaning not in ANSWERS["unsafe"]:
+            raise DataFileError(f"{where}: no heading '{meaning}'; known: {_headings()}")
         yield Unsafe(
             kind=_one(file, where, *place, "kind") or name,
             answer=answer,
             sign=_one(file, where, *place, "sign"),
+            asks=_one(file, where, *place, "asks"),
             unless=file.words(*place, "unless"),
-            words=file.needed(*place, "words"),
+            words=file.pattern(*place, "words") if meaning else file.needed(*place, "words"),
             excluded=file.pattern(*place, "not"),
             concepts=concepts,
             two_of=two_of,
             only_asked=bool(asked),
+            meaning=meaning,
+            teaches=file.words(*place, "teaches"),
         )
+
+
+def _headings() -> str:
+    return ", ".join(ANSWERS["unsafe"])
 
 
 def _one(file: WordFile, where: str, *place: str) -> str | None:

@@ -23,6 +23,7 @@ __all__ = [
     "asks_something",
     "may_ask",
     "of_the_pain",
+    "surest_unsafe",
     "telling_part",
     "tells_of_another",
     "why_not_tried",
@@ -45,6 +46,10 @@ class _Thresholds:
     not_tried_named: float
     another_matter: float
     denies: float
+    unsafe: float
+    unsafe_backed: float
+    unsafe_named: float
+    unsafe_sure: float
 
 
 @lru_cache(maxsize=1)
@@ -255,3 +260,27 @@ def why_not_tried(
 def tells_of_another(meaning: Meaning | None) -> bool:
     """Say whether the message shows that it is written for somebody else, who has the pain."""
     return meaning is not None and meaning.surest("whom=for_another") >= _limits().for_another
+
+
+def surest_unsafe(
+    meaning: Meaning | None, *, backed: bool = False, named: bool = False
+) -> tuple[str | None, bool]:
+    """Return what that is unsafe to answer by likeness the message likeliest says, and how surely.
+
+    The heading of ``sentences/unsafe.txt``, or None; true where it is sure beside other words. Less
+    is enough where the base speaks for it (``backed``) or a medicine is ``named``.
+    """
+    if meaning is None:
+        return None, False
+    limits = _limits()
+    margins = {
+        name.partition("=")[2]: meaning.surest(name)
+        for said in (meaning.whole, *meaning.clauses)
+        for name in said.margins
+        if name.startswith("unsafe=")
+    }
+    heading = max(margins, key=margins.__getitem__, default=None)
+    least = limits.unsafe_backed if backed else limits.unsafe_named if named else limits.unsafe
+    if heading is None or margins[heading] < least:
+        return None, False
+    return heading, margins[heading] >= limits.unsafe_sure

@@ -42,9 +42,15 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "correction": ("correction",),
     "feeling": ("fear", "grief", "shame", "exhaustion", "anger"),
     "whom": ("for_another", "about_another_aside"),
+    "unsafe": (
+        "overdose_imagined", "mixing", "dose", "child_dose", "abrupt_stop", "someone_elses",
+        "nothing",
+    ),
     "ordinary": ("ordinary",),
-}
-"""Every other subject and its headings. ``nothing`` only looks like an answer."""
+}  # fmt: skip
+"""Every other subject and its headings. ``nothing`` only looks like an answer.
+
+``unsafe`` is what must not be answered by likeness (triage.finding.unsafe)."""
 
 _PART = re.compile(r"\[([^\[\]]*)\]")
 

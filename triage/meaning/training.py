@@ -29,6 +29,9 @@ _LOOKS_LIKE_WEIGHS = 3.0
 _SHORTEST_REST = 3
 """Words of what stands around a bracketed part that make a row of their own."""
 _ORDINARY = "ordinary"
+_UNSAFE = "unsafe"
+"""The subject whose rows teach its own heads and no other: such a message may tell a sign besides,
+or answer a question."""
 
 _Told = Callable[["Row"], bool]
 
@@ -96,7 +99,9 @@ def _sign(rows: Sequence[Row], sign: str) -> Target:
     def told(row: Row) -> bool:
         return row.subject == sign and row.heading in ("there", "doubt")
 
-    answers = np.array([1 if told(row) else 0 for row in rows], dtype=np.int8)
+    answers = np.array(
+        [1 if told(row) else -1 if row.subject == _UNSAFE else 0 for row in rows], dtype=np.int8
+    )
     looks_like = [_LOOKS_LIKE_WEIGHS if row.subject == sign else 1.0 for row in rows]
     weights = np.where(answers == 1, _TOLD_WEIGHS, looks_like).astype(np.float32)
     return Target(sign, answers, weights)
@@ -153,7 +158,9 @@ def _answer(rows: Sequence[Row], subject: str, value: str) -> Target:
     def no(row: Row) -> bool:
         # Signs are heard by heads of their own; what people answer is told from other answers.
         said = (row.subject, row.heading)
-        return said != answer and said not in alike and row.subject not in TOLD_AS_SIGNS
+        if row.subject in TOLD_AS_SIGNS or (row.subject == _UNSAFE != subject):
+            return False
+        return said != answer and said not in alike
 
     return _target(f"{subject}={value}", rows, yes, no, 2.0)
 
