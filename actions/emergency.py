@@ -46,6 +46,7 @@ def answer(c: Conversation) -> None:
     called = "called_3114" if distress else "help_called"
     entry = _said_after(c, distress=distress)
     c.questions = tuple(one for one in c.questions if one.caught or _of_the_call(c, one))
+    caught = any(one.caught for one in c.questions)
     if distress and c.intent == "stop":
         c.voice.say("utter_suicide_helped")
     elif c.intent in ("stop", "start_over", "erase"):
@@ -60,6 +61,9 @@ def answer(c: Conversation) -> None:
     elif c.intent in _NOTED and not c.dialogue.helped and len(c.text.split()) <= _SHORT:
         # "Ok" and "merci" say that the advice was read, not that anyone was called.
         c.voice.say("utter_suicide_noted" if distress else "utter_emergency_noted")
+    elif caught and answer_in_passing(c):
+        # Another danger that is asked about is not met with what to do until help comes.
+        safety.remind(c)
     else:
         felt = kindness.meet_feeling(c)
         if entry is not None and entry.id != c.dialogue.answered:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -22,6 +23,7 @@ from actions.knowledge import Knowledge
 from actions.memory import Dialogue, recall
 from actions.questions import Asked, catch_danger, keep_what_is_told, questions_of
 from actions.voice import Voice
+from triage.answers import Facts
 from triage.meaning.answering import may_ask, tells_of_another
 from triage.meaning.meaning import Meaning
 from triage.readers import read_yes_no
@@ -35,6 +37,9 @@ SURE_ENOUGH = 0.55
 """Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
 
 _NOTED = re.compile(r"\W*(?:ok(?:ay|i)?|d'accord|bien|entendu|compris|merci)\W*", re.IGNORECASE)
+_ALSO_ASKED_ABOUT = frozenset({"treatments"})
+"""Facts that a question without its form names too: "et le cbd en huile"."""
+_TOO = re.compile(r"\b(?:aussi|[eé]galement|pareil|idem|non plus)\b", re.IGNORECASE)
 _VOTE_WORDS = 4
 """Most words of a "oui" or "non" that is a vote; more words say more."""
 
@@ -54,7 +59,11 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     messages = _unanswered(tracker.events)
     facts = before
     readings: list[Reading] = []
-    newly_on_behalf = not dialogue.on_behalf and any(map(_for_someone, messages))
+    newly_on_behalf = (
+        not dialogue.on_behalf
+        and not _in_passing(before, messages[-1])
+        and any(map(_for_someone, messages))
+    )
     dialogue.on_behalf = dialogue.on_behalf or newly_on_behalf
     latest = messages[-1]
     voice.just_said = _just_said(tracker.events)
@@ -78,9 +87,14 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
             continue
         open_id = asked.id if asked is not None else None
         reading = keep_what_is_told(reading, _text(message), facts, open_id)
-        reading = catch_danger(reading, _text(message), None if nothing else _meaning(message))
+        if not nothing:
+            answers, base = _answers(message), knowledge.answers
+            reading = catch_danger(reading, _text(message), answers, base, _meaning(message))
         readings.append(reading)
         facts = reading.facts
+    questions = _questions(latest, dialogue, knowledge, readings[-1])
+    readings[-1] = _without_what_is_asked(readings[-1], before, questions)
+    facts = readings[-1].facts
     return Conversation(
         text=_text(latest),
         intent=_intent(latest),
@@ -94,7 +108,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
         voice=voice,
         knowledge=knowledge,
         newly_on_behalf=newly_on_behalf,
-        questions=_questions(latest, dialogue, knowledge, readings[-1]),
+        questions=questions,
         vote=_vote(latest, dialogue, knowledge),
         after_alert=tuple((latest.get("parse_data") or {}).get("after_alert") or ()),
     )
@@ -103,12 +117,31 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
 def _questions(
     message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge, reading: Reading
 ) -> tuple[Asked, ...]:
-    """Return what the message asks; what tells or denies a sign asks only where it is put so."""
-    found = (message.get("parse_data") or {}).get("answers") or ()
-    asked = questions_of(_text(message), found, dialogue, knowledge.answers, _meaning(message))
-    if reading.present or reading.denied or reading.uncertain:
+    """Return what the message asks; what tells a fact or a sign asks only where it is put so."""
+    asked = questions_of(
+        _text(message), _answers(message), dialogue, knowledge.answers, _meaning(message)
+    )
+    told = reading.learned - _ALSO_ASKED_ABOUT or reading.answered
+    if told or reading.present or reading.denied or reading.uncertain:
         return tuple(one for one in asked if one.in_form or one.caught)
     return asked
+
+
+def _without_what_is_asked(reading: Reading, before: Facts, questions: Sequence[Asked]) -> Reading:
+    """Return ``reading`` without treatments that a question without its form only names.
+
+    "Et le cbd en huile", which the base surely answers, tells of nothing that was tried.
+    """
+    asks = any(one.entry is not None and not one.in_form for one in questions)
+    if not asks or reading.answered or not reading.learned <= _ALSO_ASKED_ABOUT:
+        return reading
+    facts = replace(reading.facts, treatments=before.treatments)
+    return replace(reading, facts=facts, learned=frozenset())
+
+
+def _answers(message: dict[str, Any]) -> Sequence[dict[str, Any]]:
+    """Return the entries that the assistant found for the message."""
+    return (message.get("parse_data") or {}).get("answers") or ()
 
 
 def _tells_nothing(message: dict[str, Any], knowledge: Knowledge) -> bool:
@@ -191,6 +224,14 @@ def _text(message: dict[str, Any]) -> str:
 
 def _for_someone(message: dict[str, Any]) -> bool:
     return writes_for_someone(_text(message)) or tells_of_another(_meaning(message))
+
+
+def _in_passing(before: Facts, message: dict[str, Any]) -> bool:
+    """Say whether one who told of their own pain tells of somebody who has it too.
+
+    "Mon fils de 12 ans a mal au dos aussi, je peux lui en donner ?"
+    """
+    return before.duration is not None and _TOO.search(_text(message)) is not None
 
 
 def _meaning(message: dict[str, Any]) -> Meaning | None:

@@ -34,7 +34,7 @@ _NEAR = 0.45
 _FAR_AHEAD = 0.5
 """Score by which the best entry is so far ahead that it answers, where it would be offered."""
 _MOST_NEAR = 2
-_ABOUT_MEDICINES = frozenset({"medicine_safety", "medicines", "opioids_questions"})
+_NEAR_DANGER = frozenset({"medicine_safety", "medicines", "opioids_questions"})
 """Themes whose entries are near what is unsafe to answer by likeness."""
 _SHORT_ANSWER = 3
 """Words of an answer that a question may follow in the same sentence."""
@@ -46,8 +46,8 @@ class Asked:
     """One question of a message.
 
     ``entry`` is the id of the entry that answers it, or None where none is sure; ``near`` are ids
-    to offer. ``in_form`` is true where it is put as a question; ``caught`` where it was caught by
-    its words before the base (triage.finding.unsafe).
+    to offer. ``in_form`` is true where it is put as a question; ``caught`` where it was caught
+    before the base (triage.finding.unsafe).
     """
 
     entry: str | None
@@ -75,8 +75,9 @@ def questions_of(
     pressed = base.asked_word_for_word(text)
     if pressed is not None:
         return (Asked(pressed.id, _near_to(pressed.id, found, base)),)
-    asked = [_weigh(text, items, dialogue, base) for items in _by_question(found, base)]
-    unsafe = find_unsafe(text, meaning, backed=_backs_danger(asked, base))
+    groups = list(_by_question(found, base))
+    asked = [_weigh(text, items, dialogue, base) for items in groups]
+    unsafe = _unsafe(text, meaning, groups, base)
     in_form = any(one.in_form for one in asked) or "?" in text
     if unsafe is not None and (in_form or not unsafe.only_asked):
         asked = [_caught(unsafe, asked, base), *asked[1:]]
@@ -90,37 +91,56 @@ def _near_to(entry: str, found: Sequence[Mapping[str, Any]], base: AnswerBase) -
     return tuple(near[:_MOST_NEAR])
 
 
-def _backs_danger(asked: Sequence[Asked], base: AnswerBase) -> bool:
-    """Say whether what was found speaks for a danger heard: nothing sure, or of medicines."""
-    return all(one.entry is None or base[one.entry].theme in _ABOUT_MEDICINES for one in asked)
+def _unsafe(
+    text: str,
+    meaning: Meaning | None,
+    groups: Iterable[Sequence[Mapping[str, Any]]],
+    base: AnswerBase,
+) -> Unsafe | None:
+    """Return what is unsafe in ``text``, with what the base found for each of its questions."""
+    sure = [items[0]["id"] for items in groups if float(items[0]["confidence"]) >= SURE]
+    near = [one for one in sure if base[one].theme in _NEAR_DANGER]
+    return find_unsafe(text, meaning, backed=len(near) == len(sure), found=bool(near))
 
 
-def catch_danger(reading: Reading, text: str, meaning: Meaning | None = None) -> Reading:
+def catch_danger(
+    reading: Reading,
+    text: str,
+    found: Sequence[Mapping[str, Any]],
+    base: AnswerBase,
+    meaning: Meaning | None = None,
+) -> Reading:
     """Return ``reading`` with the danger that ``text`` tells, where it was not read.
 
-    A sign of danger counts; what only lets one fear it is asked about.
+    A sign of danger counts; what only lets one fear it is asked about. ``found``, ``base`` and
+    ``meaning`` as for :func:`questions_of`.
     """
-    unsafe = find_unsafe(text, meaning)
-    if unsafe is None:
+    unsafe = _unsafe(text, meaning, _by_question(found, base), base)
+    if unsafe is None or not unsafe.grave:
         return reading
     known = reading.facts.red_flags | reading.facts.doubtful | set(reading.others)
-    settled = known | set(reading.denied) | reading.facts.denied
-    if unsafe.asks is not None and unsafe.asks not in settled:
-        facts = replace(reading.facts, doubtful=reading.facts.doubtful | {unsafe.asks})
+    sign = unsafe.sign
+    if sign is not None:
+        if sign in known or sign in reading.denied:
+            return reading
         return replace(
             reading,
-            facts=facts,
-            learned=reading.learned | {"doubtful"},
-            uncertain=(*reading.uncertain, unsafe.asks),
+            facts=reading.facts.with_red_flags([sign]),
+            learned=reading.learned | {"red_flags"},
+            present=tuple(dict.fromkeys((*reading.present, sign))),
         )
-    sign = unsafe.sign
-    if sign is None or sign in known or sign in reading.denied:
+    feared = unsafe.asks
+    # What was denied is asked about once more where it is surely mused about, and not otherwise.
+    settled = known if unsafe.sure else known | set(reading.denied) | reading.facts.denied
+    if feared is None or feared in settled:
         return reading
+    facts = reading.facts
     return replace(
         reading,
-        facts=reading.facts.with_red_flags([sign]),
-        learned=reading.learned | {"red_flags"},
-        present=tuple(dict.fromkeys((*reading.present, sign))),
+        facts=replace(facts, doubtful=facts.doubtful | {feared}, denied=facts.denied - {feared}),
+        learned=reading.learned | {"doubtful"},
+        uncertain=(*reading.uncertain, feared),
+        denied=tuple(one for one in reading.denied if one != feared),
     )
 
 

@@ -49,10 +49,19 @@ def _without_what_is_taken_back(c: Conversation) -> Facts:
 
     "C'est une erreur, je n'ai pas ce signe. Par contre j'ai eu un cancer" must not alert again.
     """
-    standing = c.before.red_flags & EMERGENCIES
+    standing = _taken_back(c) & c.before.red_flags
     if not (emergency_stands(c) and standing and withdraws_sign(c.text)):
         return c.facts
     return c.facts.without_red_flags(standing - set(c.reading.present))
+
+
+def _taken_back(c: Conversation) -> frozenset[str]:
+    """Return the signs of an emergency that are meant where signs are taken back.
+
+    Those that are named ("je n'ai pas de problème pour uriner"), or all where none is.
+    """
+    named = frozenset(c.reading.denied) & EMERGENCIES
+    return named or EMERGENCIES
 
 
 def only_distress(c: Conversation) -> bool:
@@ -79,10 +88,14 @@ def withdraw(c: Conversation, *, by_a_no: bool = True) -> bool:
         return _make_sure(c, flags)
     if old or withdraws_sign(c.text):
         # What makes a sign graver (a cancer, steroids) was not taken back with it.
-        c.facts = c.facts.without_red_flags(set(flags) & EMERGENCIES)
+        c.facts = c.facts.without_red_flags(set(flags) & _taken_back(c))
     elif by_a_no and c.reading.says_no and flags and not set(flags) & c.facts.doubtful:
         return _make_sure(c, flags)
     if emergency_flags(c.facts, c.knowledge.ruleset):
+        if set(flags) - set(emergency_flags(c.facts, c.knowledge.ruleset)):
+            c.voice.say("utter_one_sign_withdrawn")
+            remind(c)
+            return True
         return False
     c.facts = replace(c.facts, doubtful=c.facts.doubtful - set(flags))
     c.dialogue.ended = None

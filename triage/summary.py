@@ -85,6 +85,10 @@ def _lower_first(label: str) -> str:
 
 
 _YEAR, _MONTH, _WEEK = 365.25, 30.44, 7.0
+_NEAR_HALF = 0.1
+"""Years by which "deux ans et demi" may be off: what is told so is meant so."""
+_MOST_HALVED = 10
+"""Whole years from which half a year more is not said."""
 
 
 def describe_duration(duration: Interval) -> str:
@@ -93,6 +97,8 @@ def describe_duration(duration: Interval) -> str:
     if high < 1:
         return "depuis quelques heures"
     if high >= 2 * _YEAR - 2 or (low >= 360 and high <= 400):
+        if (half := _and_a_half(low / _YEAR, high / _YEAR)) is not None:
+            return f"depuis environ {half} ans et demi"
         return _amounts(low / _YEAR, high / _YEAR, "an", "ans")
     if high >= 85 or (low >= 27 and high <= 32) or _whole_months(low, high):
         return _amounts(low / _MONTH, high / _MONTH, "mois", "mois")
@@ -101,6 +107,13 @@ def describe_duration(duration: Interval) -> str:
     if low == high == 1:
         return "depuis hier"
     return _amounts(low, high, "jour", "jours")
+
+
+def _and_a_half(low: float, high: float) -> int | None:
+    """Return the whole years of "deux ans et demi"; None where both ends are not near one half."""
+    whole = int(low)
+    near = all(abs(end - whole - 0.5) <= _NEAR_HALF for end in (low, high))
+    return whole if near and whole < _MOST_HALVED else None
 
 
 def _whole_months(low: float, high: float) -> bool:

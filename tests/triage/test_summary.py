@@ -31,6 +31,10 @@ DAY = date(2026, 11, 24)
         (243, 243, "depuis environ 8 mois"),
         (365, 366, "depuis environ 1 an"),
         (730, 731, "depuis environ 2 ans"),
+        (914, 914, "depuis environ 2 ans et demi"),
+        (881, 910, "depuis environ 2 ans et demi"),
+        (1645, 1645, "depuis environ 4 ans et demi"),
+        (3836, 3836, "depuis environ 11 ans"),
     ],
 )
 def test_a_duration_is_said_as_people_say_it(low: float, high: float, said: str) -> None:

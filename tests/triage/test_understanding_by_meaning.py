@@ -13,6 +13,7 @@ from triage.answers import EMERGENCIES, EMERGENCY_SIGNS, Facts, Interval
 from triage.meaning.clauses import split_clauses
 from triage.meaning.meaning import Meaning, Said
 from triage.questions import (
+    BACKGROUND_PART,
     CONFIRM_PART,
     EMERGENCY_PART,
     WITH_FEVER_PART,
@@ -376,5 +377,57 @@ def test_a_sign_surely_told_after_the_list_was_denied_is_asked_about() -> None:
     text = "attends, des fois je me mouille sans le sentir"
     whole = Meaning(Said(0, len(text), "now", 0.0, {"cauda_equina": 1.6}))
     assert "cauda_equina" in read_message(text, asked, denied, DAY, meaning=whole).facts.doubtful
-    faint = Meaning(Said(0, len(text), "now", 0.0, {"cauda_equina": 0.1}))
+    faint = Meaning(Said(0, len(text), "now", 0.0, {"cauda_equina": 0.0}))
     assert not read_message(text, asked, denied, DAY, meaning=faint).facts.doubtful
+
+
+# --- what typed conversations lost ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("j'ai le pied qui traine un peu depuis hier", "motor_deficit"),
+        ("j'ai un peu de mal à uriner depuis hier", "cauda_equina"),
+    ],
+)
+def test_the_time_of_a_sign_is_not_the_pains(text: str, sign: str) -> None:
+    known = replace(
+        LUMBAR,
+        denied=EMERGENCIES,
+        screened=frozenset({"emergency", "background"}),
+        duration=Interval(150, 150, "depuis 5 mois", DAY),
+    )
+    whole = Meaning(Said(0, len(text), "now", 0.0, {sign: 0.3}))
+    reading = read_message(text, None, known, DAY, meaning=whole)
+    assert reading.uncertain == (sign,)
+    assert reading.facts.duration == known.duration
+
+
+def test_a_grave_sign_in_doubt_is_no_answer_to_the_list_of_the_others() -> None:
+    asked = question("red_flags", LUMBAR, part=BACKGROUND_PART)
+    text = "ce matin son fauteuil était tout trempé, elle ne s'en était pas rendue compte"
+    whole = Meaning(Said(0, len(text), "now", 0.0, {"cauda_equina": 0.2}))
+    reading = read_message(text, asked, LUMBAR, DAY, on_behalf=True, meaning=whole)
+    assert reading.uncertain == ("cauda_equina",)
+    assert "background" not in reading.facts.screened
+
+
+def test_a_laugh_before_a_no_hides_nothing() -> None:
+    doubt = replace(LUMBAR, doubtful=frozenset({"suicidal_ideation"}))
+    asked = question("red_flags", doubt, part=CONFIRM_PART, sign="suicidal_ideation")
+    text = "mdr non jsuis couvreur, le toit cest mon boulot"
+    reading = read_message(text, asked, doubt, DAY)
+    assert reading.answered
+    assert "suicidal_ideation" not in reading.facts.red_flags | reading.facts.doubtful
+
+
+@pytest.mark.parametrize("text", ["dans le dos seulement", "que dans le dos"])
+def test_a_pain_that_is_in_the_back_alone_is_not_in_the_leg(text: str) -> None:
+    reading = read_message(text, question("radiation"), LUMBAR, DAY)
+    assert reading.facts.radiation == "none"
+
+
+def test_how_long_a_device_is_worn_is_not_how_long_it_hurts() -> None:
+    text = "j'ai déjà l'appareil depuis 2 semaines et il me fait rien"
+    assert read_message(text, None, LUMBAR, DAY).facts.duration is None

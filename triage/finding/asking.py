@@ -17,7 +17,9 @@ from triage.plain import plain
 from triage.plain.word_files import WordFile
 from triage.text import blank
 
-__all__ = ["Question", "check_words", "is_follow_up", "questions_in", "without_questions"]
+__all__ = [
+    "Question", "asks_in_form", "check_words", "is_follow_up", "questions_in", "without_questions",
+]  # fmt: skip
 
 WORDS_FILE = Path(__file__).with_name("asking.yml")
 _LEAD_IN = (
@@ -66,6 +68,11 @@ def asks(clause: Clause) -> bool:
     said = _plainly(clause.text)
     patterns = _patterns()
     return clause.asks or bool(patterns["opens"].search(said) or patterns["holds"].search(said))
+
+
+def asks_in_form(text: str) -> bool:
+    """Say whether ``text`` puts a question, by its mark or by its words."""
+    return "?" in text or any(map(asks, split_clauses(text)))
 
 
 def only_asks(clause: Clause) -> bool:

@@ -16,7 +16,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from triage.answers import EMERGENCIES
 from triage.data_files import DataFileError
+from triage.finding.asking import asks_in_form
 from triage.finding.concepts import concept_names, concepts_in
 from triage.meaning.answering import surest_unsafe
 from triage.meaning.corpus import ANSWERS
@@ -39,6 +41,7 @@ _MEDICINES = frozenset(
     }
 )  # fmt: skip
 """Concepts (``concepts.yml``) that name a medicine, or what it must not be mixed with."""
+_HEADINGS = tuple(name for name in ANSWERS["unsafe"] if name != "nothing")
 _YES = frozenset({"oui"})
 _WORD = re.compile(r"\w+")
 
@@ -65,11 +68,22 @@ class Unsafe:
     only_asked: bool
     meaning: str | None
     teaches: frozenset[str]
+    sure: bool = True
+    """Whether it was found by its words, or its meaning is sure."""
+
+    @property
+    def grave(self) -> bool:
+        """Whether it is a sign of danger, or one is asked about."""
+        return self.sign is not None or self.asks is not None
+
+    def excludes(self, said: str) -> bool:
+        """Say whether ``said`` (plain words) holds one of the phrases that must not be there."""
+        return self.excluded is not None and self.excluded.search(said) is not None
 
     @property
     def entries(self) -> Iterable[str]:
         """The entries that it names."""
-        return (self.answer, *sorted(self.unless | self.teaches))
+        return (self.answer, *sorted(self.unless))
 
 
 _SPELLING = Vocabulary(
@@ -90,38 +104,46 @@ def load_unsafe(path: Path = UNSAFE_FILE) -> tuple[Unsafe, ...]:
 
 
 def find_unsafe(
-    text: str, meaning: Meaning | None = None, *, backed: bool = False
+    text: str, meaning: Meaning | None = None, *, backed: bool = False, found: bool = False
 ) -> Unsafe | None:
     """Return the kind that ``text`` is, or None.
 
-    A sign of danger in its words comes first, then what its meaning plainly says, then its other
-    words, then what its meaning says less surely. ``backed`` is true where the base found nothing
-    sure, or an entry about medicines: then less is enough.
+    What is grave by its words (a sign, or what is asked about) comes first, then what its meaning
+    plainly says, then its other words, then what its meaning says less surely. ``found`` is true
+    where the base surely found an entry about medicines, ``backed`` there too, and where it found
+    nothing surely.
     """
     said = " ".join(_WORD.findall(plain(text, _SPELLING).text.replace("+", " et ")))
     concepts = concepts_in(said)
     by_words = _by_words(said, concepts)
-    if by_words is not None and by_words.sign is not None:
+    if by_words is not None and by_words.grave:
         return by_words
-    named = not _MEDICINES.isdisjoint(concepts)
-    heading, sure = surest_unsafe(meaning, backed=backed, named=named)
+    heading, sure = surest_unsafe(
+        meaning,
+        asked=asks_in_form(text),
+        named=not _MEDICINES.isdisjoint(concepts),
+        backed=backed,
+        found=found,
+    )
     by_meaning = _of_heading().get(heading) if heading else None
+    if by_meaning is not None and not sure and by_meaning.excludes(said):
+        by_meaning = None
     if by_meaning is not None and (sure or by_words is None):
-        # Words count in a question alone where they are also said of what was tried.
-        return replace(by_meaning, only_asked=False)
+        # ``only_asked`` keeps words from counting in what was tried; the meaning tells it apart.
+        return replace(by_meaning, only_asked=False, sure=sure)
     return by_words
 
 
 def unsafe_headings() -> dict[str, str]:
     """Return the headings of ``sentences/unsafe.txt`` that the ways of asking for an entry teach.
 
-    By the id of the entry: those that a kind answers with, and what it names under ``teaches``.
+    By the id of the entry: what a kind names under ``teaches``.
     """
     return {
         entry: one.meaning
         for one in load_unsafe()
         if one.meaning is not None
-        for entry in (one.answer, *one.teaches)
+        for entry in one.teaches
     }
 
 
@@ -138,7 +160,7 @@ def _by_words(said: str, named: frozenset[str]) -> Unsafe | None:
             continue
         if one.words is None or not one.words.search(said):
             continue
-        if not (one.excluded and one.excluded.search(said)):
+        if not one.excludes(said):
             return one
     return None
 
@@ -163,26 +185,27 @@ def _kinds(file: WordFile) -> Iterator[Unsafe]:
         if answer is None:
             raise DataFileError(f"{where}: field 'answer' is missing; add it")
         meaning = _one(file, where, *place, "meaning")
-        if meaning is not None and meaning not in ANSWERS["unsafe"]:
-            raise DataFileError(f"{where}: no heading '{meaning}'; known: {_headings()}")
+        if meaning is not None and meaning not in _HEADINGS:
+            raise DataFileError(f"{where}: no heading '{meaning}'; known: {', '.join(_HEADINGS)}")
+        for field in ("sign", "asks"):
+            named = _one(file, where, *place, field)
+            if named is not None and named not in EMERGENCIES:
+                raise DataFileError(f"{where}: '{field}' must be a sign of an emergency")
+        teaches = file.words(*place, "teaches")
         yield Unsafe(
             kind=_one(file, where, *place, "kind") or name,
             answer=answer,
             sign=_one(file, where, *place, "sign"),
             asks=_one(file, where, *place, "asks"),
-            unless=file.words(*place, "unless"),
+            unless=file.words(*place, "unless") | teaches,
             words=file.pattern(*place, "words") if meaning else file.needed(*place, "words"),
             excluded=file.pattern(*place, "not"),
             concepts=concepts,
             two_of=two_of,
             only_asked=bool(asked),
             meaning=meaning,
-            teaches=file.words(*place, "teaches"),
+            teaches=teaches,
         )
-
-
-def _headings() -> str:
-    return ", ".join(ANSWERS["unsafe"])
 
 
 def _one(file: WordFile, where: str, *place: str) -> str | None:

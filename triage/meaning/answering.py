@@ -49,6 +49,8 @@ class _Thresholds:
     unsafe: float
     unsafe_backed: float
     unsafe_named: float
+    unsafe_told: float
+    unsafe_found: float
     unsafe_sure: float
 
 
@@ -131,6 +133,7 @@ def telling_part(
 
 
 _MARK = re.compile(r"\s*\?+")
+_GRAVEST = "overdose_imagined"
 _VERB_OF_A_QUESTION = re.compile(
     r"\?|\b(?:quoi|comment|combien|pourquoi|quell?e?s?|qui|est[- ]ce|esque?|faut|peut|peux|puis|"
     r"dois|doit|vaut|sert|marche|fait|font|savoir|conseill\w+|risque\w*|c['’ ]?est|[cç]a|cela|si|"
@@ -263,24 +266,32 @@ def tells_of_another(meaning: Meaning | None) -> bool:
 
 
 def surest_unsafe(
-    meaning: Meaning | None, *, backed: bool = False, named: bool = False
+    meaning: Meaning | None, *, asked: bool, named: bool, backed: bool, found: bool
 ) -> tuple[str | None, bool]:
     """Return what that is unsafe to answer by likeness the message likeliest says, and how surely.
 
     The heading of ``sentences/unsafe.txt``, or None; true where it is sure beside other words. Less
-    is enough where the base speaks for it (``backed``) or a medicine is ``named``.
+    is enough where a medicine is ``named``, where something is ``asked``, and where the base surely
+    finds an entry about medicines (``found``), or nothing surely (``backed`` in both cases). To
+    muse about an overdose comes before all else.
     """
     if meaning is None:
         return None, False
     limits = _limits()
+    if named and asked:
+        least = limits.unsafe_backed if backed else limits.unsafe_named
+    elif named:
+        least = limits.unsafe_told
+    else:
+        least = limits.unsafe_found if asked and found else limits.unsafe
     margins = {
         name.partition("=")[2]: meaning.surest(name)
         for said in (meaning.whole, *meaning.clauses)
         for name in said.margins
         if name.startswith("unsafe=")
     }
-    heading = max(margins, key=margins.__getitem__, default=None)
-    least = limits.unsafe_backed if backed else limits.unsafe_named if named else limits.unsafe
+    gravest = margins.get(_GRAVEST, least - 1)
+    heading = _GRAVEST if gravest >= least else max(margins, key=margins.__getitem__, default=None)
     if heading is None or margins[heading] < least:
         return None, False
     return heading, margins[heading] >= limits.unsafe_sure

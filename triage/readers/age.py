@@ -65,10 +65,11 @@ _ANOTHER_TIME = re.compile(
 
 
 _SINCE = re.compile(
-    r"\bdepuis (?!m[ae]s?\b)(?:plus de |bient[oô]t |environ )?[\w-]+(?: [\w-]+)?? ans\b",
+    r"\b(?:depuis (?!m[ae]s?\b)|(?:il )?y a )(?:plus de |bient[oô]t |environ )?"
+    r"[\w-]+(?: [\w-]+)?? ans\b",
     re.IGNORECASE,
 )
-"""How long something has lasted: "ma mamie a mal depuis dix ans" is no age."""
+"""How long something has lasted, or ago: "ma mamie a mal depuis dix ans" is no age."""
 
 
 _TAKEN_BACK = re.compile(

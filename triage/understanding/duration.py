@@ -68,6 +68,11 @@ _OF_THIS_TIME = re.compile(r"\bcette fois(?:[- ]ci)?(?=\W*$|\s*[,.;])", re.IGNOR
 _TAKEN_SINCE = re.compile(
     r"\b(?:prends?|prenait|prenais|suis sous|est sous)\b[^,.;!?]*\bdepuis\b(?! que)"
 )
+_WORN_SINCE = re.compile(
+    r"\b(?:appareil|boitier|(?:neuro)?stimulateur|neurostim|implant|implante|electrodes?|pompe)\b"
+    r"[^,.;!?]*\bdepuis\b(?! que)"
+)
+"""How long a device is worn: "j'ai déjà l'appareil depuis 2 semaines"."""
 _PAIN = re.compile(r"\b(?:mal|maux|douleurs?|dos|souffre|bloqu\w+|coinc\w+)\b")
 """What shows that a clause about a medicine tells of the pain too."""
 _TOMORROW = re.compile(r"\bdemain\b[^.!?;]*", re.IGNORECASE)
@@ -117,13 +122,15 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
 
 
 def _without_time_of_treatment(text: str) -> str:
-    """Blank the clauses that tell how long a medicine is taken: "jpren d la cortizone dp 2 an"."""
+    """Blank the clauses that tell how long a medicine is taken, or a device worn."""
     taken = [
         (clause.start, clause.end)
         for clause in split_clauses(text)
-        if _TAKEN_SINCE.search(said := plain(clause.text).text)
-        and not _PAIN.search(said)
-        and names_a_treatment(clause.text)
+        if not _PAIN.search(said := plain(clause.text).text)
+        and (
+            _WORN_SINCE.search(said)
+            or (_TAKEN_SINCE.search(said) and names_a_treatment(clause.text))
+        )
     ]
     return blank(text, taken)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,14 @@ from triage.red_flags import Finding
 
 SURELY = 0.3
 """Margin from which "je ne sais pas" is heard by its meaning alone: it closes a question."""
+
+
+_QUESTION = re.compile(r"[^.!?\n]*\?")
+_DOES_NOT_KNOW = re.compile(
+    r"\b(?:sais?|sait|ch?ais?|ché|sé|connais)\s*(?:pas|plus|rien)\b|\baucune? id[eé]e\b|\bignore\b",
+    re.IGNORECASE,
+)
+"""What says so wherever it stands; in a question, other words do not ("il va le savoir ?")."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,11 @@ class Message:
 
     def does_not_know(self) -> bool:
         """Say whether the person cannot answer, or would rather not."""
-        return reads_dont_know(self.text) or self.means("yes_no", SURELY) in ("unknown", "not_now")
+        if reads_dont_know(self.text) and (
+            _DOES_NOT_KNOW.search(self.text) or reads_dont_know(_QUESTION.sub(" ", self.text))
+        ):
+            return True
+        return self.means("yes_no", SURELY) in ("unknown", "not_now")
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from triage.answers import EMERGENCY_SIGNS, Facts
+from triage.answers import EMERGENCIES, EMERGENCY_SIGNS, Facts
 from triage.meaning.clauses import Clause, split_clauses
 from triage.questions import (
     BACKGROUND_PART,
@@ -17,6 +17,7 @@ from triage.questions import (
 from triage.readers import read_happens, read_yes_no, says_it_is_there
 from triage.readers.sign_names import signs_meant, signs_named
 from triage.red_flags import tells_a_grave_fever, tells_what_is_usual
+from triage.text import blanks
 from triage.understanding.message import SURELY, Answer, Message
 
 _HEDGES = re.compile(
@@ -82,6 +83,8 @@ _OPENS_WITH_NO = re.compile(
     re.IGNORECASE,
 )
 """A "non" that stands before something else: "non, ma mère en avait, mais moi je suis bien"."""
+_LAUGHS = re.compile(r"^\W*(?:mdr+|ptdr+|lo+l|(?:ha){2,}|(?:hi){2,}|xd+)\b\W*", re.IGNORECASE)
+"""A laugh before an answer: "mdr non, le toit c'est mon boulot"."""
 _EXCLAIMS = re.compile(
     r"\W*(?:(?:pardon|hein|quoi|comment|comment [cç]a|ah|oh|mais|euh|attendez|excusez[- ]moi)\W*)+",
     re.IGNORECASE,
@@ -144,6 +147,9 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     part = question.part or EMERGENCY_PART
     picked = [value for value in message.chosen if value not in ("none", "unknown")]
     found = message.flags("present", "uncertain")
+    if part == BACKGROUND_PART and not set(found) - EMERGENCIES and not message.flags("present"):
+        # A grave sign in doubt is asked about alone, and is no answer to the list of the others.
+        found = ()
     said = read_yes_no(message.text) or _said_first(message)
     if said == "no" and not message.flags("denied") and _protests(message.text):
         return
@@ -297,6 +303,7 @@ def _one_by_one(facts: Facts, question: Question) -> Facts:
 
 def _read_one(answer: Answer, message: Message, question: Question) -> None:
     sign = question.sign or "cauda_equina"
+    message = replace(message, text=_LAUGHS.sub(blanks, message.text))
     said = _picked(message, sign)
     first = _said_first(message)
     happens = read_happens(message.text)

@@ -15,7 +15,7 @@ _TOLD_TWICE = 0.8
 """Margin from which a sign that was denied, and is told again, counts."""
 _ASKED_ANEW = 0.2
 """Margin from which suicidal thoughts that were denied are asked about anew."""
-_SURELY_TOLD = 0.5
+_SURELY_TOLD = 0.02
 """Margin from which any other sign of an emergency that was denied is asked about anew."""
 _LOSS_BACKED = 0.3
 """Margin from which the meaning backs the words of a loss in a known pregnancy."""

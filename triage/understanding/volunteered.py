@@ -84,6 +84,8 @@ def take_volunteered(facts: Facts, message: Message, question: Question | None) 
             corrects(message.text) and not message.findings and not of_one_sign
         )
         told = _of_the_back(message) if beside_signs else message
+        if facts.duration is not None:
+            told = _beside_new_signs(told)
         duration = duration_in(told, facts.age)
         if duration is None and correcting and facts.duration is not None:
             duration = corrected_duration(message, facts.age)
@@ -108,6 +110,24 @@ def _of_the_back(message: Message) -> Message:
         if not _THE_PAIN.search(clause.text)
     ]
     return replace(message, text=blank(message.text, other))
+
+
+def _beside_new_signs(message: Message) -> Message:
+    """Leave out the clauses that tell a sign of an emergency: its time is not the pain's.
+
+    "J'ai le pied qui traîne un peu depuis hier", said where the pain's duration is known.
+    """
+    told = [
+        finding
+        for finding in message.findings
+        if finding.id in EMERGENCIES and finding.status in ("present", "uncertain")
+    ]
+    other = [
+        (clause.start, clause.end)
+        for clause in split_clauses(message.text)
+        if any(clause.start < one.end and one.start < clause.end for one in told)
+    ]
+    return replace(message, text=blank(message.text, other)) if other else message
 
 
 def _course(message: Message, asked: str | None) -> str | None:
