@@ -24,7 +24,7 @@ from actions.memory import Dialogue, recall
 from actions.questions import Asked, catch_danger, keep_what_is_told, questions_of
 from actions.voice import Voice
 from triage.answers import Facts
-from triage.meaning.answering import may_ask, tells_of_another
+from triage.meaning.answering import may_ask, only_names, tells_of_another
 from triage.meaning.meaning import Meaning
 from triage.readers import read_yes_no
 from triage.red_flags import find_red_flags
@@ -93,7 +93,8 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
         readings.append(reading)
         facts = reading.facts
     questions = _questions(latest, dialogue, knowledge, readings[-1])
-    readings[-1] = _without_what_is_asked(readings[-1], before, questions)
+    if only_names(_text(latest)):
+        readings[-1] = _without_what_is_asked(readings[-1], before, questions)
     facts = readings[-1].facts
     return Conversation(
         text=_text(latest),

@@ -38,6 +38,11 @@ _SENSES: Mapping[str, Mapping[str, str]] = {
         "for_another": "écrit pour une autre personne",
         "about_another_aside": "parle d'une autre personne en passant",
     },
+    "unsafe": {
+        "overdose_imagined": "pense à une surdose", "mixing": "mélange", "dose": "dose",
+        "child_dose": "dose d'un enfant", "abrupt_stop": "arrêt brutal",
+        "someone_elses": "médicament d'un autre, périmé ou acheté",
+    },
     "ordinary": {"ordinary": "n'en dit rien"},
     **{name: french.ENTITY_VALUES[name] for name in ("relief", "recurrence", "radiation")},
 }  # fmt: skip
@@ -54,6 +59,7 @@ _NAMES = {
     "correction": "Correction",
     "feeling": "Ce que la personne ressent",
     "whom": "Pour qui l'on écrit",
+    "unsafe": "Danger d'un médicament",
     "ordinary": "Propos ordinaires",
 }
 _TAUGHT = ("relief", "recurrence", "radiation", "location", "consent", "threshold")

@@ -23,6 +23,7 @@ __all__ = [
     "asks_something",
     "may_ask",
     "of_the_pain",
+    "only_names",
     "surest_unsafe",
     "telling_part",
     "tells_of_another",
@@ -169,6 +170,11 @@ _OF_ITS_OWN = re.compile(
     re.IGNORECASE,
 )
 """What names itself what it asks about: "combien coûte un stimulateur"."""
+
+
+def only_names(text: str) -> bool:
+    """Say whether ``text`` names a thing and tells nothing of it: "et le cbd en huile"."""
+    return _TELLS.search(text) is None
 
 
 def _begins_a_question(text: str, meaning: Meaning, number: int) -> bool:
