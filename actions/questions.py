@@ -29,9 +29,9 @@ SURE_UNASKED = 0.8
 """Confidence from which a message that asks nothing in form is answered all the same."""
 _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
 """What a follow-up adds to an entry: named as likely next, of the same theme, or just given."""
-_NEAR = 0.45
+_NEAR = 0.8
 """Entries within this score of the best are near enough to be offered beside it."""
-_FAR_AHEAD = 0.5
+_FAR_AHEAD = 0.8
 """Score by which the best entry is so far ahead that it answers, where it would be offered."""
 _MOST_NEAR = 2
 _NEAR_DANGER = frozenset({"medicine_safety", "medicines", "opioids_questions"})

@@ -16,7 +16,7 @@ from tests.widget.test_accessibility import check
 from widget.build import build_later
 
 QUESTION = "c'est quoi la neurostimulation ?"
-NEAR = "Pour qui la neurostimulation est-elle faite ?"
+NEAR = "Nerf tibial, sacré, vague : est-ce de la neurostimulation ?"
 TARGETS = """node => [...node.querySelectorAll('button')].map(one => one.getBoundingClientRect())
     .filter(box => box.width < 43.9 || box.height < 43.9).length"""
 
@@ -101,7 +101,7 @@ def test_where_it_is_not_sure_it_offers_questions_and_asks_for_no_vote(visit):
             {"accepted": True},
             {"text": "Vouliez-vous dire :", "buttons": [{"title": NEAR, "payload": NEAR}]},
             {"custom": {"type": "answer", "id": None, "alternatives": [
-                {"id": "neurostim_for_whom", "question": NEAR}]}},
+                {"id": "other_neuromodulation", "question": NEAR}]}},
             {"done": True},
         )) + "\n",
     ))  # fmt: skip
