@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from triage.answers import EMERGENCIES
 from triage.data_files import DataFileError
@@ -23,6 +24,7 @@ from triage.finding.concepts import concept_names, concepts_in
 from triage.meaning.answering import surest_unsafe
 from triage.meaning.corpus import ANSWERS
 from triage.meaning.meaning import Meaning
+from triage.once import once
 from triage.plain import Vocabulary, plain
 from triage.plain.word_files import WordFile
 
@@ -113,25 +115,41 @@ def find_unsafe(
     where the base surely found an entry about medicines, ``backed`` there too, and where it found
     nothing surely.
     """
-    said = " ".join(_WORD.findall(plain(text, _SPELLING).text.replace("+", " et ")))
-    concepts = concepts_in(said)
-    by_words = _by_words(said, concepts)
+    words = _read_words(text)
+    by_words = words.kind
     if by_words is not None and by_words.grave:
         return by_words
     heading, sure = surest_unsafe(
         meaning,
-        asked=asks_in_form(text),
-        named=not _MEDICINES.isdisjoint(concepts),
+        asked=words.asks,
+        named=words.named,
         backed=backed,
         found=found,
     )
     by_meaning = _of_heading().get(heading) if heading else None
-    if by_meaning is not None and not sure and by_meaning.excludes(said):
+    if by_meaning is not None and not sure and by_meaning.excludes(words.said):
         by_meaning = None
     if by_meaning is not None and (sure or by_words is None):
         # ``only_asked`` keeps words from counting in what was tried; the meaning tells it apart.
         return replace(by_meaning, only_asked=False, sure=sure)
     return by_words
+
+
+class _Words(NamedTuple):
+    """What the words of a text say: they are asked for when it is read and when it is answered."""
+
+    said: str
+    kind: Unsafe | None
+    asks: bool
+    named: bool
+
+
+@once
+def _read_words(text: str) -> _Words:
+    said = " ".join(_WORD.findall(plain(text, _SPELLING).text.replace("+", " et ")))
+    concepts = concepts_in(said)
+    named = not _MEDICINES.isdisjoint(concepts)
+    return _Words(said, _by_words(said, concepts), asks_in_form(text), named)
 
 
 def unsafe_headings() -> dict[str, str]:

@@ -290,11 +290,10 @@ def surest_unsafe(
         least = limits.unsafe_told
     else:
         least = limits.unsafe_found if asked and found else limits.unsafe
+    pieces = (meaning.whole, *meaning.clauses)
+    names = dict.fromkeys(name for said in pieces for name in said.margins)
     margins = {
-        name.partition("=")[2]: meaning.surest(name)
-        for said in (meaning.whole, *meaning.clauses)
-        for name in said.margins
-        if name.startswith("unsafe=")
+        name.partition("=")[2]: meaning.surest(name) for name in names if name.startswith("unsafe=")
     }
     gravest = margins.get(_GRAVEST, least - 1)
     heading = _GRAVEST if gravest >= least else max(margins, key=margins.__getitem__, default=None)
