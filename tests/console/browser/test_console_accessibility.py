@@ -70,8 +70,9 @@ def test_every_page(screen: str, where: str, visit: Visit) -> None:
     check(page, "a correction")
     page.get_by_text("Signe ou fait mal lu ?").first.click()
     check(page, "a sentence")
-    page.get_by_label("Ajouter une note").fill("x")
+    page.get_by_label("Ajouter une note").fill(f"lu, {screen}")
     page.get_by_role("button", name="Ajouter la note").click()
+    page.locator("#notes article", has_text=f"lu, {screen}").wait_for()
     check(page, "a note")
     if screen != "phone":
         page.keyboard.press("?")
@@ -85,6 +86,7 @@ def test_the_pages_of_the_log_in(screen: str, visit: Visit) -> None:
     page.get_by_label("Nom d’utilisateur").fill("personne")
     page.get_by_label("Mot de passe").fill("faux")
     page.get_by_role("button", name="Continuer").click()
+    page.locator(".errorlist").wait_for()
     check(page, "log-in refused")
 
 

@@ -14,9 +14,9 @@ SENTENCE = "pas de fièvre mais j'arrive plus à pisser depuis ce matin"
 def test_a_clinician_sees_searches_and_tries(screen: str, visit: Visit) -> None:
     page = visit("signs", **SCREENS[screen])
     page.get_by_role("link", name="Mots", exact=True).click()
-    check(page, "all subjects")
     # The list of conversations that the page came from has links of that name as well.
     page.wait_for_url("**/mots/")
+    check(page, "all subjects")
     page.get_by_role("main").get_by_role("link", name="Queue de cheval").click()
     page.get_by_role("link", name="en doute").click()
     page.get_by_role("heading", name="En doute").wait_for()
