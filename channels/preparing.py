@@ -5,6 +5,7 @@ Done before every turn, because Rasa makes a new processor whenever it loads a m
 
 from __future__ import annotations
 
+from copy import copy
 from functools import cache
 from typing import Any
 
@@ -14,10 +15,13 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
+from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.action_server import ActionServer
+from channels.graph_runner import StraightGraphRunner
 from channels.threads import READING, finished, in_thread
+from triage.finding.reading import ALERT_STANDS
 from triage.once import forget
 
 
@@ -35,6 +39,8 @@ def prepare(agent: Agent) -> None:
         processor.action_endpoint, ActionServer
     ):
         processor.action_endpoint = ActionServer.at(processor.action_endpoint)
+    if isinstance(processor.graph_runner, DaskGraphRunner):
+        processor.graph_runner = StraightGraphRunner(processor.graph_runner)
     if not isinstance(processor.parse_message, _Reading):
         processor.parse_message = _Reading(processor)  # type: ignore[method-assign]
 
@@ -91,8 +97,19 @@ class _Reading:
     ) -> dict[str, Any]:
         return await in_thread(READING, self._read_now, message, tracker, only_output_properties)
 
-    def _read_now(self, *given: Any) -> dict[str, Any]:
+    def _read_now(
+        self, message: UserMessage, tracker: DialogueStateTracker | None, only_output: bool
+    ) -> dict[str, Any]:
+        if tracker is not None and not _alert_may_stand(tracker):
+            message = copy(message)
+            message.metadata = {**(message.metadata or {}), ALERT_STANDS: False}
         try:
-            return finished(self._read(*given))
+            return finished(self._read(message, tracker, only_output))
         finally:
             forget()
+
+
+def _alert_may_stand(tracker: DialogueStateTracker) -> bool:
+    """Say whether what is said next may be met as what follows an alert (actions/turn.py)."""
+    dialogue = tracker.get_slot("dialogue") or {}
+    return dialogue.get("ended") in ("emergency", "stopped")

@@ -34,7 +34,7 @@ from triage.content_answers import (
 from triage.finding import AnswerFinder
 from triage.finding.concepts import CONCEPTS_FILE
 from triage.finding.finder import Way
-from triage.finding.reading import find_after_alert, find_answers
+from triage.finding.reading import ALERT_STANDS, find_after_alert, find_answers
 from triage.meaning.encoder import Vectors
 from triage.meaning.reader import MAX_READ
 
@@ -53,7 +53,7 @@ class AnswerFinderComponent(GraphComponent):
     Each is ``{"id", "score", "confidence", "start", "end", "asked"}``, best first within a
     question; ``asked`` is false where the message as a whole was looked up and asks nothing.
     Sets ``after_alert`` too: the best entries, ``{"id", "score", "confidence"}``, for what it says
-    where an alert was just given. Whether one was is not known here.
+    where an alert was just given; not where the message says that none was (``ALERT_STANDS``).
     """
 
     @classmethod
@@ -131,15 +131,16 @@ class AnswerFinderComponent(GraphComponent):
         return chosen
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set ``answers`` and ``after_alert`` on each message."""
+        """Set ``answers`` on each message, and ``after_alert`` where an alert may stand."""
         for message in messages:
             if self._finder is not None and self._after_alert is not None:
                 text = (message.get(TEXT) or "")[:MAX_READ]
                 vectors = _for_each_clause(message.get(VECTORS))
                 found = find_answers(self._finder, text, vectors)
                 message.set("answers", found, add_to_output=True)
-                found = find_after_alert(self._after_alert, text, vectors)
-                message.set("after_alert", found, add_to_output=True)
+                if (message.get("metadata") or {}).get(ALERT_STANDS) is not False:
+                    found = find_after_alert(self._after_alert, text, vectors)
+                    message.set("after_alert", found, add_to_output=True)
         return messages
 
     @classmethod

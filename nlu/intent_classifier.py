@@ -17,7 +17,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack, vstack
@@ -99,15 +99,13 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         """Set the intent of each message and the ranking of the likeliest, with confidences."""
         if not messages or self._learned is None:
             return messages
-        confidences = self._confidences(
-            self._counts(messages), self._vectors(messages), self._learned
-        )
         names = self._learned["intents"]
         length = self.config["ranking_length"] or len(names)
-        for message, row in zip(messages, confidences, strict=True):
+        for message in messages:
+            confidences = self._confidences(message, self._learned)
             ranking = [
-                {"name": str(names[index]), "confidence": float(row[index])}
-                for index in np.argsort(-row, kind="stable")[:length]
+                {"name": str(names[index]), "confidence": float(confidences[index])}
+                for index in np.argsort(-confidences, kind="stable")[:length]
             ]
             message.set("intent", ranking[0], add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
@@ -126,20 +124,19 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         rows = np.concatenate([vector.features for vector in found])
         return np.asarray(rows * self.config["vector_weight"], dtype=np.float32)
 
-    def _confidences(
-        self, counts: csr_matrix, vectors: np.ndarray, learned: dict[str, np.ndarray]
-    ) -> np.ndarray:
-        weighted = counts.astype(np.float32)
-        weighted.data = (1 + np.log(weighted.data)) * learned["rarity"][weighted.indices]
+    def _confidences(self, message: Message, learned: dict[str, np.ndarray]) -> np.ndarray:
+        numbers, counts = _counted(message)
+        terms = (1 + np.log(counts)) * learned["rarity"][numbers]
+        terms /= np.linalg.norm(terms) or 1
         size = len(learned["rarity"])
         margins = (
-            normalize(weighted) @ learned["weights"][:size]
-            + vectors @ learned["weights"][size:]
+            terms @ learned["weights"][numbers]
+            + self._vectors([message])[0] @ learned["weights"][size:]
             + learned["offsets"]
         )
         scaled = self.config["sharpness"] * margins
-        powers = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+        powers = np.exp(scaled - scaled.max())
+        return np.asarray(powers / powers.sum())
 
     def persist(self) -> None:
         """Store what was learned as plain arrays, which can be read without running any code."""
@@ -162,3 +159,23 @@ class LinearIntentClassifier(LogisticRegressionClassifier):
         with model_storage.read_from(resource) as folder, np.load(folder / _STORED) as stored:
             component._learned = {name: stored[name] for name in stored.files}
         return component
+
+
+def _counted(message: Message) -> tuple[np.ndarray, np.ndarray]:
+    """Return the columns of the words and letters of a message, and the count of each.
+
+    The columns are those of ``Message.get_sparse_features``, which copies and joins matrices for
+    each message.
+    """
+    columns, counts, before = [], [], 0
+    for feature in message.features:
+        if (
+            feature.attribute == TEXT
+            and feature.is_sparse()
+            and feature.type == FEATURE_TYPE_SENTENCE
+        ):
+            row = csr_matrix(feature.features)
+            columns.append(row.indices + before)
+            counts.append(row.data.astype(np.float32))
+            before += row.shape[1]
+    return np.concatenate(columns), np.concatenate(counts)

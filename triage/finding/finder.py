@@ -32,13 +32,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, vstack
-from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.preprocessing import normalize
 
 from triage.finding.concepts import concept_names, concepts_in
 from triage.finding.network import Network
+from triage.finding.rows import Rows
 from triage.meaning.encoder import Vectors
+from triage.meaning.tfidf import Tfidf, Weighed
 from triage.plain import plain
 
 __all__ = ["ASKED_ABOUT", "SURE", "AnswerFinder", "Found", "Way"]
@@ -72,6 +74,8 @@ _INSIDE_C, _INSIDE_ALPHA = 10.0, 1e-5
 """How freely the two models of what is inside the base may learn, by meaning and by letters."""
 _COMMON = 2
 """Texts that a group of letters must stand in."""
+_GROUPS = {"analyzer": "char_wb", "ngram_range": (3, 5)}
+"""Groups of three to five letters within a word and its edges, as CountVectorizer is told."""
 _SMOOTHING = 2.0
 """Ways of asking that the average of the base counts for in an entry's concepts."""
 
@@ -107,12 +111,14 @@ class AnswerFinder:
         self._a = {name: arrays[name] for name in arrays}
         a = self._a
         self._ids = [str(one) for one in a["ids"]]
-        self._letters = _letters(list(map(str, a["letters"])), a["rarity"])
+        self._letters = Tfidf(list(map(str, a["letters"])), a["rarity"], _GROUPS)
         # Turned about, so that only the letters that a question has are visited.
-        self._profiles = _sparse(a, "profiles").T.tocsr()
-        self._outside = _sparse(a, "outside").T.tocsr()
-        self._asked = _sparse(a, "asked")
-        self._words = _sparse(a, "words")
+        self._profiles = Rows(_sparse(a, "profiles").T.tocsr())
+        self._outside = Rows(_sparse(a, "outside").T.tocsr())
+        self._asked = Rows(_sparse(a, "asked"))
+        self._words = Rows(_sparse(a, "words"))
+        self._unnamed = a["unnamed"].sum(axis=1)
+        self._naming = (a["named"] - a["unnamed"]).T.copy()
         self._stems = {str(stem): number for number, stem in enumerate(a["stems"])}
         self._turned = a["turned"].astype(np.float32)
         self._outside_turned = a["outside_turned"].astype(np.float32)
@@ -142,7 +148,7 @@ class AnswerFinder:
         told_vectors = _encode(encode, [part for parts in told for part in parts])
         plain_asked, plain_outside = list(map(_plainly, asked)), list(map(_plainly, outside))
         plain_told = [_plainly(part) for parts in told for part in parts]
-        counts = CountVectorizer(analyzer="char_wb", ngram_range=(3, 5), dtype=np.float32)
+        counts = CountVectorizer(**_GROUPS, dtype=np.float32)
         counts.fit([*plain_asked, *plain_told])
         material = _Material(
             ids=[way.id for way in ways],
@@ -181,52 +187,56 @@ class AnswerFinder:
         turned = vector.astype(np.float32) @ a["whitening"]
         turned /= np.linalg.norm(turned) or 1.0
         meaning = a["means"] @ turned
-        letters = self._letters.transform([said])
-        likeness = (letters @ self._profiles).toarray().ravel()
-        named = _named(said)
+        letters = self._letters.of(said)
+        likeness = self._profiles.weighed(letters.numbers, letters.weights)
+        named = np.flatnonzero(_named(said))
         stems = [self._stems[stem] for stem in set(_stems(said)) if stem in self._stems]
-        words = np.asarray(self._words[stems].sum(axis=0), np.float32).ravel() if stems else 0.0
-        concepts = a["named"] @ named + a["unnamed"] @ (1 - named)
+        words = self._words.weighed(np.array(stems, np.int64))
+        concepts = self._unnamed + self._naming[named].sum(axis=0)
         told_apart = self._network.scores(turned, letters)
         scores = meaning + LETTERS * likeness + WORDS * words + CONCEPTS * concepts
         scores += NETWORK * told_apart
         among = np.argpartition(-scores, min(_NEAREST_AMONG, len(scores) - 1))[:_NEAREST_AMONG]
-        nearest, few, spelt = (np.zeros(len(scores), np.float32) for _ in range(3))
-        spelling = np.zeros(self._asked.shape[1], np.float32)
-        spelling[letters.indices] = letters.data
-        for one in among:
-            low, high = a["bounds"][one], a["bounds"][one + 1]
-            close = np.sort(self._turned[low:high] @ turned)[-_FEW:]
-            nearest[one], few[one] = close[-1], close.mean()
-            spelt[one] = self._alike(spelling, low, high).max()
-        scores = scores + NEAREST * nearest + NEAR_FEW * few + NEAREST_LETTERS * spelt
-        order = among[np.argsort(-scores[among])]
-        best, second = order[0], order[min(1, len(order) - 1)]
+        nearest, few, spelt = self._nearest(among, turned, letters)
+        scores[among] += NEAREST * nearest + NEAR_FEW * few + NEAREST_LETTERS * spelt
+        order = np.argsort(-scores[among])
+        first = order[0]
+        best, second = among[first], among[order[min(1, len(order) - 1)]]
         away = float((self._outside_turned @ turned).max(initial=0.0))
-        apart = letters @ self._outside
+        apart = self._outside.weighed(letters.numbers, letters.weights)
         measures = np.array(
             [
                 scores[best], scores[best] - scores[second], meaning[best], likeness[best],
-                concepts[best], nearest[best], few[best], spelt[best], away,
-                apart.max() if apart.nnz else 0.0,
+                concepts[best], nearest[first], few[first], spelt[first], away,
+                apart.max(initial=0.0),
                 told_apart[best], told_apart[best] - told_apart[second],
-                _told_inside(_unit(vector), a["inside_meaning"]),
-                _told_inside(letters, a["inside_letters"]),
+                _unit(vector) @ a["inside_meaning"][:-1] + a["inside_meaning"][-1],
+                letters.weights @ a["inside_letters"][letters.numbers] + a["inside_letters"][-1],
             ],
             np.float32,
         )  # fmt: skip
         return scores, measures
 
-    def _alike(self, spelling: Matrix, low: int, high: int) -> npt.NDArray[np.floating[Any]]:
-        """Return the likeness of the ways ``low`` to ``high`` by letters.
+    def _nearest(
+        self, among: npt.NDArray[np.int64], turned: Matrix, letters: Weighed
+    ) -> npt.NDArray[np.float64]:
+        """Return the nearest way of each entry, the mean of the nearest, and the nearest spelt.
 
-        Only these ways are visited: the time does not grow with the base.
+        Three rows, one column an entry of ``among``. Only their ways are visited: the time does not
+        grow with the base.
         """
-        bounds = self._asked.indptr[low : high + 1]
-        visited = slice(bounds[0], bounds[-1])
-        shared = self._asked.data[visited] * spelling[self._asked.indices[visited]]
-        # One more at the end, for a last way that has none of the known letters.
-        return np.add.reduceat(np.append(shared, 0.0), bounds[:-1] - bounds[0])
+        low, high = self._a["bounds"][among], self._a["bounds"][among + 1]
+        spelling = np.zeros(len(self._letters), np.float32)
+        spelling[letters.numbers] = letters.weights
+        alike = self._asked.products(low, high, spelling)
+        found = np.zeros((3, len(among)))
+        begin = 0
+        for column, (first, end) in enumerate(zip(low, high, strict=True)):
+            near = np.sort(self._turned[first:end] @ turned)[-_FEW:]
+            until = begin + end - first
+            found[:, column] = near[-1], near.sum() / len(near), alike[begin:until].max()
+            begin = until
+        return found
 
     def _confident(self, measures: Matrix) -> float:
         learned = self._a["confidence"]
@@ -339,10 +349,6 @@ def _unit(vectors: Vectors) -> Matrix:
     return found
 
 
-def _told_inside(said: Matrix | csr_matrix, learned: Matrix) -> float:
-    return float(np.ravel(said @ learned[:-1])[0] + learned[-1])
-
-
 def _confidence(m: _Material) -> Matrix:
     """Learn the confidence from a finder that has not seen a part of the questions."""
     dice = np.random.default_rng(7)
@@ -444,15 +450,6 @@ def _encode(encode: Encode, texts: Sequence[str], at_once: int = 64) -> Vectors:
         return np.zeros((0, 512), np.float32)
     parts = [encode(texts[low : low + at_once]) for low in range(0, len(texts), at_once)]
     return np.vstack(parts)
-
-
-def _letters(vocabulary: list[str], rarity: Matrix) -> TfidfVectorizer:
-    letters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32,
-        vocabulary=vocabulary,
-    )  # fmt: skip
-    letters.idf_ = rarity
-    return letters
 
 
 def _stored(name: str, matrix: csr_matrix) -> dict[str, Any]:

@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from triage.meaning.tfidf import Weighed
+
 __all__ = ["Network"]
 
 Matrix = npt.NDArray[np.float32]
@@ -45,16 +47,14 @@ class Network:
         self._entries = arrays["net_entries"].astype(np.float32)
         self._usual = arrays["net_usual"].astype(np.float32)
 
-    def scores(self, vector: Matrix, letters: csr_matrix) -> Matrix:
+    def scores(self, vector: Matrix, letters: Weighed) -> Matrix:
         """Return the logarithm of each entry's probability, for one question.
 
-        ``vector`` is its whitened unit vector, ``letters`` its one row of letters.
+        ``vector`` is its whitened unit vector, ``letters`` its groups of letters.
         """
-        rows = self._row_of[letters.indices]
+        rows = self._row_of[letters.numbers]
         known = rows >= 0
-        spelt = letters.data[known].astype(np.float32) @ self._letters[rows[known]].astype(
-            np.float32
-        )
+        spelt = letters.weights[known] @ self._letters[rows[known]].astype(np.float32)
         hidden = np.maximum(_SCALE * (vector @ self._vector + spelt) + self._offset, 0)
         found: Matrix = _log_share(hidden @ self._entries + self._usual)
         return found

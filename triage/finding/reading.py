@@ -11,7 +11,10 @@ from triage.finding.finder import SURE, AnswerFinder
 from triage.meaning.clauses import split_clauses
 from triage.meaning.encoder import Vectors
 
-__all__ = ["find_after_alert", "find_answers"]
+__all__ = ["ALERT_STANDS", "find_after_alert", "find_answers"]
+
+ALERT_STANDS = "alert_stands"
+"""False in the metadata of a message that follows no alert: it is not looked up as one that does."""
 
 BEST, BEST_FOR_FOLLOW_UP = 3, 24
 """Entries kept for a question; a follow-up may mean one that is not among the best by itself."""

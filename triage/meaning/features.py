@@ -10,12 +10,16 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from triage.meaning.encoder import Vectors
+from triage.meaning.tfidf import Tfidf, Weighed
 from triage.plain import plain
 
-__all__ = ["Features", "plainly"]
+__all__ = ["VECTOR_WEIGHT", "Features", "plainly"]
 
 VECTOR_WEIGHT = 0.5
 """How much the vector weighs beside words and letters (docs/understanding.md)."""
+
+_WORDS = {"ngram_range": (1, 2), "token_pattern": r"[a-z0-9]+|\?"}
+_LETTERS = {"analyzer": "char_wb", "ngram_range": (2, 5)}
 
 
 def plainly(text: str) -> str:
@@ -26,7 +30,7 @@ def plainly(text: str) -> str:
 class Features:
     """Words (1 and 2), groups of letters (2 to 5) weighed by rarity, and the sentence vector."""
 
-    def __init__(self, words: TfidfVectorizer, letters: TfidfVectorizer) -> None:
+    def __init__(self, words: Tfidf, letters: Tfidf) -> None:
         self._words = words
         self._letters = letters
 
@@ -34,53 +38,44 @@ class Features:
     def learn(cls, texts: Sequence[str], vectors: Vectors) -> tuple[Features, csr_matrix]:
         """Learn which words and letters there are, and return the rows of what was read too.
 
-        ``texts`` are plain, ``vectors`` theirs.
+        ``texts`` are plain, ``vectors`` theirs. A row has the words, then the letters, then the
+        vector times ``VECTOR_WEIGHT``.
         """
-        words = TfidfVectorizer(
-            ngram_range=(1, 2), min_df=2, sublinear_tf=True, token_pattern=r"[a-z0-9]+|\?",
+        exact = {"sublinear_tf": True, "dtype": np.float32}
+        words = TfidfVectorizer(**_WORDS, **exact, min_df=2)
+        letters = TfidfVectorizer(**_LETTERS, **exact, min_df=3)
+        rows = hstack(
+            [
+                words.fit_transform(texts),
+                letters.fit_transform(texts),
+                csr_matrix(vectors * VECTOR_WEIGHT),
+            ],
+            format="csr",
             dtype=np.float32,
-        )  # fmt: skip
-        letters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True, dtype=np.float32
         )
-        rows = _beside(words.fit_transform(texts), letters.fit_transform(texts), vectors)
-        return cls(words, letters), rows
+        learned = [
+            Tfidf(found.get_feature_names_out().tolist(), found.idf_, analysis)
+            for found, analysis in ((words, _WORDS), (letters, _LETTERS))
+        ]
+        return cls(*learned), rows
 
-    def rows(self, texts: Sequence[str], vectors: Vectors) -> csr_matrix:
-        """Return one row for each plain text and its vector, in single precision as the heads are.
-
-        Rarities that were loaded are doubles, and so are the rows that they weigh: every message
-        would have the weights of all heads copied as doubles.
-        """
-        return _beside(self._words.transform(texts), self._letters.transform(texts), vectors)
+    def terms(self, text: str) -> Weighed:
+        """Return the words and letters of a plain text, numbered as in the rows of :meth:`learn`."""
+        words, letters = self._words.of(text), self._letters.of(text)
+        return Weighed(
+            np.concatenate([words.numbers, letters.numbers + len(self._words)]),
+            np.concatenate([words.weights, letters.weights]),
+        )
 
     def arrays(self) -> dict[str, Any]:
         """Return what was learned as plain arrays."""
-        found: dict[str, Any] = {}
-        for name, learned in (("words", self._words), ("letters", self._letters)):
-            vocabulary = sorted(learned.vocabulary_, key=learned.vocabulary_.__getitem__)
-            found[f"{name}_vocabulary"] = np.array(vocabulary)
-            found[f"{name}_rarity"] = learned.idf_.astype(np.float32)
-        return found
+        return {**self._words.arrays("words"), **self._letters.arrays("letters")}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, Any]) -> Features:
         """Build them again from :meth:`arrays`."""
-        fresh = (
-            TfidfVectorizer(
-                ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"[a-z0-9]+|\?",
-                dtype=np.float32, vocabulary=list(map(str, arrays["words_vocabulary"])),
-            ),
-            TfidfVectorizer(
-                analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, dtype=np.float32,
-                vocabulary=list(map(str, arrays["letters_vocabulary"])),
-            ),
-        )  # fmt: skip
-        for vectorizer, name in zip(fresh, ("words", "letters"), strict=True):
-            vectorizer.idf_ = arrays[f"{name}_rarity"]
-        return cls(*fresh)
-
-
-def _beside(words: csr_matrix, letters: csr_matrix, vectors: Vectors) -> csr_matrix:
-    parts = [words, letters, csr_matrix(vectors * VECTOR_WEIGHT)]
-    return hstack(parts, format="csr", dtype=np.float32)
+        words, letters = (
+            Tfidf(list(map(str, arrays[f"{name}_vocabulary"])), arrays[f"{name}_rarity"], analysis)
+            for name, analysis in (("words", _WORDS), ("letters", _LETTERS))
+        )
+        return cls(words, letters)

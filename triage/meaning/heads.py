@@ -12,6 +12,10 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
+from triage.meaning.encoder import Vectors
+from triage.meaning.features import VECTOR_WEIGHT
+from triage.meaning.tfidf import Weighed
+
 __all__ = ["Heads", "Target"]
 
 Margins = npt.NDArray[np.float32]
@@ -68,9 +72,16 @@ class Heads:
             np.array([offset for _, offset in learned], dtype=np.float32),
         )
 
-    def margins(self, rows: csr_matrix) -> Margins:
-        """Return one margin for each row and head."""
-        return np.asarray(rows @ self._weights + self._offsets, dtype=np.float32)
+    def margins(self, terms: Sequence[Weighed], vectors: Vectors) -> Margins:
+        """Return one margin for each text and head.
+
+        ``terms`` and ``vectors`` are those of each text, as they stand in the rows that were
+        learned from: terms first.
+        """
+        known = len(self._weights) - vectors.shape[1]
+        spelt = np.stack([one.weights @ self._weights[one.numbers] for one in terms])
+        meant = (vectors * np.float32(VECTOR_WEIGHT)) @ self._weights[known:]
+        return np.asarray(spelt + meant + self._offsets, dtype=np.float32)
 
     def arrays(self) -> dict[str, Any]:
         """Return what was learned as plain arrays."""

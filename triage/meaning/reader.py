@@ -90,7 +90,7 @@ class Reader:
         if vectors is None:
             vectors = encode(texts)
         margins = self._heads.margins(
-            self._features.rows([plainly(piece) for piece in texts], vectors)
+            [self._features.terms(plainly(piece)) for piece in texts], vectors
         )
         beside_a_question = any(clause.asks for clause in clauses)
         for row, clause in enumerate(clauses, start=1):
