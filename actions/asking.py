@@ -38,9 +38,10 @@ def _returns_short(question: Question, dialogue: Dialogue) -> bool:
 def open_question(c: Conversation, facts: Facts) -> Question | None:
     """Return the question to ask now, or None where the triage is complete."""
     questions = c.knowledge.questionnaire
-    if facts.doubtful:
-        heard_now = [sign for sign in c.reading.uncertain if sign in facts.doubtful]
-        first = (heard_now or [sign for sign in RED_FLAGS if sign in facts.doubtful])[0]
+    doubtful = questions.in_doubt(facts)
+    if doubtful:
+        heard_now = [sign for sign in c.reading.uncertain if sign in doubtful]
+        first = (heard_now or [sign for sign in RED_FLAGS if sign in doubtful])[0]
         return questions.question("red_flags", facts, CONFIRM_PART, first)
     if questions.asks_with_fever(facts):
         return questions.question("red_flags", facts, WITH_FEVER_PART)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from triage.answers import RED_FLAGS, TREATMENT_CLASS, Facts
+from triage.answers import EMERGENCIES, RED_FLAGS, TREATMENT_CLASS, Facts
 
 QUESTIONS_FILE = Path(__file__).with_name("questions.yml")
 QUESTION_IDS = (
@@ -222,6 +222,14 @@ class Questionnaire:
         return None
 
     @staticmethod
+    def in_doubt(facts: Facts) -> frozenset[str]:
+        """Return the signs that are now asked about one by one.
+
+        What is no emergency waits for the list that asks about it, and comes behind its answer.
+        """
+        return facts.doubtful if BACKGROUND_PART in facts.screened else facts.doubtful & EMERGENCIES
+
+    @staticmethod
     def asks_with_fever(facts: Facts) -> bool:
         """Say whether a fever was told, and what would make it an emergency was not (rule E5)."""
         return (
@@ -269,7 +277,7 @@ _OPEN: dict[str, Callable[[Questionnaire, Facts], bool]] = {
     "consent": _missing("consent", "consent"),
     "location": _missing("pain_location", "location"),
     "red_flags": lambda questions, facts: (
-        bool(facts.doubtful) or questions.next_part(facts) is not None
+        bool(questions.in_doubt(facts)) or questions.next_part(facts) is not None
     ),
     "duration": _missing("duration", "duration"),
     "duration_threshold": _threshold_open,

@@ -55,7 +55,9 @@ class Thresholds:
     denies_background: float
     denies_emergency: float
     tells_background: float
+    asks_background: float
     tells_listed: float
+    asks_listed: float
     plainly: float
     contradicts_words: float
     asks: float
@@ -96,10 +98,17 @@ def weigh(
         return tuple(findings)
     limits = load_thresholds()
     if listed:
-        limits = replace(limits, tells_background=limits.tells_listed)
+        limits = replace(
+            limits, tells_background=limits.tells_listed, asks_background=limits.asks_listed
+        )
         if meaning.whole.end - meaning.whole.start <= limits.few:
             # "Cancer, c'est tout" picks a sign of the list: the words alone decide.
-            limits = replace(limits, overrules_background=FAINTEST - 1, denies_background=math.inf)
+            limits = replace(
+                limits,
+                overrules_background=FAINTEST - 1,
+                denies_background=math.inf,
+                asks_background=limits.tells_background,
+            )
     if meaning.whole.end - meaning.whole.start <= limits.short:
         limits = replace(limits, ask=limits.ask_short)
     weighed: list[Finding] = []
@@ -126,18 +135,27 @@ def _by_meaning(sign: str, status: Status, margin: float, said: Said) -> Finding
 
 
 def _surest(weighed: Sequence[Finding], limits: Thresholds) -> list[Finding]:
-    """Leave out what the meaning alone hears faintly beside another sign of an emergency."""
+    """Leave out what the meaning alone hears faintly beside what it hears better.
+
+    Of the signs of an emergency those far behind the surest, of all others all but the surest.
+    """
     heard = [f.margin for f in weighed if f.id in EMERGENCIES and _tells(f)]
     best = max(heard, default=0.0)
-    return [
-        finding
-        for finding in weighed
-        if not (
-            finding.by_meaning
-            and finding.status == "uncertain"
-            and finding.margin < best - limits.behind
-        )
-    ]
+    others = [f.margin for f in weighed if f.id not in EMERGENCIES and _faint(f)]
+    best_other = max(others, default=0.0)
+
+    def stays(finding: Finding) -> bool:
+        if not _faint(finding):
+            return True
+        if finding.id in EMERGENCIES:
+            return finding.margin >= best - limits.behind
+        return finding.margin >= best_other
+
+    return list(filter(stays, weighed))
+
+
+def _faint(finding: Finding) -> bool:
+    return finding.by_meaning and finding.status == "uncertain"
 
 
 def _tells(finding: Finding) -> bool:
@@ -182,7 +200,9 @@ def _may_be_settled(sign: str, meaning: Meaning, limits: Thresholds) -> bool:
 
 def _by_meaning_alone(sign: str, margin: float, settled: bool, limits: Thresholds) -> Status | None:
     if sign not in EMERGENCIES:
-        return "present" if margin >= limits.tells_background else None
+        if margin >= limits.tells_background:
+            return "present"
+        return "uncertain" if margin >= limits.asks_background else None
     if margin >= limits.sure and not settled:
         return "present"
     return "uncertain" if margin >= limits.ask else None

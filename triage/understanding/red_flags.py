@@ -172,8 +172,9 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     if picked or found:
         _screen(answer, part)
     elif nothing:
-        asked = _asked_signs(question)
-        answer.facts = answer.facts.without_red_flags(asked - answer.facts.red_flags)
+        # What seemed to be told before is asked about alone: "non" may mean nothing else.
+        settled = answer.facts.red_flags | (answer.facts.doubtful - EMERGENCIES)
+        answer.facts = answer.facts.without_red_flags(_asked_signs(question) - settled)
         _screen(answer, part)
     elif unsure:
         # Whoever cannot answer the list of grave signs is asked each of them alone.

@@ -71,8 +71,8 @@ def _with_the_loss(
 def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
-    An uncertain sign of an emergency is put in doubt, to be asked about alone; any other counts at
-    once. What was asked about and denied before is not asked again, but where it is surely told:
+    An uncertain sign of an emergency is put in doubt, to be asked about alone, and so is any other
+    that only the meaning hears; other words count at once. What was asked about and denied before is not asked again, but where it is surely told:
     many answer a list with "non" and think of it later ("attends, pour la première liste…"), and
     many deny suicidal thoughts at first.
     """
@@ -85,7 +85,8 @@ def take_signs(facts: Facts, message: Message) -> Facts:
         # "Elle fait pipi normalement" does not take back two numb legs that were told before.
         denied -= _OF_MANY_KINDS & facts.red_flags
     denied |= (read_removed(message.text) & facts.red_flags) - present
-    present |= uncertain - EMERGENCIES
+    faint = {f.id for f in message.findings if f.status == "uncertain" and f.by_meaning}
+    present |= uncertain - EMERGENCIES - faint
     asked_already = {
         finding.id
         for finding in message.findings
@@ -94,7 +95,7 @@ def take_signs(facts: Facts, message: Message) -> Facts:
         and not finding.margin
         >= (_ASKED_ANEW if finding.id == "suicidal_ideation" else _SURELY_TOLD)
     }
-    doubtful = (uncertain & EMERGENCIES) - facts.red_flags - asked_already
+    doubtful = (uncertain & (EMERGENCIES | faint)) - present - facts.red_flags - asked_already
     said = {f.id for f in message.findings if f.status == "uncertain" and not f.by_meaning}
     facts = facts.with_red_flags(present, message.details())
     if denied:
