@@ -31,6 +31,10 @@ _AGREES = re.compile(r"(?:oui|non|ok|d accord|aucun\w*|si|je sais pas)\b")
 _SHORT = 3
 """Words of a question that says nothing by itself ("que faire ?"): it is read with what precedes
 it."""
+_BEHIND = 6
+"""Words of what a question is about, where it stands behind it and bears the mark."""
+_A_SENTENCE = re.compile(r"(?:et |ou |mais )?(?:j|je|tu|il|elle|on|nous|vous|ils|elles|ca|c|sa)\b")
+"""How a clause begins that has a subject of its own: it is another question."""
 _LONGEST_FOLLOW_UP = 9
 _WORD = re.compile(r"\w+")
 
@@ -49,7 +53,7 @@ class Question:
 def _patterns() -> dict[str, re.Pattern[str]]:
     file = WordFile(WORDS_FILE)
     found = {name: file.needed(name) for name in ("holds", "tells")}
-    for name in ("opens", "follows", "supposes"):
+    for name in ("opens", "follows", "bare", "supposes"):
         found[name] = re.compile(rf"^{_LEAD_IN}{file.needed(name).pattern}")
     return found
 
@@ -65,9 +69,13 @@ def _plainly(text: str) -> str:
 
 def asks(clause: Clause) -> bool:
     """Say whether a clause asks: by its mark, or by its words."""
+    return clause.asks or _asks_by_words(clause)
+
+
+def _asks_by_words(clause: Clause) -> bool:
     said = _plainly(clause.text)
     patterns = _patterns()
-    return clause.asks or bool(patterns["opens"].search(said) or patterns["holds"].search(said))
+    return bool(patterns["opens"].search(said) or patterns["holds"].search(said))
 
 
 def asks_in_form(text: str) -> bool:
@@ -76,14 +84,15 @@ def asks_in_form(text: str) -> bool:
 
 
 def only_asks(clause: Clause) -> bool:
-    """Say whether a clause asks and tells nothing: from its first word on, or by its mark."""
+    """Say whether a clause asks and tells nothing: from its first word on, or with no fact in it."""
     said = _plainly(clause.text)
     patterns = _patterns()
     if _AGREES.match(said):
         return False
     if patterns["opens"].search(said):
         return True
-    return clause.asks and not patterns["tells"].search(said)
+    asking = clause.asks or patterns["holds"].search(said)
+    return bool(asking) and not patterns["tells"].search(said)
 
 
 def is_follow_up(text: str) -> bool:
@@ -95,22 +104,25 @@ def is_follow_up(text: str) -> bool:
 def questions_in(text: str, clauses: Sequence[Clause] | None = None) -> list[Question]:
     """Return the questions of a message, in order.
 
-    A question that says nothing by itself takes the clause before it; a supposition beside a
-    question belongs to it.
+    A question that says nothing by itself takes the clause before it, or the one behind it where
+    there is none ("c'est quoi, une hernie ?"); a supposition beside a question belongs to it.
     """
     pieces = list(split_clauses(text) if clauses is None else clauses)
     found: list[Question] = []
     used = -1
     for number, clause in enumerate(pieces):
-        if not asks(clause):
+        if number <= used or not asks(clause):
             continue
         first = number
+        bare = _is_bare(clause)
         if first - 1 > used and (
-            len(_WORD.findall(clause.text)) <= _SHORT or _supposes(pieces[first - 1])
+            bare
+            or len(_WORD.findall(clause.text)) <= _SHORT
+            or _supposes(pieces[first - 1])
         ):
             first -= 1
         last = number
-        if last + 1 < len(pieces) and _supposes(pieces[last + 1]) and not asks(pieces[last + 1]):
+        if last + 1 < len(pieces) and _belongs(pieces[last + 1], clause, bare and first == number):
             last += 1
         start, end = pieces[first].start, pieces[last].end
         found.append(Question(text[start:end], start, end, tuple(range(first, last + 1))))
@@ -127,6 +139,28 @@ def without_questions(text: str) -> str:
         if only_asks(clause) or (_supposes(clause) and any(map(asks, beside))):
             asking.append(clause)
     return blank(text, ((clause.start, clause.end) for clause in asking))
+
+
+def _belongs(clause: Clause, question: Clause, lacks_its_object: bool) -> bool:
+    """Say whether what stands behind a question belongs to it.
+
+    A supposition does, and what it is about: "on y fait quoi, au centre antidouleur ?".
+    """
+    if _asks_by_words(clause):
+        return False
+    if lacks_its_object or (_supposes(clause) and not clause.asks):
+        return True
+    return (
+        clause.asks
+        and not question.asks
+        and len(_WORD.findall(clause.text)) <= _BEHIND
+        and not _A_SENTENCE.match(_plainly(clause.text))
+    )
+
+
+def _is_bare(clause: Clause) -> bool:
+    """Say whether a question names nothing: what it is about stands beside it."""
+    return bool(_patterns()["bare"].search(_plainly(clause.text)))
 
 
 def _supposes(clause: Clause) -> bool:

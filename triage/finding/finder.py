@@ -193,7 +193,7 @@ class AnswerFinder:
         stems = [self._stems[stem] for stem in set(_stems(said)) if stem in self._stems]
         words = self._words.weighed(np.array(stems, np.int64))
         concepts = self._unnamed + self._naming[named].sum(axis=0)
-        told_apart = self._network.scores(turned, letters)
+        told_apart, told_outside = self._network.scores(turned, letters)
         scores = meaning + LETTERS * likeness + WORDS * words + CONCEPTS * concepts
         scores += NETWORK * told_apart
         among = np.argpartition(-scores, min(_NEAREST_AMONG, len(scores) - 1))[:_NEAREST_AMONG]
@@ -209,7 +209,7 @@ class AnswerFinder:
                 scores[best], scores[best] - scores[second], meaning[best], likeness[best],
                 concepts[best], nearest[first], few[first], spelt[first], away,
                 apart.max(initial=0.0),
-                told_apart[best], told_apart[best] - told_apart[second],
+                told_apart[best], told_apart[best] - told_apart[second], told_outside,
                 _unit(vector) @ a["inside_meaning"][:-1] + a["inside_meaning"][-1],
                 letters.weights @ a["inside_letters"][letters.numbers] + a["inside_letters"][-1],
             ],
@@ -293,6 +293,9 @@ def _arrays(
     asked_stems = [found for found, kept in zip(m.stems, seen, strict=True) if kept]
     stems, words = _word_weights(asked_stems, owner, count)
     turned = normalize(vectors @ whitening)
+    outside_turned = np.zeros((0, len(whitening)), np.float32)
+    if outside.shape[0]:
+        outside_turned = normalize(m.outside_vectors[seen_outside] @ whitening)
     return {
         "ids": np.array(m.ids),
         "whitening": whitening,
@@ -309,13 +312,16 @@ def _arrays(
         **_stored("words", words),
         **_stored("asked", rows),
         **_stored("profiles", csr_matrix(normalize(profiles).astype(np.float32)).sorted_indices()),
-        "outside_turned": normalize(m.outside_vectors[seen_outside] @ whitening).astype(np.float16)
-        if outside.shape[0]
-        else np.zeros((0, len(whitening)), np.float16),
+        "outside_turned": outside_turned.astype(np.float16),
         **_stored("outside", outside),
         "inside_meaning": _inside_by_meaning(vectors, m.outside_vectors[seen_outside]),
         "inside_letters": _inside_by_letters(rows, outside),
-        **Network.learn(turned, rows, owner, count),
+        **Network.learn(
+            np.vstack([turned, outside_turned]),
+            vstack([rows, outside], format="csr"),
+            np.append(owner, np.full(len(outside_turned), count)),
+            count + 1,
+        ),
     }
 
 

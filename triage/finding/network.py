@@ -47,8 +47,10 @@ class Network:
         self._entries = arrays["net_entries"].astype(np.float32)
         self._usual = arrays["net_usual"].astype(np.float32)
 
-    def scores(self, vector: Matrix, letters: Weighed) -> Matrix:
+    def scores(self, vector: Matrix, letters: Weighed) -> tuple[Matrix, float]:
         """Return the logarithm of each entry's probability, for one question.
+
+        And how much likelier it is to be outside than the likeliest entry, as a logarithm.
 
         ``vector`` is its whitened unit vector, ``letters`` its groups of letters.
         """
@@ -56,14 +58,16 @@ class Network:
         known = rows >= 0
         spelt = letters.weights[known] @ self._letters[rows[known]].astype(np.float32)
         hidden = np.maximum(_SCALE * (vector @ self._vector + spelt) + self._offset, 0)
-        found: Matrix = _log_share(hidden @ self._entries + self._usual)
-        return found
+        margins = hidden @ self._entries + self._usual
+        return _log_share(margins[:-1]), float(margins[-1] - margins[:-1].max())
 
     @staticmethod
     def learn(
         vectors: Matrix, letters: csr_matrix, owner: npt.NDArray[np.int64], count: int
     ) -> dict[str, Any]:
-        """Learn which of ``count`` entries each way of asking belongs to; return plain arrays.
+        """Learn which of ``count`` things each text belongs to; return plain arrays.
+
+        The last of them are the questions outside.
 
         ``vectors`` are whitened unit vectors, one a way; ``letters`` their rows, ``owner`` the
         numbers of their entries. The same ways give the same network.

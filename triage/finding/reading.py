@@ -18,10 +18,8 @@ ALERT_STANDS = "alert_stands"
 
 BEST, BEST_FOR_FOLLOW_UP = 3, 24
 """Entries kept for a question; a follow-up may mean one that is not among the best by itself."""
-_CONTEXT = 1.0
-"""How much the whole message weighs in the meaning of its only question."""
-_SHORT_MESSAGE = 30
-"""Words of a message that is read whole with its only question."""
+_WHOLE = 45
+"""Words of a message that is looked up whole where it asks one thing: its story says what about."""
 _MOST_QUESTIONS = 3
 _BEST_AFTER_ALERT = 8
 """Entries kept of what may be said after an alert: which of them fit hangs on the alert."""
@@ -82,11 +80,10 @@ def _meaning(
     text: str, vectors: Vectors, question: Question, *, alone: bool
 ) -> tuple[Vectors, str]:
     """Return the vector of a question, and the words in which it is looked up."""
+    if alone and len(text.split()) <= _WHOLE:
+        return vectors[0], text
     vector = _sum(vectors, question)
-    if not alone or len(question.clauses) == len(vectors) - 1:
-        return vector, question.text
-    said = text if len(text.split()) <= _SHORT_MESSAGE else question.text
-    return vector + _CONTEXT * vectors[0], said
+    return (vector + vectors[0] if alone else vector), question.text
 
 
 def _sum(vectors: Vectors, question: Question) -> Vectors:
