@@ -1,4 +1,4 @@
-"""What may be a past cancer, cortisone… in a rare wording is asked about once its list is answered."""
+"""A past cancer, cortisone… in a rare wording is asked about once its list is answered."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def asks_in_form(text: str) -> bool:
 
 
 def only_asks(clause: Clause) -> bool:
-    """Say whether a clause asks and tells nothing: from its first word on, or with no fact in it."""
+    """Say whether a clause asks and tells nothing: from its first word, or with no fact in it."""
     said = _plainly(clause.text)
     patterns = _patterns()
     if _AGREES.match(said):
@@ -116,9 +116,7 @@ def questions_in(text: str, clauses: Sequence[Clause] | None = None) -> list[Que
         first = number
         bare = _is_bare(clause)
         if first - 1 > used and (
-            bare
-            or len(_WORD.findall(clause.text)) <= _SHORT
-            or _supposes(pieces[first - 1])
+            bare or len(_WORD.findall(clause.text)) <= _SHORT or _supposes(pieces[first - 1])
         ):
             first -= 1
         last = number

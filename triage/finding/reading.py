@@ -14,7 +14,7 @@ from triage.meaning.encoder import Vectors
 __all__ = ["ALERT_STANDS", "find_after_alert", "find_answers"]
 
 ALERT_STANDS = "alert_stands"
-"""False in the metadata of a message that follows no alert: it is not looked up as one that does."""
+"""False in the metadata of a message that follows no alert: it is not looked up as if it did."""
 
 BEST, BEST_FOR_FOLLOW_UP = 3, 24
 """Entries kept for a question; a follow-up may mean one that is not among the best by itself."""

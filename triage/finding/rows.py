@@ -29,7 +29,7 @@ class Rows:
         if weights is not None:
             values *= np.repeat(weights, [high - low for low, high in spans])
         columns = np.concatenate([self._columns[low:high] for low, high in spans])
-        return np.bincount(columns, values, self._width)
+        return np.asarray(np.bincount(columns, values, self._width), np.float64)
 
     def products(
         self, first: Numbers, end: Numbers, column_weights: Matrix

@@ -60,7 +60,7 @@ class Features:
         return cls(*learned), rows
 
     def terms(self, text: str) -> Weighed:
-        """Return the words and letters of a plain text, numbered as in the rows of :meth:`learn`."""
+        """Return the words and letters of a plain text, numbered as in :meth:`learn`."""
         words, letters = self._words.of(text), self._letters.of(text)
         return Weighed(
             np.concatenate([words.numbers, letters.numbers + len(self._words)]),

@@ -53,5 +53,5 @@ class Tfidf:
         return Weighed(numbers, weights / (np.linalg.norm(weights) or 1))
 
     def arrays(self, name: str) -> dict[str, Any]:
-        """Return the terms and their rarity as plain arrays, under names that begin with ``name``."""
+        """Return terms and rarity as plain arrays, under names that begin with ``name``."""
         return {f"{name}_vocabulary": np.array(list(self._number)), f"{name}_rarity": self._rarity}

@@ -72,9 +72,9 @@ def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
     An uncertain sign of an emergency is put in doubt, to be asked about alone, and so is any other
-    that only the meaning hears; other words count at once. What was asked about and denied before is not asked again, but where it is surely told:
-    many answer a list with "non" and think of it later ("attends, pour la première liste…"), and
-    many deny suicidal thoughts at first.
+    that only the meaning hears; other words count at once. What was asked about and denied before
+    is not asked again, but where it is surely told: many answer a list with "non" and think of it
+    later ("attends, pour la première liste…"), and many deny suicidal thoughts at first.
     """
     present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
