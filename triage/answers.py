@@ -57,7 +57,8 @@ EMERGENCIES = frozenset(
 )
 """Signs of an emergency: an uncertain one is asked about before it counts.
 
-Every other uncertain sign counts at once, because it leads to a doctor and not to the 15.
+Every other uncertain sign counts at once, because it leads to a doctor and not to the 15; one that
+only the meaning hears, and faintly, is asked about behind the list that names it.
 """
 
 EMERGENCY_SIGNS = "emergency_signs"
@@ -208,7 +209,7 @@ class Facts:
     ``details`` some of :data:`DETAILS`. ``unknown`` holds ids of questions answered with
     "je ne sais pas". ``threshold_settled`` is true once the three-month question was answered,
     whatever the answer. ``screened`` names the parts of the red-flag question that were answered,
-    ``doubtful`` the emergency signs that are to be asked about alone, ``unsure`` those of them that
+    ``doubtful`` the signs that are to be asked about alone, ``unsure`` those of them that
     the person doubted in so many words. ``partly`` names the questions of which something was told
     in passing and that are asked all the same.
     """

@@ -227,7 +227,9 @@ class Questionnaire:
 
         What is no emergency waits for the list that asks about it, and comes behind its answer.
         """
-        return facts.doubtful if BACKGROUND_PART in facts.screened else facts.doubtful & EMERGENCIES
+        if out_of_scope(facts) or BACKGROUND_PART not in facts.screened:
+            return facts.doubtful & EMERGENCIES
+        return facts.doubtful
 
     @staticmethod
     def asks_with_fever(facts: Facts) -> bool:

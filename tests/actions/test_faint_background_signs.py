@@ -14,7 +14,7 @@ TOLD = "ma pneumo me laisse mes huit milligrammes"
 
 
 def faintly(text: str, sign: str) -> dict[str, Any]:
-    return Meaning(Said(0, len(text), "now", 0.0, {sign: 0.2})).as_dict()
+    return Meaning(Said(0, len(text), "now", 0.0, {sign: 0.05})).as_dict()
 
 
 def at_the_list(action: ActionTriage) -> Talk:
@@ -57,3 +57,56 @@ def test_a_pain_elsewhere_is_not_held_up(action: ActionTriage) -> None:
     talk.say(f"au genou, {TOLD}", meaning=faintly(TOLD, "corticosteroids"))
     answers = talk.say("aucun")
     assert any((a.get("custom") or {}).get("type") == "result" for a in answers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked"),
+    [
+        ("je ne sais pas, on me laisse mes milligrammes", "confirm"),
+        ("on me laisse mes huit milligrammes tous les matins", "list"),
+    ],
+)
+def test_a_faint_sign_answers_no_list_of_grave_ones(
+    action: ActionTriage, answer: str, asked: str
+) -> None:
+    talk = Talk(action)
+    for text in ("bonjour", "oui", "bas du dos"):
+        talk.say(text)
+    said = talk.say(answer, meaning=faintly(answer, "corticosteroids"))
+    custom = said[-1]["custom"]
+    assert custom["id"] == "red_flags"
+    signs = [option["value"] for option in custom["options"]]
+    # Each grave sign alone where the list cannot be answered, the list again otherwise.
+    assert "cauda_equina" in signs
+    assert ("motor_deficit" in signs) is (asked == "list")
+
+
+@pytest.mark.parametrize("answer", ["je sais pas", "brouf"])
+def test_what_nobody_knows_stays_unknown_and_is_no_emergency(
+    action: ActionTriage, answer: str
+) -> None:
+    talk = at_the_list(action)
+    talk.say("non rien d'autre", "deny")
+    for _ in range(3):
+        answers = talk.say(answer, "nlu_fallback")
+    assert "corticosteroids" not in (talk.slots["red_flags"] or [])
+    assert "emergency_signs" not in talk.slots["dialogue"].get("unknown", [])
+    assert answers[-1]["custom"]["id"] != "red_flags"
+
+
+def test_once_denied_it_is_not_asked_about_again(action: ActionTriage) -> None:
+    talk = at_the_list(action)
+    talk.say("non rien d'autre", "deny")
+    talk.say("non")
+    again = talk.say(f"depuis 2 ans, {TOLD}", meaning=faintly(TOLD, "corticosteroids"))
+    assert again[-1]["custom"]["id"] == "recurrence"
+
+
+@pytest.mark.parametrize(
+    "text", ["un psy ? je suis pas dingue !", "écris un poème, je ne suis pas doué"]
+)
+def test_a_denial_of_something_else_closes_no_list(action: ActionTriage, text: str) -> None:
+    talk = Talk(action)
+    for said in ("bonjour", "oui", "bas du dos", "aucun"):
+        talk.say(said)
+    assert talk.say(text, "out_of_scope")[-1]["custom"]["id"] == "red_flags"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from triage.finding.asking import asks_in_form, questions_in
+from triage.finding.asking import asks_in_form, questions_in, without_questions
 
 ONE = [
     "C'est quoi, cette neurostimulation ?",
@@ -42,6 +42,13 @@ def test_another_question_stands_by_itself(text: str, questions: list[str]) -> N
 @pytest.mark.parametrize("text", ["centre anti douleur coment on i rentre", "sa se passe coment"])
 def test_a_misspelt_question_word_asks_wherever_it_stands(text: str) -> None:
     assert asks_in_form(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["mon kiné m'a appris comment aller nager", "je sais plus comment faire pipi"]
+)
+def test_what_was_learned_or_lost_is_told(text: str) -> None:
+    assert without_questions(text).strip() == text
 
 
 @pytest.mark.parametrize("text", ["je sais pas comment ça a commencé", "comme on peut", "3 mois"])

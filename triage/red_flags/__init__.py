@@ -117,7 +117,8 @@ class Finding:
     ``detail`` holds the inner signs of the whole message that the rules read beside it, such as
     "shivers" beside a fever. ``by_meaning`` is true where its words alone do not say so, and the
     meaning of the message does (triage.red_flags.witnesses); ``margin`` is how surely its meaning
-    tells the sign.
+    tells the sign. ``faint`` is true where the sign is no emergency and only the meaning hears it,
+    not surely: it answers no question and is asked about behind its list.
     """
 
     id: str
@@ -127,6 +128,7 @@ class Finding:
     detail: frozenset[str] = frozenset()
     by_meaning: bool = False
     margin: float = 0.0
+    faint: bool = False
 
 
 @dataclass(frozen=True)

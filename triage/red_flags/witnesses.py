@@ -4,8 +4,9 @@ The words (:mod:`triage.red_flags`) know plain ways of telling a sign and what d
 of meaning (:mod:`triage.meaning`) has learned from thousands of sentences of people, and hears
 wordings that nobody wrote down. Where both hear a sign, it is there. Where they disagree about
 whether, who or when, or where the meaning alone hears an emergency, the assistant asks about that
-one sign: a rare wording costs a question, never a missed emergency or a false alarm. The figures
-are in ``thresholds.yml``; docs/understanding.md says how they were set.
+one sign: a rare wording costs a question, never a missed emergency or a false alarm. Any other sign
+that the meaning alone hears faintly waits for the list that asks about it, and is asked about then.
+The figures are in ``thresholds.yml``; docs/understanding.md says how they were set.
 """
 
 from __future__ import annotations
@@ -122,16 +123,19 @@ def weigh(
             ]
             plainly_denied = sign not in EMERGENCIES and any(f.status == "denied" for f in told)
             if margin >= limits.against_words and not plainly_denied and not _counts(weighed, sign):
-                weighed.append(_by_meaning(sign, "uncertain", margin, said))
+                weighed.append(_by_meaning(sign, "uncertain", margin, said, limits))
         elif status := _by_meaning_alone(
             sign, margin, _may_be_settled(sign, meaning, limits), limits
         ):
-            weighed.append(_by_meaning(sign, status, margin, said))
+            weighed.append(_by_meaning(sign, status, margin, said, limits))
     return tuple(sorted(_surest(weighed, limits), key=lambda finding: finding.start))
 
 
-def _by_meaning(sign: str, status: Status, margin: float, said: Said) -> Finding:
-    return Finding(sign, status, said.start, said.end, by_meaning=True, margin=margin)
+def _by_meaning(
+    sign: str, status: Status, margin: float, said: Said, limits: Thresholds
+) -> Finding:
+    faint = sign not in EMERGENCIES and margin < limits.tells_background
+    return Finding(sign, status, said.start, said.end, by_meaning=True, margin=margin, faint=faint)
 
 
 def _surest(weighed: Sequence[Finding], limits: Thresholds) -> list[Finding]:
@@ -141,21 +145,15 @@ def _surest(weighed: Sequence[Finding], limits: Thresholds) -> list[Finding]:
     """
     heard = [f.margin for f in weighed if f.id in EMERGENCIES and _tells(f)]
     best = max(heard, default=0.0)
-    others = [f.margin for f in weighed if f.id not in EMERGENCIES and _faint(f)]
-    best_other = max(others, default=0.0)
+    best_other = max((f.margin for f in weighed if f.faint), default=0.0)
 
     def stays(finding: Finding) -> bool:
-        if not _faint(finding):
-            return True
-        if finding.id in EMERGENCIES:
-            return finding.margin >= best - limits.behind
-        return finding.margin >= best_other
+        if finding.faint:
+            return finding.margin >= best_other
+        alone = finding.by_meaning and finding.status == "uncertain" and finding.id in EMERGENCIES
+        return not alone or finding.margin >= best - limits.behind
 
     return list(filter(stays, weighed))
-
-
-def _faint(finding: Finding) -> bool:
-    return finding.by_meaning and finding.status == "uncertain"
 
 
 def _tells(finding: Finding) -> bool:

@@ -49,12 +49,18 @@ class Message:
         return self.chosen[0] if len(self.chosen) == 1 else None
 
     def flags(self, *statuses: str) -> tuple[str, ...]:
-        """Return the ids of the signs that were found in one of these senses."""
-        return tuple(dict.fromkeys(f.id for f in self.findings if f.status in statuses))
+        """Return the ids of the signs that were found in one of these senses, faint ones aside."""
+        found = (f.id for f in self.findings if f.status in statuses and not f.faint)
+        return tuple(dict.fromkeys(found))
+
+    def faint(self) -> frozenset[str]:
+        """Return the signs of no emergency that the meaning alone hears, and not surely."""
+        return frozenset(finding.id for finding in self.findings if finding.faint)
 
     def details(self) -> frozenset[str]:
         """Return the inner signs that the rules read beside a sign that counts."""
-        found = [f.detail for f in self.findings if f.status in ("present", "uncertain")]
+        heard = ("present", "uncertain")
+        found = [f.detail for f in self.findings if f.status in heard and not f.faint]
         return frozenset().union(*found)
 
     def means(self, subject: str, least: float | None = None) -> str | None:

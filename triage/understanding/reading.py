@@ -187,6 +187,12 @@ def read_message(
         for field in fields(Facts)
         if getattr(facts_after, field.name) != getattr(facts, field.name)
     )
+    doubted = facts_after.doubtful - facts.doubtful
+    if BACKGROUND_PART not in facts_after.screened:
+        # What waits for its list changes nothing yet.
+        doubted &= EMERGENCIES
+    if not doubted and facts_after.doubtful >= facts.doubtful:
+        learned -= {"doubtful"}
     return Reading(
         facts=facts_after,
         answered=answer.answered,
@@ -196,7 +202,7 @@ def read_message(
                 (*message.flags("present"), *sorted(facts_after.red_flags - facts.red_flags))
             )
         ),
-        uncertain=_surest_first(facts_after.doubtful - facts.doubtful, findings),
+        uncertain=_surest_first(doubted, findings),
         denied=message.flags("denied"),
         dont_know=answer.dont_know,
         which=answer.which,

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from triage.answers import EMERGENCIES, EMERGENCY_SIGNS, Facts
+from triage.meaning.answering import may_ask
 from triage.meaning.clauses import Clause, split_clauses
 from triage.questions import (
     BACKGROUND_PART,
@@ -116,6 +117,12 @@ _NOTHING_OF_IT = re.compile(
 )
 """What makes a "mais non" an answer to the list: "mais non, rien de tout ça"."""
 
+_NOTHING_OF_IT_LAST = re.compile(
+    rf"{_NOTHING_OF_IT.pattern}|\b(?:non|nan|nn|nope|aucun\w*)\b|\bpas\W*$", re.IGNORECASE
+)
+"""What makes a last clause an answer to the list: "ma mère oui, moi je n'ai rien"."""
+_SEVERAL = 2
+
 _HARMLESS = re.compile(
     r"\b(?:fume\w*|tabac|cigarettes?|clopes?|tension|hypertension|diab\w*|sucre|cholest\w*|thyro\w*|"
     r"migraines?|asthme|allergi\w*)\b",
@@ -161,7 +168,8 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         said = _LIST.get(message.means("signs_list") or "")
     if picked:
         answer.facts = answer.facts.with_red_flags(picked)
-    if said is None and not found and _no_more_than_that(message.text, part):
+    asks = message.meaning is not None and may_ask(message.meaning)
+    if said is None and not found and not asks and _no_more_than_that(message.text, part):
         said = "no"
     if said is None and not found and _only_anothers(message):
         said = "no"
@@ -173,7 +181,8 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         _screen(answer, part)
     elif nothing:
         # What seemed to be told before is asked about alone: "non" may mean nothing else.
-        settled = answer.facts.red_flags | (answer.facts.doubtful - EMERGENCIES)
+        in_doubt = (answer.facts.doubtful - EMERGENCIES) | message.faint()
+        settled = answer.facts.red_flags | in_doubt
         answer.facts = answer.facts.without_red_flags(_asked_signs(question) - settled)
         _screen(answer, part)
     elif unsure:
@@ -240,7 +249,10 @@ def _denies_shortly(text: str) -> bool:
     if _OPENS_WITH_NO.match(text) or (_SAID_BEFORE.search(text) and _PLAIN_NO.search(text)):
         return True
     clauses = split_clauses(text)
-    return len(clauses) > 1 and read_yes_no(clauses[-1].text) == "no"
+    if len(clauses) < _SEVERAL or not _NOTHING_OF_IT_LAST.search(clauses[-1].text):
+        # "Un psy ? je suis pas dingue !" denies something else.
+        return False
+    return read_yes_no(clauses[-1].text) == "no"
 
 
 def _said_first(message: Message) -> str | None:
@@ -353,6 +365,10 @@ def _read_one(answer: Answer, message: Message, question: Question) -> None:
         answer.answered = True
     elif said == "no" or denied:
         answer.facts = answer.facts.without_red_flags([sign])
+        answer.answered = True
+    elif unsure and sign not in EMERGENCIES:
+        # As on the list that asks about it: what nobody knows counts neither way.
+        answer.facts = _left_open(answer.facts, sign)
         answer.answered = True
     elif unsure or _still_unsure(message, sign):
         if message.tries >= 1 or sign in answer.facts.unsure:
@@ -470,5 +486,13 @@ def give_up(facts: Facts, question: Question) -> Facts:
         unknown = facts.unknown | {EMERGENCY_SIGNS}
         return replace(facts, screened=facts.screened | {WITH_FEVER_PART}, unknown=unknown)
     if question.part == CONFIRM_PART:
+        if question.sign is not None and question.sign not in EMERGENCIES:
+            return _left_open(facts, question.sign)
         return replace(facts, doubtful=frozenset(), unknown=facts.unknown | {EMERGENCY_SIGNS})
     return _one_by_one(facts, question)
+
+
+def _left_open(facts: Facts, sign: str) -> Facts:
+    """Return the facts with a sign of no emergency that stays unknown, as on its list."""
+    unknown = facts.unknown | {"red_flags"}
+    return replace(facts, doubtful=facts.doubtful - {sign}, unknown=unknown)

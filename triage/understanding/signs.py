@@ -71,10 +71,11 @@ def _with_the_loss(
 def take_signs(facts: Facts, message: Message) -> Facts:
     """Return the facts with what the message says of signs.
 
-    An uncertain sign of an emergency is put in doubt, to be asked about alone, and so is any other
-    that only the meaning hears; other words count at once. What was asked about and denied before
-    is not asked again, but where it is surely told: many answer a list with "non" and think of it
-    later ("attends, pour la première liste…"), and many deny suicidal thoughts at first.
+    An uncertain sign of an emergency is put in doubt, to be asked about alone; any other counts at
+    once, but where the meaning alone hears it faintly: it is asked about behind its list, once.
+    What was asked about and denied before is not asked again, but where it is surely told: many
+    answer a list with "non" and think of it later ("attends, pour la première liste…"), and many
+    deny suicidal thoughts at first.
     """
     present = set(message.flags("present")) | _told_twice(facts, message)
     uncertain = set(message.flags("uncertain")) - present
@@ -85,8 +86,7 @@ def take_signs(facts: Facts, message: Message) -> Facts:
         # "Elle fait pipi normalement" does not take back two numb legs that were told before.
         denied -= _OF_MANY_KINDS & facts.red_flags
     denied |= (read_removed(message.text) & facts.red_flags) - present
-    faint = {f.id for f in message.findings if f.status == "uncertain" and f.by_meaning}
-    present |= uncertain - EMERGENCIES - faint
+    present |= uncertain - EMERGENCIES
     asked_already = {
         finding.id
         for finding in message.findings
@@ -95,7 +95,8 @@ def take_signs(facts: Facts, message: Message) -> Facts:
         and not finding.margin
         >= (_ASKED_ANEW if finding.id == "suicidal_ideation" else _SURELY_TOLD)
     }
-    doubtful = (uncertain & (EMERGENCIES | faint)) - present - facts.red_flags - asked_already
+    doubtful = (uncertain & EMERGENCIES) - facts.red_flags - asked_already
+    doubtful |= message.faint() - facts.red_flags - facts.denied
     said = {f.id for f in message.findings if f.status == "uncertain" and not f.by_meaning}
     facts = facts.with_red_flags(present, message.details())
     if denied:
