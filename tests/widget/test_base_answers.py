@@ -84,13 +84,16 @@ def test_a_day_or_an_hour_is_no_number_to_call(visit):
 
 
 def test_a_question_near_it_is_asked_with_one_press(visit):
+    # Its neighbours are as near to it as can be: how the trial goes, and how it fails.
+    asked, near = "comment se passe l'essai de neurostimulation ?", "Et si l'essai ne marche pas ?"
     chat = visit().start().walk(until="location")
-    chat.say(QUESTION)
-    answer(chat).get_by_role("button", name=NEAR).click()
+    chat.say(asked)
+    before = answer(chat).inner_text()
+    answer(chat).get_by_role("button", name=near).click()
     chat.settle()
-    assert chat.spoken("user")[-1] == NEAR
+    assert chat.spoken("user")[-1] == near
     assert chat.question() == "location"
-    assert "petit appareil" not in answer(chat).inner_text(), "another answer"
+    assert answer(chat).inner_text() != before, "another answer"
 
 
 def test_where_it_is_not_sure_it_offers_questions_and_asks_for_no_vote(visit):
