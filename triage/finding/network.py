@@ -48,9 +48,9 @@ class Network:
         self._usual = arrays["net_usual"].astype(np.float32)
 
     def scores(self, vector: Matrix, letters: Weighed) -> tuple[Matrix, float]:
-        """Return the logarithm of each entry's probability, for one question.
+        """Return the logarithm of each entry's probability, and how likely the question is outside.
 
-        And how much likelier it is to be outside than the likeliest entry, as a logarithm.
+        The second is the logarithm of its probability to that of the likeliest entry.
 
         ``vector`` is its whitened unit vector, ``letters`` its groups of letters.
         """

@@ -59,8 +59,7 @@ class Message:
 
     def details(self) -> frozenset[str]:
         """Return the inner signs that the rules read beside a sign that counts."""
-        heard = ("present", "uncertain")
-        found = [f.detail for f in self.findings if f.status in heard and not f.faint]
+        found = [f.detail for f in self.findings if f.status in ("present", "uncertain")]
         return frozenset().union(*found)
 
     def means(self, subject: str, least: float | None = None) -> str | None:

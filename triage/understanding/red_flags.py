@@ -121,7 +121,6 @@ _NOTHING_OF_IT_LAST = re.compile(
     rf"{_NOTHING_OF_IT.pattern}|\b(?:non|nan|nn|nope|aucun\w*)\b|\bpas\W*$", re.IGNORECASE
 )
 """What makes a last clause an answer to the list: "ma mère oui, moi je n'ai rien"."""
-_SEVERAL = 2
 
 _HARMLESS = re.compile(
     r"\b(?:fume\w*|tabac|cigarettes?|clopes?|tension|hypertension|diab\w*|sucre|cholest\w*|thyro\w*|"
@@ -249,10 +248,12 @@ def _denies_shortly(text: str) -> bool:
     if _OPENS_WITH_NO.match(text) or (_SAID_BEFORE.search(text) and _PLAIN_NO.search(text)):
         return True
     clauses = split_clauses(text)
-    if len(clauses) < _SEVERAL or not _NOTHING_OF_IT_LAST.search(clauses[-1].text):
-        # "Un psy ? je suis pas dingue !" denies something else.
-        return False
-    return read_yes_no(clauses[-1].text) == "no"
+    # "Un psy ? je suis pas dingue !" denies something else.
+    return (
+        len(clauses) > 1
+        and _NOTHING_OF_IT_LAST.search(clauses[-1].text) is not None
+        and read_yes_no(clauses[-1].text) == "no"
+    )
 
 
 def _said_first(message: Message) -> str | None:
