@@ -123,7 +123,9 @@ _START_OVER = re.compile(
         (?:(?:depuis|a|au|du|de)\s(?:le\s)?(?:debut|zero)\b
           |(?:le\s|un\s|ce\s)?(?:test|questionnaire|bilan)|(?:l'|une\s|la\s)?(?:evaluation|conversation))
       | (?:tout\s)?(?:recommencer|redemarrer)\s?(?:svp|s'il\svous\splait|stp|tout)?$
-      | reinitialis\w+ | remise\sa\szero | remettre\sa\szero | restart | reset
+      | (?<!mail\sde\s)(?<!lien\sde\s)(?<!passe\s)
+        reinitialis\w+\b(?!\s(?:(?:le|mon|du|de)\s)*(?:mot|mdp|code|compte))
+      | remise\sa\szero | remettre\sa\szero | restart | reset
       | nouvelle\s(?:evaluation|conversation|demande)
     )""",
     re.VERBOSE,

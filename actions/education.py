@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from actions.conversation import Conversation
@@ -35,7 +36,8 @@ def answered(c: Conversation) -> list[Asked]:
     What the conversation answers better itself, and what the message only seems to ask beside an
     intent of its own, is left out.
     """
-    return [one for one in c.questions if not one.outside and not _own(c, one)][:_MOST_ANSWERED]
+    found = [one for one in c.questions if not (one.outside or one.guessed or _own(c, one))]
+    return found[:_MOST_ANSWERED]
 
 
 def surely_asked(c: Conversation) -> bool:
@@ -50,7 +52,18 @@ def asked_in_vain(c: Conversation) -> bool:
 
 def answer(c: Conversation) -> bool:
     """Answer the questions of the message; say if there was anything to answer."""
-    found = answered(c)
+    return _answer(c, answered(c))
+
+
+def answer_guess(c: Conversation) -> bool:
+    """Answer what a message asks that is put as no question; say if there was anything.
+
+    For a message of which nothing else is understood: "mot de passe oublié, je tourne en rond".
+    """
+    return _answer(c, [one for one in c.questions if one.guessed and not one.outside][:1])
+
+
+def _answer(c: Conversation, found: Sequence[Asked]) -> bool:
     for one in found:
         if one.entry is not None:
             _give(c, c.knowledge.answers[one.entry], one.near)
@@ -85,8 +98,14 @@ def _own(c: Conversation, one: Asked) -> bool:
     if not one.in_form and one.entry is not None and one.entry == c.dialogue.answered:
         # The answer given last would be said for ever to whoever writes the same again.
         return True
-    return not one.in_form and c.intent in _MOVES
+    weak = c.intent in _WEAK_MOVES and one.confidence >= _SURER
+    return not one.in_form and c.intent in _MOVES and not weak
 
+
+_WEAK_MOVES = frozenset({"greet", "goodbye", "thank", "insult", "foreign_language", "out_of_scope"})
+"""Those of them that a question without its form may be taken for: "hypnose, charlatans ou pas"."""
+_SURER = 0.9
+"""Confidence from which the base stands against these."""
 
 _MOVES = frozenset(
     {

@@ -18,6 +18,7 @@ from triage.content_answers import AnswerBase, Entry
 from triage.finding.asking import is_follow_up, without_questions
 from triage.finding.finder import ASKED_ABOUT, SURE
 from triage.finding.unsafe import Unsafe, find_unsafe
+from triage.meaning.answering import asks_only
 from triage.meaning.clauses import split_clauses
 from triage.meaning.meaning import Meaning
 from triage.understanding import Reading
@@ -27,6 +28,8 @@ __all__ = ["Asked", "catch_danger", "keep_what_is_told", "questions_of"]
 
 SURE_UNASKED = 0.8
 """Confidence from which a message that asks nothing in form is answered all the same."""
+OFFERED_UNASKED = 0.5
+"""Confidence from which entries are offered for a message of which nothing is understood."""
 _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
 """What a follow-up adds to an entry: named as likely next, of the same theme, or just given."""
 _NEAR = 0.8
@@ -36,6 +39,8 @@ _FAR_AHEAD = 0.8
 _MOST_NEAR = 2
 _NEAR_DANGER = frozenset({"medicine_safety", "medicines", "opioids_questions"})
 """Themes whose entries are near what is unsafe to answer by likeness."""
+_SAFETY = "medicine_safety"
+"""The theme whose entries say themselves what is safe."""
 _SHORT_ANSWER = 3
 """Words of an answer that a question may follow in the same sentence."""
 _WORD = re.compile(r"\w")
@@ -46,14 +51,18 @@ class Asked:
     """One question of a message.
 
     ``entry`` is the id of the entry that answers it, or None where none is sure; ``near`` are ids
-    to offer. ``in_form`` is true where it is put as a question; ``caught`` where it was caught
-    before the base (triage.finding.unsafe).
+    to offer. ``in_form`` is true where it is put as a question, by its words or its meaning;
+    ``caught`` where it was caught before the base (triage.finding.unsafe). ``confidence`` (0 to 1)
+    is how sure it is that the base answers it. ``guessed`` is true where it is put as no question
+    and so counts only in a message of which nothing else is understood.
     """
 
     entry: str | None
     near: tuple[str, ...] = ()
     in_form: bool = True
     caught: bool = False
+    confidence: float = 1.0
+    guessed: bool = False
 
     @property
     def outside(self) -> bool:
@@ -76,7 +85,8 @@ def questions_of(
     if pressed is not None:
         return (Asked(pressed.id, _near_to(pressed.id, found, base)),)
     groups = list(_by_question(found, base))
-    asked = [_weigh(text, items, dialogue, base) for items in groups]
+    by_meaning = asks_only(meaning)
+    asked = [_weigh(text, items, dialogue, base, by_meaning=by_meaning) for items in groups]
     unsafe = _unsafe(text, meaning, groups, base)
     in_form = any(one.in_form for one in asked) or "?" in text
     if unsafe is not None and (in_form or not unsafe.only_asked):
@@ -183,9 +193,14 @@ def _by_question(
 
 
 def _weigh(
-    text: str, items: Sequence[Mapping[str, Any]], dialogue: Dialogue, base: AnswerBase
+    text: str,
+    items: Sequence[Mapping[str, Any]],
+    dialogue: Dialogue,
+    base: AnswerBase,
+    *,
+    by_meaning: bool,
 ) -> Asked:
-    in_form = bool(items[0]["asked"])
+    in_form = bool(items[0]["asked"]) or by_meaning
     confidence = float(items[0]["confidence"])
     scored = [(float(item["score"]), base[item["id"]]) for item in items]
     last = base.get(dialogue.answered) if dialogue.answered else None
@@ -196,14 +211,20 @@ def _weigh(
             confidence = max(confidence, SURE)
             in_form = True
     best = scored[0]
-    near = [entry.id for score, entry in scored[1:] if best[0] - score <= _NEAR]
+    near = tuple(entry.id for score, entry in scored[1:] if best[0] - score <= _NEAR)[:_MOST_NEAR]
     ahead = best[0] - scored[1][0] if len(scored) > 1 else 0.0
-    plainly_this = in_form and confidence >= ASKED_ABOUT and ahead >= _FAR_AHEAD
-    if plainly_this or confidence >= (SURE if in_form else SURE_UNASKED):
-        return Asked(best[1].id, tuple(near[:_MOST_NEAR]), in_form)
-    if in_form and confidence >= ASKED_ABOUT:
-        return Asked(None, (best[1].id, *near[:_MOST_NEAR]), in_form)
-    return Asked(None, (), in_form)
+    asked = Asked(
+        best[1].id,
+        near,
+        in_form,
+        confidence=confidence,
+        guessed=not in_form and confidence < SURE_UNASKED,
+    )
+    if confidence >= SURE or (confidence >= ASKED_ABOUT and ahead >= _FAR_AHEAD):
+        return asked
+    if confidence >= (ASKED_ABOUT if in_form else OFFERED_UNASKED):
+        return replace(asked, entry=None, near=(best[1].id, *near))
+    return replace(asked, entry=None, near=())
 
 
 def _follows(entry: Entry, last: Entry) -> float:
@@ -221,6 +242,12 @@ def _family(entry: Entry) -> str:
 
 def _caught(unsafe: Unsafe, asked: Sequence[Asked], base: AnswerBase) -> Asked:
     found = asked[0].entry if asked else None
+    if asked and not unsafe.sure and not unsafe.grave:
+        # "J'ai zappé ma gélule" sounds like many things: what the base has on safety is nearer.
+        likeliest = (found, *asked[0].near)[:2]
+        for one in likeliest:
+            if one in base and base[str(one)].theme == _SAFETY:
+                return Asked(one, (), in_form=True, caught=True)
     answer = found if found in unsafe.unless and found is not None else unsafe.answer
     return Asked(answer, (), in_form=True, caught=True) if answer in base else Asked(None)
 

@@ -106,6 +106,9 @@ def _continue(c: Conversation) -> None:
         c.voice.say("utter_done_ok")
     elif c.intent == CONTINUE or (c.pause_hours >= WELCOME_BACK_AFTER_HOURS and not c.intent):
         requests.go_back(c)
+    elif c.intent not in _CLOSING_WORDS and education.answer_guess(c):
+        misunderstanding.note_whether_astray(c)
+        requests.go_back(c)
     else:
         misunderstanding.not_understood(c)
 

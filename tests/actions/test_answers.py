@@ -49,6 +49,57 @@ def test_without_an_answer_it_says_whom_to_ask(talk: Talk) -> None:
     assert objects(answers)[-1]["id"] == "location"
 
 
+LOST = "mot de passe oublié, je tourne en rond"
+
+
+def test_what_is_put_as_no_question_is_answered_where_nothing_else_is_understood(
+    talk: Talk,
+) -> None:
+    answers = talk.say(LOST, "nlu_fallback", ["account_trouble"], confidence=0.7)
+    answer, question = objects(answers)
+    assert answer["id"] == "account_trouble"
+    assert question["id"] == "location"
+
+
+def test_near_questions_are_offered_before_not_understood_is_said(talk: Talk) -> None:
+    found = ["account_trouble", "upload_trouble"]
+    answers = talk.say(LOST, "nlu_fallback", found, confidence=0.55)
+    assert "Vouliez-vous dire" in answers[0]["text"]
+
+
+def test_what_the_base_is_not_sure_of_is_not_understood(talk: Talk) -> None:
+    answers = talk.say("la lune est haute", "nlu_fallback", ["account_trouble"], confidence=0.3)
+    assert not [one for one in objects(answers) if one["type"] == "answer"]
+
+
+def test_a_fact_is_no_question_to_guess_at(talk: Talk) -> None:
+    answers = talk.say("bas du dos", "nlu_fallback", ["what_is_low_back_pain"], confidence=0.7)
+    assert not [one for one in objects(answers) if one["type"] == "answer"]
+
+
+def test_what_asks_by_its_meaning_is_put_as_a_question(talk: Talk) -> None:
+    text = "par quel docteur on commence"
+    meaning = {"whole": {"span": [0, len(text)], "margins": {"asks": 0.6}}, "clauses": []}
+    found = ["neurostim_first_doctor", "which_doctor"]
+    answers = talk.say(text, "out_of_scope", found, confidence=0.7, meaning=meaning)
+    assert objects(answers)[0]["id"] == "neurostim_first_doctor"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "entry"),
+    [
+        ("hypnose, sérieux ou charlatan", "insult", "hypnosis"),
+        ("sauna, hammam", "foreign_language", "sauna_with_device"),
+    ],
+)
+def test_what_the_base_surely_answers_is_no_small_talk(
+    talk: Talk, text: str, intent: str, entry: str
+) -> None:
+    assert objects(talk.say(text, intent, [entry], confidence=0.98))[0]["id"] == entry
+    talk.say("merci", "thank")
+    assert objects(talk.say("vous êtes nuls", intent, [entry], confidence=0.6))[0]["id"] != entry
+
+
 def test_whoever_asks_about_dying_is_not_asked_for_a_mark(talk: Talk) -> None:
     dying, battery = (
         objects(talk.say(text, "nlu_fallback", [entry]))[0]

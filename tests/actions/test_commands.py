@@ -45,6 +45,8 @@ def test_a_fresh_start_is_asked_for_in_many_words(text: str) -> None:
         "quand est-ce que je peux recommencer le sport ?",
         "j'ai recommencé à travailler",
         "depuis le début de l'année",
+        "le mail de réinitialisation n'arrive pas",
+        "comment réinitialiser mon mot de passe",
     ],
 )
 def test_answers_are_not_forgotten_on_a_guess(action: ActionTriage, text: str) -> None:

@@ -103,10 +103,50 @@ def test_once_denied_it_is_not_asked_about_again(action: ActionTriage) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["un psy ? je suis pas dingue !", "écris un poème, je ne suis pas doué"]
+    "text",
+    [
+        "un psy ? je suis pas dingue !",
+        "écris un poème, je ne suis pas doué",
+        "le scanner corporel, je passe ?",
+        "genou ou dos, comment savoir",
+        "le vigile me fait passer dessous, je passe ou je passe pas",
+        "Mon mari n'entend rien. Le téléphone, chez nous, c'est non. Comment appelle-t-on ?",
+        "bombement discal, ça veut dire hernie ou pas, ces mots-là ?",
+        "samedi je déménage ma mère... je dis non ?",
+        "jamais opéré, c'est possible quand même ?",
+        "l'effet a tenu un mois, on recommence ou on passe à autre chose ?",
+        "le patron refuse le mi-temps thérapeutique",
+        "la caisse m'a refusé la pension. Que peut-on répondre, et dans quel délai ?",
+    ],
 )
 def test_a_denial_of_something_else_closes_no_list(action: ActionTriage, text: str) -> None:
     talk = Talk(action)
     for said in ("bonjour", "oui", "bas du dos", "aucun"):
         talk.say(said)
     assert talk.say(text, "out_of_scope")[-1]["custom"]["id"] == "red_flags"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aucun, c'est grave ?",
+        "non aucun, le cannabis ça marche ?",
+        "aucun de ces signes. Combien coûte l'avis ?",
+        "je sais pas, c'est grave ?",
+        "non ?",
+    ],
+)
+def test_an_answer_beside_a_question_closes_the_list(action: ActionTriage, text: str) -> None:
+    talk = Talk(action)
+    for said in ("bonjour", "oui", "bas du dos", "aucun"):
+        talk.say(said)
+    assert talk.say(text)[-1]["custom"]["id"] == "duration"
+
+
+def test_who_refuses_to_say_denies_no_grave_sign(action: ActionTriage) -> None:
+    talk = Talk(action)
+    for said in ("bonjour", "oui", "bas du dos"):
+        talk.say(said)
+    talk.say("je refuse")
+    assert "emergency" not in (talk.slots["dialogue"].get("screened") or [])
+    assert not talk.slots["dialogue"].get("denied")

@@ -14,7 +14,7 @@ Eight measures are added for each entry:
 - *nearest*, *near few*, *nearest letters*: the nearest single way of asking, the mean of the three
   nearest, and the one nearest by its letters: the ways of one entry differ as much as two entries
   do, and the mean of them is like none;
-- *network*: a small network (network.py) that learned what tells an entry from its neighbours.
+- *network*: small networks (network.py) that learned what tells an entry from its neighbours.
 
 Whether the base answers at all is told by a small logistic model on these measures, on the likeness
 to questions outside the base (``content/answers/outside.txt``), and on two linear models that tell
@@ -47,7 +47,7 @@ __all__ = ["ASKED_ABOUT", "SURE", "AnswerFinder", "Found", "Way"]
 
 LETTERS, WORDS, CONCEPTS = 0.45, 0.04, 0.04
 NEAREST, NEAR_FEW, NEAREST_LETTERS = 0.5, 0.2, 0.3
-NETWORK = 0.1
+NETWORK = 0.2
 """Weights beside the meaning, chosen on the questions of one writer with a finder taught by others
 (docs/answers.md)."""
 ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5

@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from triage.answers import EMERGENCIES, RED_FLAGS, Facts
 from triage.body import load_body
+from triage.finding.asking import answering_part
 from triage.meaning.answering import asks_only, telling_part
 from triage.meaning.meaning import FAINTEST, Meaning
 from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
@@ -148,12 +149,12 @@ def read_message(
     """
     text = undictated(text[:MAX_READ])
     today = on.date() if isinstance(on, datetime) else on
-    chosen = _chosen(text, question)
+    listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
+    chosen = _chosen(answering_part(text) if listed else text, question)
     # The label of a picked answer names its own sign and no other, and its meaning is known.
     free = _without_labels(text, question) if chosen else text
     if (chosen and _only_picks(free)) or _only_regions(text, question):
         meaning = None
-    listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
     told = whose.in_the_third_person(free) if on_behalf else free
     words = find_red_flags(told, on_behalf=on_behalf)
     findings = weigh(words, meaning, on_behalf=on_behalf, listed=listed)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from triage.answers import EMERGENCIES, EMERGENCY_SIGNS, Facts
+from triage.finding.asking import asks_in_form
 from triage.meaning.answering import may_ask
 from triage.meaning.clauses import Clause, split_clauses
 from triage.questions import (
@@ -122,6 +123,10 @@ _NOTHING_OF_IT_LAST = re.compile(
 )
 """What makes a last clause an answer to the list: "ma mère oui, moi je n'ai rien"."""
 
+_MARKS = " .,;:!?\n"
+_REFUSAL = re.compile(r"\b(?:refus|d[eé]clin|oppos|rejet)", re.IGNORECASE)
+"""Words of a refusal: they may give no consent, and deny no sign."""
+
 _HARMLESS = re.compile(
     r"\b(?:fume\w*|tabac|cigarettes?|clopes?|tension|hypertension|diab\w*|sucre|cholest\w*|thyro\w*|"
     r"migraines?|asthme|allergi\w*)\b",
@@ -156,10 +161,13 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     if part == BACKGROUND_PART and not set(found) - EMERGENCIES and not message.flags("present"):
         # A grave sign in doubt is asked about alone, and is no answer to the list of the others.
         found = ()
+    told, message = message.text, message.answering()
     said = read_yes_no(message.text) or _said_first(message)
     if said == "no" and not message.flags("denied") and _protests(message.text):
         return
-    if said is None and not found and _denies_shortly(message.text):
+    if said == "no" and _denies_something_else(message):
+        said = None
+    if said is None and not found and _denies_shortly(message):
         said = "no"
     if said is None and _REST_DENIED.search(message.text):
         said = "no"
@@ -188,7 +196,7 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         # Whoever cannot answer the list of grave signs is asked each of them alone.
         answer.facts = _one_by_one(answer.facts, question)
         answer.answered = True
-    elif part == EMERGENCY_PART and (meant := _signs_pointed_at(message.text, question)):
+    elif part == EMERGENCY_PART and (meant := _signs_pointed_at(told, question)):
         answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
         _screen(answer, part)
     else:
@@ -199,6 +207,21 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         elif message.flags("denied") and message.tries >= 1:
             _screen(answer, part)
+
+
+def _denies_something_else(message: Message) -> bool:
+    """Say whether what made a no denies no sign, for want of a plain one.
+
+    Words of refusal ("mon patron refuse"), what protests behind a question ("un psy ? je suis pas
+    dingue !"), and what one is about ("jamais opéré, c'est possible ?").
+    """
+    if _PLAIN_NO.search(message.text):
+        return False
+    before = message.original[: len(message.text) - len(message.text.lstrip(_MARKS))]
+    if _REFUSAL.search(message.text) or asks_in_form(before):
+        return True
+    said = (read_yes_no(clause.text) for clause in split_clauses(message.text))
+    return asks_in_form(message.original) and "no" not in said
 
 
 def _signs_pointed_at(text: str, question: Question) -> frozenset[str]:
@@ -238,11 +261,13 @@ def _protests(text: str) -> bool:
     return _PROTESTS.match(text) is not None and _NOTHING_OF_IT.search(text) is None
 
 
-def _denies_shortly(text: str) -> bool:
-    """Say whether a short "non" opens or ends ``text``, or one that was said before is meant.
+def _denies_shortly(message: Message) -> bool:
+    """Say whether a short "non" opens or ends a message, or one that was said before is meant.
 
-    It is read so only where neither witness hears a sign in the rest.
+    It is read so only where neither witness hears a sign in the rest. Before a question, a last
+    "non" belongs to its story: "le téléphone, pour nous, c'est non. Comment appeler ?".
     """
+    text = message.text
     if _TAKES_BACK.search(text):
         return False
     if _OPENS_WITH_NO.match(text) or (_SAID_BEFORE.search(text) and _PLAIN_NO.search(text)):
@@ -251,6 +276,7 @@ def _denies_shortly(text: str) -> bool:
     # "Un psy ? je suis pas dingue !" denies something else.
     return (
         len(clauses) > 1
+        and not asks_in_form(message.original)
         and _NOTHING_OF_IT_LAST.search(clauses[-1].text) is not None
         and read_yes_no(clauses[-1].text) == "no"
     )
