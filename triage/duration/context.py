@@ -92,6 +92,11 @@ def _take_events_felt_since(words: list[str], placed: list[Placed]) -> None:
                 item.role = Role.EVENT
 
 
+def _speaks_of_ones_age(words: list[str]) -> bool:
+    pairs = zip(words, words[1:], strict=False)
+    return any(first in ("mon", "cet", "son") and second == "age" for first, second in pairs)
+
+
 class _Place:
     def __init__(
         self,
@@ -257,6 +262,9 @@ class _Place:
             return False
         if after in ("de", "d") and self._at(candidate.last + 1) in ("PAIN", "galere", "que"):
             return False
+        if _speaks_of_ones_age(self._words):
+            # "Jé 15 ans, c'est normal à mon âge ?"
+            return True
         if before in (
             "ai",
             "a",
