@@ -19,6 +19,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels import metrics
+from channels.action_server import ActionServer
 from channels.health import Health
 from channels.model_reload import reload_on_signal
 from channels.quiet import keep_texts_out_of_logs
@@ -89,9 +90,12 @@ class OperatorInput(InputChannel):
                 self._look = asyncio.create_task(self._keep_looking(app))
 
         @operator.listener("before_server_stop")
-        async def end(*_: Any) -> None:
+        async def end(app: Sanic, _: Any) -> None:
             if self._look is not None:
                 self._look.cancel()
+            endpoint = getattr(getattr(app.ctx, "agent", None), "action_endpoint", None)
+            if isinstance(endpoint, ActionServer):
+                await endpoint.close()
 
         return operator
 

@@ -39,6 +39,8 @@ def prepare(agent: Agent) -> None:
         processor.action_endpoint, ActionServer
     ):
         processor.action_endpoint = ActionServer.at(processor.action_endpoint)
+        # A model that is loaded later is given the same one, with its connections.
+        agent.action_endpoint = processor.action_endpoint
     if isinstance(processor.graph_runner, DaskGraphRunner):
         processor.graph_runner = StraightGraphRunner(processor.graph_runner)
     if not isinstance(processor.parse_message, _Reading):

@@ -36,6 +36,11 @@ class Fickle:
         if manner == "answers":
             writer.write(ANSWER)
             await writer.drain()
+        elif manner == "keeps":
+            for _ in range(3):
+                writer.write(ANSWER)
+                await writer.drain()
+                await reader.readuntil(b"\r\n\r\n{}")
         elif manner == "hangs":
             await asyncio.sleep(60)
         writer.close()
@@ -43,16 +48,19 @@ class Fickle:
 
 @pytest.fixture
 async def start() -> AsyncIterator[Callable[..., object]]:
-    servers = []
+    servers, endpoints = [], []
 
     async def _start(*manners: str) -> tuple[ActionServer, Fickle]:
         fickle = Fickle(*manners)
         server = await asyncio.start_server(fickle.serve, "127.0.0.1", 0)
         servers.append(server)
         port = server.sockets[0].getsockname()[1]
-        return ActionServer.at(EndpointConfig(f"http://127.0.0.1:{port}/webhook")), fickle
+        endpoints.append(ActionServer.at(EndpointConfig(f"http://127.0.0.1:{port}/webhook")))
+        return endpoints[-1], fickle
 
     yield _start
+    for endpoint in endpoints:
+        await endpoint.close()
     for server in servers:
         server.close()
 
@@ -61,6 +69,20 @@ async def start() -> AsyncIterator[Callable[..., object]]:
 async def test_a_connection_that_was_closed_is_tried_once_more(start, closing: str) -> None:
     endpoint, fickle = await start(closing, "answers")
     assert await endpoint.request(json={"text": "bonjour"}) == {}
+    assert fickle.calls == 2
+
+
+async def test_one_connection_serves_turn_after_turn(start) -> None:
+    endpoint, fickle = await start("keeps")
+    for _ in range(3):
+        assert await endpoint.request(json={}) == {}
+    assert fickle.calls == 1
+
+
+async def test_a_kept_connection_that_died_costs_no_turn(start) -> None:
+    endpoint, fickle = await start("answers", "answers")
+    for _ in range(2):
+        assert await endpoint.request(json={}) == {}
     assert fickle.calls == 2
 
 

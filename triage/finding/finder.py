@@ -54,7 +54,7 @@ ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
 """Weight of the sentences of the answer beside the ways of asking."""
 SURE = 0.68
 """Confidence from which the best entry answers."""
-ASKED_ABOUT = 0.35
+ASKED_ABOUT = 0.25
 """Confidence from which the best entries are offered; below it the base has no answer."""
 
 _NEAREST_AMONG = 16
