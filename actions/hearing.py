@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from actions.commands import (
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import Dialogue, recall
-from actions.questions import Asked, catch_danger, keep_what_is_told, questions_of
+from actions.questions import SURE_UNASKED, Asked, catch_danger, keep_what_is_told, questions_of
 from actions.voice import Voice
 from triage.answers import Facts
 from triage.meaning.answering import may_ask, only_names, tells_of_another
@@ -39,6 +40,10 @@ SURE_ENOUGH = 0.55
 _NOTED = re.compile(r"\W*(?:ok(?:ay|i)?|d'accord|bien|entendu|compris|merci)\W*", re.IGNORECASE)
 _ALSO_ASKED_ABOUT = frozenset({"treatments"})
 """Facts that a question without its form names too: "et le cbd en huile"."""
+_OF_A_LIST = frozenset({"screened", "denied", "unknown"})
+"""Facts that change where a list of signs is answered with "aucun" or "je ne sais pas"."""
+_ASKS_TOO = 5
+"""Words from which such an answer may ask something besides."""
 _TOO = re.compile(r"\b(?:aussi|[eé]galement|pareil|idem|non plus)\b", re.IGNORECASE)
 _VOTE_WORDS = 4
 """Most words of a "oui" or "non" that is a vote; more words say more."""
@@ -122,10 +127,18 @@ def _questions(
     asked = questions_of(
         _text(message), _answers(message), dialogue, knowledge.answers, _meaning(message)
     )
-    told = reading.learned - _ALSO_ASKED_ABOUT or reading.answered
-    if told or reading.present or reading.denied or reading.uncertain:
-        return tuple(one for one in asked if one.in_form or one.caught)
-    return asked
+    told = reading.learned - _ALSO_ASKED_ABOUT
+    if not (told or reading.answered or reading.present or reading.denied or reading.uncertain):
+        return asked
+    if told <= _OF_A_LIST and not (reading.present or reading.uncertain):
+        # "Aucun et le kiné c'est remboursé": an answer to a list tells nothing but that.
+        surely = SURE_UNASKED if len(_text(message).split()) >= _ASKS_TOO else math.inf
+        asked = tuple(replace(one, in_form=True) if _surely(one, surely) else one for one in asked)
+    return tuple(one for one in asked if one.in_form or one.caught)
+
+
+def _surely(one: Asked, least: float) -> bool:
+    return one.entry is not None and one.confidence >= least
 
 
 def _without_what_is_asked(reading: Reading, before: Facts, questions: Sequence[Asked]) -> Reading:

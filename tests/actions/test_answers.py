@@ -77,6 +77,13 @@ def test_a_fact_is_no_question_to_guess_at(talk: Talk) -> None:
     assert not [one for one in objects(answers) if one["type"] == "answer"]
 
 
+def test_what_is_asked_beside_an_answer_to_a_list_is_answered(talk: Talk) -> None:
+    talk.say("bas du dos")
+    answers = talk.say("aucun et le kiné c'est remboursé", "inform", ["physio_sessions"])
+    assert objects(answers)[0]["id"] == "physio_sessions"
+    assert "emergency" in talk.slots["dialogue"]["screened"]
+
+
 def test_what_asks_by_its_meaning_is_put_as_a_question(talk: Talk) -> None:
     text = "par quel docteur on commence"
     meaning = {"whole": {"span": [0, len(text)], "margins": {"asks": 0.6}}, "clauses": []}

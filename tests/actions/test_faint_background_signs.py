@@ -108,6 +108,8 @@ def test_once_denied_it_is_not_asked_about_again(action: ActionTriage) -> None:
         "un psy ? je suis pas dingue !",
         "écris un poème, je ne suis pas doué",
         "le scanner corporel, je passe ?",
+        "je passe pour une douillette au boulot, les ceintures ça sert à quoi",
+        "non mai atendé c koi une queue de cheval ??",
         "genou ou dos, comment savoir",
         "le vigile me fait passer dessous, je passe ou je passe pas",
         "Mon mari n'entend rien. Le téléphone, chez nous, c'est non. Comment appelle-t-on ?",
@@ -150,3 +152,27 @@ def test_who_refuses_to_say_denies_no_grave_sign(action: ActionTriage) -> None:
     talk.say("je refuse")
     assert "emergency" not in (talk.slots["dialogue"].get("screened") or [])
     assert not talk.slots["dialogue"].get("denied")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pour le cancer non, pour les os je sais pas",
+        "les os fragiles je sais pas on m'a jamais dit",
+        "elle dit non pour le cancer",
+    ],
+)
+def test_a_sign_that_is_named_with_its_answer_is_not_told(action: ActionTriage, text: str) -> None:
+    talk = Talk(action)
+    for said in ("bonjour", "oui", "bas du dos", "aucun"):
+        talk.say(said)
+    talk.say(text)
+    assert not talk.slots.get("red_flags")
+
+
+def test_who_is_dead_needs_no_ambulance(action: ActionTriage) -> None:
+    talk = Talk(action)
+    for said in ("bonjour", "oui", "bas du dos"):
+        talk.say(said)
+    answers = talk.say("aucun mais mon voisin a eu un anévrisme, il est mort le pauvre")
+    assert "15" not in talk.said(answers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import pairwise
 
 from triage.duration import patterns
 from triage.duration.candidates import Candidate
@@ -93,8 +94,9 @@ def _take_events_felt_since(words: list[str], placed: list[Placed]) -> None:
 
 
 def _speaks_of_ones_age(words: list[str]) -> bool:
-    pairs = zip(words, words[1:], strict=False)
-    return any(first in ("mon", "cet", "son") and second == "age" for first, second in pairs)
+    return any(
+        first in ("mon", "cet", "son") and second == "age" for first, second in pairwise(words)
+    )
 
 
 class _Place:

@@ -354,7 +354,8 @@ TOPICS: dict[str, str] = {
         stage etudes formation depression tension asthme cholesterol thyroide grossesse menopaus*
         cortison* steroid* polyarthr* regles chien chat ordonnance mutuelle dossier ald
         invalidite interim paquet paquets clope clopes alcool cigarette* tabac hopital urgences
-        prothese acupunct* matelas fauteuil ordinateur teletravail bureau couple docteur toubib
+        prothese neurostimulateur* stimulateur* pacemaker acupunct* matelas fauteuil ordinateur
+        teletravail bureau couple docteur toubib
         doc generaliste arret itt prolongation retraite chantier ecole fac aerobic pilates rameur
         pompier* vacances reeducation balneo* infirmiere""",
     "PERSON": """mere pere soeur frere papa maman mari epoux epouse copain copine conjoint cousin

@@ -247,8 +247,12 @@ def _in_context(tokens: list[Token]) -> list[Token]:
         if token.text in patterns.WEEKDAY_SHORT and after.isdigit() and third in patterns.MONTHS:
             token.text = patterns.WEEKDAYS[patterns.WEEKDAY_SHORT.index(token.text)]
         elif token.text == "moi":
-            if before and (numbered or before.text in _QUANTITY):
+            asked = before is not None and before.text == "dis" and after in _TOLD_TO_SAY
+            if before and not asked and (numbered or before.text in _QUANTITY):
                 token.text = "mois"
+        elif token.text == "mai" and words > 1:
+            if not _in_a_date(before, after):
+                token.text = "mais"
         elif token.text == "moins":
             if numbered and before and before.text[0].isdigit() and after not in ("d", "de"):
                 token.text = "mois"
@@ -268,6 +272,59 @@ def _in_context(tokens: list[Token]) -> list[Token]:
             ):
                 token.text = "septembre"
     return tokens
+
+
+_TOLD_TO_SAY = frozenset(
+    ("si", "ce", "comment", "quand", "pourquoi", "pk", "combien", "quoi", "qui", "plutot", "donc")
+)
+"""What stands behind "dis-moi", and not behind ten months written as they sound."""
+_BESIDE_MAY = frozenset(
+    [
+        "en",
+        "de",
+        "d",
+        "depuis",
+        "debut",
+        "fin",
+        "mi",
+        "mois",
+        "milieu",
+        "courant",
+        "avant",
+        "apres",
+        "le",
+        "la",
+        "au",
+        "jusqu",
+        "ou",
+        "et",
+        "a",
+        "vers",
+        "ce",
+        "dernier",
+        "derniere",
+        "passe",
+        "precedent",
+        "prochain",
+        "avril",
+        "juin",
+        "etait",
+        ",",
+        ".",
+        "/",
+        "-",
+        "1er",
+        "environ",
+    ]
+)
+"""What stands before or behind the month, and not beside a "mais" without its last letter."""
+
+
+def _in_a_date(before: Token | None, after: str) -> bool:
+    beside = [word for word in (before.text if before else "", after) if word]
+    return any(
+        word in _BESIDE_MAY or word in patterns.NUMBERS or word[0].isdigit() for word in beside
+    ) or (before is not None and after == "")
 
 
 _BEFORE_A_MONTH = ("depuis", "fin", "debut", "mi", "en", "courant")

@@ -70,6 +70,22 @@ _PLAYED_DOWN = re.compile(
 """Words that play a sign down: "le bas ventre tire un peu aussi mais bon"."""
 _AROUND = 24
 
+_SEGMENT_ENDS = re.compile(r"[,.;:!?\n]")
+_NEVER_TAKEN = re.compile(
+    r"\b(?:jamais?|pas|rien)\s+(?:\w+\s+)?(?:pri[st]?e?s?|aval\w+|touch\w+)\b", re.IGNORECASE
+)
+_NOT_KNOWN = re.compile(
+    r"\b(?:sai[st]?|ch?ais?)\s+(?:vraiment\s+|trop\s+)?(?:pas|plus|rien)\b|\baucune? id[eé]e\b",
+    re.IGNORECASE,
+)
+_NO_TO_IT = re.compile(
+    r"\bnon\s+(?:pour|au|aux)\b|^\W*(?:et\s+)?(?:pour|c[oô]t[eé]|niveau)\b.*\b(?:non|nan)\W*$",
+    re.IGNORECASE,
+)
+"""What answers beside the name of a sign: "non pour le cancer", "pour le cancer non"."""
+
+_IS_DEAD = re.compile(r"\b(?:morte?s?|d[eé]c[eé]d\w+|enterr[eé]\w*)\b", re.IGNORECASE)
+
 _MARKS = " .,;:!?…\n"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BESIDE = 3
@@ -158,7 +174,7 @@ def read_message(
     told = whose.in_the_third_person(free) if on_behalf else free
     words = find_red_flags(told, on_behalf=on_behalf)
     findings = weigh(words, meaning, on_behalf=on_behalf, listed=listed)
-    findings = _doubted(findings, free, words)
+    findings = _doubted(_as_answered(findings, free), free, words)
     if question is not None and question.id in _IN_FIGURES and not _OF_FEVER.search(text):
         # "38, pardon 39": an age, where the age was asked.
         findings = tuple(finding for finding in findings if finding.id != "fever")
@@ -208,7 +224,7 @@ def read_message(
         dont_know=answer.dont_know,
         which=answer.which,
         refused=answer.refused,
-        others=tuple(flag for flag in message.flags("other_person") if flag in EMERGENCIES),
+        others=_others(message),
         feeling=message.means("feeling", _FELT),
         says_no=_says_no(message),
     )
@@ -225,6 +241,34 @@ def _without_empty_denials(findings: tuple[Finding, ...], text: str) -> tuple[Fi
     if "pregnancy_complication" in denied and tells_a_loss(text):
         empty |= {"pregnancy_complication"}
     return tuple(f for f in findings if f.status != "denied" or f.id not in empty)
+
+
+def _as_answered(findings: tuple[Finding, ...], text: str) -> tuple[Finding, ...]:
+    """Return the signs without those that are named with their answer, and no medicine never taken.
+
+    "Pour le cancer non, pour les os je sais pas" tells of neither.
+    """
+    kept: list[Finding] = []
+    for finding in findings:
+        told = finding.status in ("present", "uncertain")
+        said = _segment(text, finding) if told else ""
+        if told and finding.id == "overdose" and finding.by_meaning and _NEVER_TAKEN.search(said):
+            continue
+        if told and finding.id not in EMERGENCIES:
+            if _NOT_KNOWN.search(said):
+                continue
+            if _NO_TO_IT.search(said):
+                kept.append(replace(finding, status="denied"))
+                continue
+        kept.append(finding)
+    return tuple(kept)
+
+
+def _segment(text: str, finding: Finding) -> str:
+    """Return what stands between the marks around a sign."""
+    before = _SEGMENT_ENDS.split(text[: finding.start])[-1]
+    behind = _SEGMENT_ENDS.split(text[finding.end :])[0]
+    return before + text[finding.start : finding.end] + behind
 
 
 def _doubted(
@@ -252,6 +296,13 @@ def _surest_first(signs: frozenset[str], findings: tuple[Finding, ...]) -> tuple
         if finding.id in margins:
             margins[finding.id] = min(margins[finding.id], -finding.margin)
     return tuple(sorted(signs, key=lambda sign: (margins[sign], RED_FLAGS.index(sign))))
+
+
+def _others(message: Message) -> tuple[str, ...]:
+    """Return the signs of an emergency of somebody else, who is not told to be dead."""
+    if _IS_DEAD.search(message.original):
+        return ()
+    return tuple(flag for flag in message.flags("other_person") if flag in EMERGENCIES)
 
 
 def _says_no(message: Message) -> bool:

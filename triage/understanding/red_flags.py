@@ -111,6 +111,11 @@ _PROTESTS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A "mais non" that sets something else right: an age, who one is, a list that cannot be read."""
+_HOLDS_ON = re.compile(
+    r"\W*(?:non|nan)\W+(?:(?:mais?|m[eé])\W+)?(?:att?en[dts]\w*|une? (?:minute|seconde)|stop|pardon)\b",
+    re.IGNORECASE,
+)
+"""A "non" that holds the assistant up: "non mais attendez, c'est quoi, un anévrisme ?"."""
 _NOTHING_OF_IT = re.compile(
     r"\b(?:rien|aucune?s?|jamais|nulle?|ni|pas de|pas d['’]|tout va bien|[cç]a va|nickel|"
     r"pas (?:[cç]a|cela|tout [cç]a|du tout|moi))\b",
@@ -164,6 +169,8 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     told, message = message.text, message.answering()
     said = read_yes_no(message.text) or _said_first(message)
     if said == "no" and not message.flags("denied") and _protests(message.text):
+        return
+    if said == "no" and _HOLDS_ON.match(message.original) and asks_in_form(message.original):
         return
     if said == "no" and _denies_something_else(message):
         said = None
