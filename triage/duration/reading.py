@@ -279,44 +279,13 @@ _TOLD_TO_SAY = frozenset(
 )
 """What stands behind "dis-moi", and not behind ten months written as they sound."""
 _BESIDE_MAY = frozenset(
-    [
-        "en",
-        "de",
-        "d",
-        "depuis",
-        "debut",
-        "fin",
-        "mi",
-        "mois",
-        "milieu",
-        "courant",
-        "avant",
-        "apres",
-        "le",
-        "la",
-        "au",
-        "jusqu",
-        "ou",
-        "et",
-        "a",
-        "vers",
-        "ce",
-        "dernier",
-        "derniere",
-        "passe",
-        "precedent",
-        "prochain",
-        "avril",
-        "juin",
-        "etait",
-        ",",
-        ".",
-        "/",
-        "-",
-        "1er",
-        "environ",
-    ]
-)
+    (
+        "en", "de", "d", "depuis", "debut", "fin", "mi", "mois", "milieu", "courant", "avant",
+        "apres", "le", "la", "au", "jusqu", "ou", "et", "a", "vers", "ce", "dernier", "derniere",
+        "passe", "precedent", "prochain", "avril", "juin", "etait", "environ", "1er",
+        ",", ".", "/", "-",
+    )
+)  # fmt: skip
 """What stands before or behind the month, and not beside a "mais" without its last letter."""
 
 

@@ -112,7 +112,8 @@ _PROTESTS = re.compile(
 )
 """A "mais non" that sets something else right: an age, who one is, a list that cannot be read."""
 _HOLDS_ON = re.compile(
-    r"\W*(?:non|nan)\W+(?:(?:mais?|m[eé])\W+)?(?:att?en[dts]\w*|une? (?:minute|seconde)|stop|pardon)\b",
+    r"\W*(?:non|nan)\W+(?:(?:mais?|m[eé])\W+)?"
+    r"(?:att?en[dts]\w*|une? (?:minute|seconde)|stop|pardon)\b",
     re.IGNORECASE,
 )
 """A "non" that holds the assistant up: "non mais attendez, c'est quoi, un anévrisme ?"."""
