@@ -123,9 +123,10 @@ _START_OVER = re.compile(
         (?:(?:depuis|a|au|du|de)\s(?:le\s)?(?:debut|zero)\b
           |(?:le\s|un\s|ce\s)?(?:test|questionnaire|bilan)|(?:l'|une\s|la\s)?(?:evaluation|conversation))
       | (?:tout\s)?(?:recommencer|redemarrer)\s?(?:svp|s'il\svous\splait|stp|tout)?$
-      | (?<!mail\sde\s)(?<!lien\sde\s)(?<!passe\s)
-        reinitialis\w+\b(?!\s(?:(?:le|mon|du|de)\s)*(?:mot|mdp|code|compte))
-      | remise\sa\szero | remettre\sa\szero | restart | reset
+      | (?:reinitialise[rz]?|reset)
+        (?=\s?(?:$|[.,!]|svp|stp|s'il|tout\b|(?:la|ma|le|mes|cette|l')\s?(?:conv|disc|quest|eval|rep|test)))
+      | reinitialisation\s(?:de\s)?(?:la|ma|du|des|mes)\s(?:conv|disc|quest|eval|rep|test)
+      | remise\sa\szero | remettre\sa\szero | restart
       | nouvelle\s(?:evaluation|conversation|demande)
     )""",
     re.VERBOSE,

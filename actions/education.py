@@ -26,6 +26,9 @@ OWN_REPLY = {
 _ABOUT_THE_LEG = frozenset({"neurostim_for_whom", "neurostim_back_only"})
 """Entries whose answer hangs on whether the pain runs down a leg."""
 
+_DANGER = "danger_signs"
+"""The theme of the signs of danger: "comme un coup de couteau" asks about none of them."""
+
 _MOST_ANSWERED = 2
 """Questions of one message that are answered: more would bury the open question."""
 
@@ -60,7 +63,15 @@ def answer_guess(c: Conversation) -> bool:
 
     For a message of which nothing else is understood: "mot de passe oublié, je tourne en rond".
     """
-    return _answer(c, [one for one in c.questions if one.guessed and not one.outside][:1])
+    return _answer(c, [one for one in c.questions if one.guessed and _may_be_meant(c, one)][:1])
+
+
+def _may_be_meant(c: Conversation, one: Asked) -> bool:
+    """Say whether a guess may be answered: not again, and not by a sign that is not told."""
+    likeliest = one.entry or next(iter(one.near), None)
+    if likeliest is None or likeliest == c.dialogue.answered:
+        return False
+    return c.knowledge.answers[likeliest].theme != _DANGER
 
 
 def _answer(c: Conversation, found: Sequence[Asked]) -> bool:
@@ -103,7 +114,7 @@ def _own(c: Conversation, one: Asked) -> bool:
 
 
 _WEAK_MOVES = frozenset({"greet", "goodbye", "thank", "insult", "foreign_language", "out_of_scope"})
-"""Those of them that a question without its form may be taken for: "hypnose, charlatans ou pas"."""
+"""Moves that a question without its form may be taken for: "hypnose, charlatans ou pas"."""
 _SURER = 0.9
 """Confidence from which the base stands against these."""
 

@@ -29,7 +29,7 @@ __all__ = ["Asked", "catch_danger", "keep_what_is_told", "questions_of"]
 SURE_UNASKED = 0.8
 """Confidence from which a message that asks nothing in form is answered all the same."""
 OFFERED_UNASKED = 0.5
-"""Confidence from which entries are offered for a message of which nothing is understood."""
+"""Confidence from which entries are offered where nothing of a message is understood."""
 _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
 """What a follow-up adds to an entry: named as likely next, of the same theme, or just given."""
 _NEAR = 0.8
@@ -51,10 +51,10 @@ class Asked:
     """One question of a message.
 
     ``entry`` is the id of the entry that answers it, or None where none is sure; ``near`` are ids
-    to offer. ``in_form`` is true where it is put as a question, by its words or its meaning;
-    ``caught`` where it was caught before the base (triage.finding.unsafe). ``confidence`` (0 to 1)
-    is how sure it is that the base answers it. ``guessed`` is true where it is put as no question
-    and so counts only in a message of which nothing else is understood.
+    to offer. ``in_form`` is true where it is put as a question, by its words or by what the whole
+    message means; ``caught`` where it was caught before the base (triage.finding.unsafe).
+    ``confidence`` (0 to 1) is how sure it is that the base answers it. ``guessed`` is true where it
+    is put as no question, and so counts only where nothing else of the message is understood.
     """
 
     entry: str | None
@@ -220,9 +220,10 @@ def _weigh(
         confidence=confidence,
         guessed=not in_form and confidence < SURE_UNASKED,
     )
-    if confidence >= SURE or (confidence >= ASKED_ABOUT and ahead >= _FAR_AHEAD):
+    least = ASKED_ABOUT if in_form else OFFERED_UNASKED
+    if confidence >= SURE or (confidence >= least and ahead >= _FAR_AHEAD):
         return asked
-    if confidence >= (ASKED_ABOUT if in_form else OFFERED_UNASKED):
+    if confidence >= least:
         return replace(asked, entry=None, near=(best[1].id, *near))
     return replace(asked, entry=None, near=())
 
@@ -242,13 +243,12 @@ def _family(entry: Entry) -> str:
 
 def _caught(unsafe: Unsafe, asked: Sequence[Asked], base: AnswerBase) -> Asked:
     found = asked[0].entry if asked else None
-    if asked and not unsafe.sure and not unsafe.grave:
-        # "J'ai zappé ma gélule" sounds like many things: what the base has on safety is nearer.
-        likeliest = (found, *asked[0].near)[:2]
-        for one in likeliest:
-            if one in base and base[str(one)].theme == _SAFETY:
-                return Asked(one, (), in_form=True, caught=True)
     answer = found if found in unsafe.unless and found is not None else unsafe.answer
+    if answer == unsafe.answer and asked and not unsafe.sure and not unsafe.grave:
+        # "J'ai zappé ma gélule" sounds like many things: what the base has on safety is nearer.
+        best = found or next(iter(asked[0].near), "")
+        if best in base and base[best].theme == _SAFETY:
+            answer = best
     return Asked(answer, (), in_form=True, caught=True) if answer in base else Asked(None)
 
 

@@ -104,13 +104,16 @@ def _continue(c: Conversation) -> None:
         requests.go_back(c)
     elif c.dialogue.question is None and _closes(c):
         c.voice.say("utter_done_ok")
-    elif c.intent == CONTINUE or (c.pause_hours >= WELCOME_BACK_AFTER_HOURS and not c.intent):
-        requests.go_back(c)
-    elif c.intent not in _CLOSING_WORDS and education.answer_guess(c):
-        misunderstanding.note_whether_astray(c)
+    elif _goes_on(c) or (c.intent not in _CLOSING_WORDS and education.answer_guess(c)):
         requests.go_back(c)
     else:
         misunderstanding.not_understood(c)
+
+
+def _goes_on(c: Conversation) -> bool:
+    """Say whether the message only asks for the open question again, or comes back to it."""
+    late = c.pause_hours >= WELCOME_BACK_AFTER_HOURS and not c.intent
+    return c.intent == CONTINUE or late
 
 
 def _strays(c: Conversation) -> bool:

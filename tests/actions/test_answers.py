@@ -72,6 +72,17 @@ def test_what_the_base_is_not_sure_of_is_not_understood(talk: Talk) -> None:
     assert not [one for one in objects(answers) if one["type"] == "answer"]
 
 
+def test_a_guess_is_neither_repeated_nor_a_sign_of_danger(talk: Talk) -> None:
+    first, again = (
+        talk.say(LOST, "nlu_fallback", ["account_trouble"], confidence=0.7) for _ in range(2)
+    )
+    assert objects(first)[0]["type"] == "answer"
+    assert objects(again)[0]["type"] == "question"
+    text = "comme un coup de poing"
+    answers = talk.say(text, "nlu_fallback", ["danger_tearing_pain"], confidence=0.75)
+    assert objects(answers)[0]["type"] == "question"
+
+
 def test_a_fact_is_no_question_to_guess_at(talk: Talk) -> None:
     answers = talk.say("bas du dos", "nlu_fallback", ["what_is_low_back_pain"], confidence=0.7)
     assert not [one for one in objects(answers) if one["type"] == "answer"]

@@ -47,6 +47,9 @@ def test_a_fresh_start_is_asked_for_in_many_words(text: str) -> None:
         "depuis le début de l'année",
         "le mail de réinitialisation n'arrive pas",
         "comment réinitialiser mon mot de passe",
+        "réinitialiser mes identifiants",
+        "le code de réinitialisation n'arrive pas",
+        "reset mot de passe",
     ],
 )
 def test_answers_are_not_forgotten_on_a_guess(action: ActionTriage, text: str) -> None:

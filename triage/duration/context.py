@@ -94,6 +94,8 @@ def _take_events_felt_since(words: list[str], placed: list[Placed]) -> None:
 
 
 def _speaks_of_ones_age(words: list[str]) -> bool:
+    """Say whether words speak of an age before the first mark between them."""
+    words = words[: next((n for n, word in enumerate(words) if word in _BOUNDARIES), len(words))]
     return any(
         first in ("mon", "cet", "son") and second == "age" for first, second in pairwise(words)
     )
@@ -264,8 +266,8 @@ class _Place:
             return False
         if after in ("de", "d") and self._at(candidate.last + 1) in ("PAIN", "galere", "que"):
             return False
-        if _speaks_of_ones_age(self._words):
-            # "Jé 15 ans, c'est normal à mon âge ?"
+        if before in ("", "je", "j") and _speaks_of_ones_age(self._words[candidate.last :]):
+            # "Jé 15 ans c'est normal à mon âge ?"
             return True
         if before in (
             "ai",

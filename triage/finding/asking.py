@@ -15,12 +15,10 @@ from pathlib import Path
 from triage.meaning.clauses import Clause, split_clauses
 from triage.plain import plain
 from triage.plain.word_files import WordFile
-from triage.readers import read_yes_no, reads_dont_know
 from triage.text import blank
 
 __all__ = [
-    "Question", "answering_part", "asks_in_form", "check_words", "is_follow_up", "questions_in",
-    "without_questions",
+    "Question", "asks_in_form", "check_words", "is_follow_up", "questions_in", "without_questions",
 ]  # fmt: skip
 
 WORDS_FILE = Path(__file__).with_name("asking.yml")
@@ -39,7 +37,6 @@ _A_SENTENCE = re.compile(r"(?:et |ou |mais )?(?:j|je|tu|il|elle|on|nous|vous|ils
 """How a clause begins that has a subject of its own: it is another question."""
 _LONGEST_FOLLOW_UP = 9
 _WORD = re.compile(r"\w+")
-_MARKS = re.compile(r"[\s?!.,;]*")
 
 
 @dataclass(frozen=True)
@@ -140,33 +137,6 @@ def without_questions(text: str) -> str:
         if only_asks(clause) or (_supposes(clause) and any(map(asks, beside))):
             asking.append(clause)
     return blank(text, ((clause.start, clause.end) for clause in asking))
-
-
-def answering_part(text: str) -> str:
-    """Return ``text`` with its questions blanked out, what each is about with it.
-
-    A plain yes, no or "je ne sais pas" beside a question stays: "le scanner, je passe ?" answers
-    nothing, "aucun, c'est grave ?" does.
-    """
-    pieces = list(split_clauses(text))
-    if len(pieces) == 1 and _answers(text) and len(_WORD.findall(text)) <= _SHORT:
-        return text
-    left_out = [
-        pieces[number]
-        for question in questions_in(text, pieces)
-        for number in question.clauses
-        if asks(pieces[number]) or not _answers(pieces[number].text)
-    ]
-    return blank(text, ((clause.start, _behind_marks(text, clause.end)) for clause in left_out))
-
-
-def _behind_marks(text: str, end: int) -> int:
-    marks = _MARKS.match(text, end)
-    return marks.end() if marks else end
-
-
-def _answers(text: str) -> bool:
-    return read_yes_no(text) is not None or reads_dont_know(text)
 
 
 def _belongs(clause: Clause, question: Clause, lacks_its_object: bool) -> bool:

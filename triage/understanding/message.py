@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from triage.answers import Facts
-from triage.finding.asking import answering_part
 from triage.meaning.answering import answer_of
 from triage.meaning.meaning import Meaning
 from triage.readers import reads_dont_know
@@ -14,6 +14,14 @@ from triage.red_flags import Finding
 
 SURELY = 0.3
 """Margin from which "je ne sais pas" is heard by its meaning alone: it closes a question."""
+
+
+_QUESTION = re.compile(r"[^.!?\n]*\?")
+_DOES_NOT_KNOW = re.compile(
+    r"\b(?:sais?|sait|ch?ais?|ché|sé|connais)\s*(?:pas|plus|rien)\b|\baucune? id[eé]e\b|\bignore\b",
+    re.IGNORECASE,
+)
+"""What says so wherever it stands; in a question, other words do not ("il va le savoir ?")."""
 
 
 @dataclass(frozen=True)
@@ -58,27 +66,13 @@ class Message:
         """Return the answer that the message gives by its meaning (triage.meaning.answering)."""
         return answer_of(self.meaning, subject, least=least)
 
-    def answering(self) -> Message:
-        """Return the message without what it asks: a question answers nothing."""
-        text = answering_part(self.text)
-        if text == self.text:
-            return self
-        return replace(self, text=text, meaning=_without_blanks(self.meaning, text))
-
     def does_not_know(self) -> bool:
         """Say whether the person cannot answer, or would rather not."""
-        said = self.answering()
-        if reads_dont_know(said.text):
+        if reads_dont_know(self.text) and (
+            _DOES_NOT_KNOW.search(self.text) or reads_dont_know(_QUESTION.sub(" ", self.text))
+        ):
             return True
-        return said.means("yes_no", SURELY) in ("unknown", "not_now")
-
-
-def _without_blanks(meaning: Meaning | None, text: str) -> Meaning | None:
-    """Return what the clauses mean that still stand in ``text``; None where none does."""
-    if meaning is None:
-        return None
-    left = tuple(said for said in meaning.clauses if text[said.start : said.end].strip())
-    return Meaning(left[0], left) if left else None
+        return self.means("yes_no", SURELY) in ("unknown", "not_now")
 
 
 @dataclass

@@ -15,7 +15,6 @@ from functools import lru_cache
 
 from triage.answers import EMERGENCIES, RED_FLAGS, Facts
 from triage.body import load_body
-from triage.finding.asking import answering_part
 from triage.meaning.answering import asks_only, telling_part
 from triage.meaning.meaning import FAINTEST, Meaning
 from triage.questions import BACKGROUND_PART, EMERGENCY_PART, Question
@@ -33,6 +32,7 @@ from triage.understanding import (
     whose,
 )
 from triage.understanding.answered_first import answered_first
+from triage.understanding.asked_only import asks_without_an_answer
 from triage.understanding.message import Answer, Message
 from triage.understanding.signs import take_signs
 from triage.understanding.volunteered import take_volunteered
@@ -54,6 +54,8 @@ _COUNTED = re.compile(
 )
 """An ordinal before what it counts ("la première fois"): it picks no offered answer."""
 
+_NO_SIGN = frozenset({"none", "unknown"})
+"""Answers to a list of signs that name none of them."""
 _IN_FIGURES = ("age", "intensity", "duration")
 _OF_FEVER = re.compile(
     r"fi[eéè]v|temp[eé]ra|frisson|degr|°|trembl|grelot|thermo|chaud|froid|br[uû]l|d[eé]lir|confus|"
@@ -166,7 +168,9 @@ def read_message(
     text = undictated(text[:MAX_READ])
     today = on.date() if isinstance(on, datetime) else on
     listed = question is not None and question.part in (EMERGENCY_PART, BACKGROUND_PART)
-    chosen = _chosen(answering_part(text) if listed else text, question)
+    chosen = _chosen(text, question)
+    if listed and set(chosen) <= _NO_SIGN and asks_without_an_answer(text):
+        chosen = ()
     # The label of a picked answer names its own sign and no other, and its meaning is known.
     free = _without_labels(text, question) if chosen else text
     if (chosen and _only_picks(free)) or _only_regions(text, question):

@@ -16,10 +16,11 @@ from triage.questions import (
     WITH_FEVER_PART,
     Question,
 )
-from triage.readers import read_happens, read_yes_no, says_it_is_there
+from triage.readers import read_happens, read_yes_no, reads_dont_know, says_it_is_there
 from triage.readers.sign_names import signs_meant, signs_named
 from triage.red_flags import tells_a_grave_fever, tells_what_is_usual
 from triage.text import blanks
+from triage.understanding.asked_only import asks_without_an_answer, says_no_plainly
 from triage.understanding.message import SURELY, Answer, Message
 
 _HEDGES = re.compile(
@@ -129,7 +130,6 @@ _NOTHING_OF_IT_LAST = re.compile(
 )
 """What makes a last clause an answer to the list: "ma mère oui, moi je n'ai rien"."""
 
-_MARKS = " .,;:!?\n"
 _REFUSAL = re.compile(r"\b(?:refus|d[eé]clin|oppos|rejet)", re.IGNORECASE)
 """Words of a refusal: they may give no consent, and deny no sign."""
 
@@ -167,13 +167,19 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
     if part == BACKGROUND_PART and not set(found) - EMERGENCIES and not message.flags("present"):
         # A grave sign in doubt is asked about alone, and is no answer to the list of the others.
         found = ()
-    told, message = message.text, message.answering()
+    if not (picked or found) and asks_without_an_answer(message.original):
+        # Only what it means by a sign's name counts: the question itself is answered elsewhere.
+        meant = _signs_pointed_at(message.text, question) if part == EMERGENCY_PART else frozenset()
+        if meant:
+            answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
+            _screen(answer, part)
+        return
     said = read_yes_no(message.text) or _said_first(message)
     if said == "no" and not message.flags("denied") and _protests(message.text):
         return
     if said == "no" and _HOLDS_ON.match(message.original) and asks_in_form(message.original):
         return
-    if said == "no" and _denies_something_else(message):
+    if said == "no" and _REFUSAL.search(message.text) and not says_no_plainly(message.text):
         said = None
     if said is None and not found and _denies_shortly(message):
         said = "no"
@@ -204,7 +210,7 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         # Whoever cannot answer the list of grave signs is asked each of them alone.
         answer.facts = _one_by_one(answer.facts, question)
         answer.answered = True
-    elif part == EMERGENCY_PART and (meant := _signs_pointed_at(told, question)):
+    elif part == EMERGENCY_PART and (meant := _signs_pointed_at(message.text, question)):
         answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
         _screen(answer, part)
     else:
@@ -215,21 +221,6 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         elif message.flags("denied") and message.tries >= 1:
             _screen(answer, part)
-
-
-def _denies_something_else(message: Message) -> bool:
-    """Say whether what made a no denies no sign, for want of a plain one.
-
-    Words of refusal ("mon patron refuse"), what protests behind a question ("un psy ? je suis pas
-    dingue !"), and what one is about ("jamais opéré, c'est possible ?").
-    """
-    if _PLAIN_NO.search(message.text):
-        return False
-    before = message.original[: len(message.text) - len(message.text.lstrip(_MARKS))]
-    if _REFUSAL.search(message.text) or asks_in_form(before):
-        return True
-    said = (read_yes_no(clause.text) for clause in split_clauses(message.text))
-    return asks_in_form(message.original) and "no" not in said
 
 
 def _signs_pointed_at(text: str, question: Question) -> frozenset[str]:
@@ -307,6 +298,9 @@ def _said_first(message: Message) -> str | None:
     opening = clauses[0]
     said = _FOR_WHOM.sub("", opening.text, count=1)
     first = read_yes_no(said, asked=len(said.split()) <= _SHORT)
+    if first == "no" and reads_dont_know(said):
+        # "Aucune idée" is no "aucun".
+        first = "unknown"
     if first is None and _denies_the_list(message, opening):
         first = "no"
     rest = message.text[opening.end :]
