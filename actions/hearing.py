@@ -40,6 +40,14 @@ SURE_ENOUGH = 0.55
 _NOTED = re.compile(r"\W*(?:ok(?:ay|i)?|d'accord|bien|entendu|compris|merci)\W*", re.IGNORECASE)
 _ALSO_ASKED_ABOUT = frozenset({"treatments"})
 """Facts that a question without its form names too: "et le cbd en huile"."""
+_OF_ONESELF = re.compile(
+    r"\b(?:j|je|jai|g|chu\w*|moi|me|m|ma|mes|mon|nous|depuis|pris|prend\w*|essay\w*|eue?s?|soulag\w*|"
+    r"aid\w*|rien|aucun\w*|pas|fois|[ée]t[ée])\b",
+    re.IGNORECASE,
+)
+"""What tells of one's own treatment; without it "ça fait mal une infiltration" asks."""
+_SURER = 0.9
+"""Confidence from which what is put as no question, and tells of nobody, asks all the same."""
 _OF_A_LIST = frozenset({"screened", "denied", "unknown"})
 """Facts that change where a list of signs is answered with "aucun" or "je ne sais pas"."""
 _ASKS_TOO = 5
@@ -98,7 +106,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
         readings.append(reading)
         facts = reading.facts
     questions = _questions(latest, dialogue, knowledge, readings[-1])
-    if only_names(_text(latest)):
+    if only_names(_text(latest)) or not _OF_ONESELF.search(_text(latest)):
         readings[-1] = _without_what_is_asked(readings[-1], before, questions)
     facts = readings[-1].facts
     return Conversation(
@@ -146,7 +154,7 @@ def _without_what_is_asked(reading: Reading, before: Facts, questions: Sequence[
 
     "Et le cbd en huile", which the base surely answers, tells of nothing that was tried.
     """
-    asks = any(one.entry is not None and not one.in_form for one in questions)
+    asks = any(_surely(one, _SURER) and not one.in_form for one in questions)
     if not asks or reading.answered or not reading.learned <= _ALSO_ASKED_ABOUT:
         return reading
     facts = replace(reading.facts, treatments=before.treatments)

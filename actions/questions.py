@@ -36,6 +36,8 @@ _NEAR = 0.8
 """Entries within this score of the best are near enough to be offered beside it."""
 _FAR_AHEAD = 0.8
 """Score by which the best entry is so far ahead that it answers, where it would be offered."""
+_LEAST_LIKE = 0.6
+"""Score under which what asks in no form is like nothing in the base: "xqzv wkj"."""
 _MOST_NEAR = 2
 _NEAR_DANGER = frozenset({"medicine_safety", "medicines", "opioids_questions"})
 """Themes whose entries are near what is unsafe to answer by likeness."""
@@ -220,6 +222,8 @@ def _weigh(
         confidence=confidence,
         guessed=not in_form and confidence < SURE_UNASKED,
     )
+    if not in_form and best[0] < _LEAST_LIKE:
+        return replace(asked, entry=None, near=())
     least = ASKED_ABOUT if in_form else OFFERED_UNASKED
     if confidence >= SURE or (confidence >= least and ahead >= _FAR_AHEAD):
         return asked
@@ -244,6 +248,9 @@ def _family(entry: Entry) -> str:
 def _caught(unsafe: Unsafe, asked: Sequence[Asked], base: AnswerBase) -> Asked:
     found = asked[0].entry if asked else None
     answer = found if found in unsafe.unless and found is not None else unsafe.answer
+    if answer == unsafe.answer and asked:
+        # What the base has on this very danger says more: "un petit rouge avec la lamaline".
+        answer = next((one for one in asked[0].near if one in unsafe.teaches), answer)
     if answer == unsafe.answer and asked and not unsafe.sure and not unsafe.grave:
         # "J'ai zappé ma gélule" sounds like many things: what the base has on safety is nearer.
         best = found or next(iter(asked[0].near), "")

@@ -72,6 +72,32 @@ def test_what_the_base_is_not_sure_of_is_not_understood(talk: Talk) -> None:
     assert not [one for one in objects(answers) if one["type"] == "answer"]
 
 
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("ça fait mal une infiltration", "infiltration_hurts"),
+        ("on a le droit de conduire sous codéine", "opioids_driving"),
+        ("le voltarène en gel ça vaut le coup", "creams_gels"),
+    ],
+)
+def test_a_treatment_that_is_only_asked_about_is_answered_and_not_noted(
+    talk: Talk, text: str, entry: str
+) -> None:
+    talk.say("bas du dos")
+    answers = talk.say(text, "inform", [entry], confidence=0.97)
+    assert objects(answers)[0]["id"] == entry
+    assert not talk.slots.get("treatments")
+
+
+@pytest.mark.parametrize(
+    "text", ["j'ai fait de la kiné et du tramadol", "l'infiltration m'a un peu aidé"]
+)
+def test_a_treatment_that_is_told_is_noted(talk: Talk, text: str) -> None:
+    talk.say("bas du dos")
+    talk.say(text, "inform", ["physio_useful"], confidence=0.97)
+    assert talk.slots.get("treatments")
+
+
 def test_a_guess_is_neither_repeated_nor_a_sign_of_danger(talk: Talk) -> None:
     first, again = (
         talk.say(LOST, "nlu_fallback", ["account_trouble"], confidence=0.7) for _ in range(2)
