@@ -138,7 +138,7 @@ def _questions(
     told = reading.learned - _ALSO_ASKED_ABOUT
     if not (told or reading.answered or reading.present or reading.denied or reading.uncertain):
         return asked
-    if told <= _OF_A_LIST and not (reading.present or reading.uncertain):
+    if told and told <= _OF_A_LIST and not (reading.present or reading.uncertain):
         # "Aucun et le kiné c'est remboursé": an answer to a list tells nothing but that.
         surely = SURE_UNASKED if len(_text(message).split()) >= _ASKS_TOO else math.inf
         asked = tuple(replace(one, in_form=True) if _surely(one, surely) else one for one in asked)

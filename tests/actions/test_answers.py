@@ -121,6 +121,14 @@ def test_what_is_asked_beside_an_answer_to_a_list_is_answered(talk: Talk) -> Non
     assert "emergency" in talk.slots["dialogue"]["screened"]
 
 
+def test_treatments_that_are_told_ask_nothing(talk: Talk) -> None:
+    for said in ("bas du dos", "aucun", "aucun", "depuis 8 mois", "jamais partie"):
+        talk.say(said)
+    text = "Kinésithérapie ; Codéine ou tramadol ou morphine"
+    answers = talk.say(text, "inform", ["opioids_acute"], confidence=0.97)
+    assert [one["type"] for one in objects(answers)] == ["question"]
+
+
 def test_what_asks_by_its_meaning_is_put_as_a_question(talk: Talk) -> None:
     text = "par quel docteur on commence"
     meaning = {"whole": {"span": [0, len(text)], "margins": {"asks": 0.6}}, "clauses": []}
