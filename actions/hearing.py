@@ -133,7 +133,12 @@ def _questions(
 ) -> tuple[Asked, ...]:
     """Return what the message asks; what tells a fact or a sign asks only where it is put so."""
     asked = questions_of(
-        _text(message), _answers(message), dialogue, knowledge.answers, _meaning(message)
+        _text(message),
+        _answers(message),
+        dialogue,
+        knowledge.answers,
+        _meaning(message),
+        answers=reading.answered,
     )
     told = reading.learned - _ALSO_ASKED_ABOUT
     if not (told or reading.answered or reading.present or reading.denied or reading.uncertain):

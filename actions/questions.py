@@ -78,16 +78,19 @@ def questions_of(
     dialogue: Dialogue,
     base: AnswerBase,
     meaning: Meaning | None = None,
+    *,
+    answers: bool = False,
 ) -> tuple[Asked, ...]:
     """Return what ``text`` asks; ``found`` is what the assistant stored with it as ``answers``.
 
-    ``meaning`` is what it means, where a reader of meaning read it.
+    ``meaning`` is what it means, where a reader of meaning read it. What ``answers`` the open
+    question asks by its words alone: "Kinésithérapie, codéine ou tramadol" was picked.
     """
     pressed = base.asked_word_for_word(text)
     if pressed is not None:
         return (Asked(pressed.id, _near_to(pressed.id, found, base)),)
     groups = list(_by_question(found, base))
-    by_meaning = asks_only(meaning)
+    by_meaning = not answers and asks_only(meaning)
     asked = [_weigh(text, items, dialogue, base, by_meaning=by_meaning) for items in groups]
     unsafe = _unsafe(text, meaning, groups, base)
     in_form = any(one.in_form for one in asked) or "?" in text

@@ -124,8 +124,9 @@ def test_what_is_asked_beside_an_answer_to_a_list_is_answered(talk: Talk) -> Non
 def test_treatments_that_are_told_ask_nothing(talk: Talk) -> None:
     for said in ("bas du dos", "aucun", "aucun", "depuis 8 mois", "jamais partie"):
         talk.say(said)
-    text = "Kinésithérapie ; Codéine ou tramadol ou morphine"
-    answers = talk.say(text, "inform", ["opioids_acute"], confidence=0.97)
+    text = "Kinésithérapie, Codéine ou tramadol ou morphine"
+    meaning = {"whole": {"span": [0, len(text)], "margins": {"asks": 0.4}}, "clauses": []}
+    answers = talk.say(text, "inform", ["opioids_acute"], confidence=0.97, meaning=meaning)
     assert [one["type"] for one in objects(answers)] == ["question"]
 
 
