@@ -41,14 +41,12 @@ class PostgreSQL:
         return self.start_again()
 
     def start_again(self) -> PostgreSQL:
-        """Start the server on the cluster that there is."""
-        data = self.folder / "data"
-        options = ["-k", str(self.folder), "-p", str(self.port), "-h", "127.0.0.1"]
-        with (self.folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [binary("postgres"), "-D", data, *options, "-c", "fsync=off"],
-                stdout=log, stderr=log, user=self._user, cwd=self.folder,
-            )  # fmt: skip
+        """Start the server on the cluster that there is.
+
+        A server that was killed may leave a helper for a moment, whose memory the next one finds in
+        use and ends: it is started once more then.
+        """
+        self._process = self._started()
         limit = time.monotonic() + 30
         while True:
             try:
@@ -57,8 +55,18 @@ class PostgreSQL:
                 if time.monotonic() > limit:
                     raise
                 time.sleep(0.2)
+                if self._process.poll() is not None:
+                    self._process = self._started()
             else:
                 return self
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        options = ["-k", str(self.folder), "-p", str(self.port), "-h", "127.0.0.1"]
+        with (self.folder / "log").open("ab") as log:
+            return subprocess.Popen(
+                [binary("postgres"), "-D", self.folder / "data", *options, "-c", "fsync=off"],
+                stdout=log, stderr=log, user=self._user, cwd=self.folder,
+            )  # fmt: skip
 
     def url(self, name: str) -> str:
         """Return the address of the database ``name``."""
