@@ -83,3 +83,27 @@ def test_who_does_not_know_is_asked_each_of_them(reader: Reader, text: str) -> N
 @pytest.mark.parametrize("text", ["jai jamai pri de codeine", "j'ai jamais pris de tramadol"])
 def test_a_medicine_never_taken_is_no_overdose(reader: Reader, text: str) -> None:
     assert "overdose" not in read(reader, text).present
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "j'ai pas avalé 2 cachets, j'en ai avalé 20",
+        "j'ai rien pris d'autre que toute la plaquette de tramadol",
+    ],
+)
+def test_what_is_denied_beside_too_many_pills_hides_none(reader: Reader, text: str) -> None:
+    heard = read(reader, text)
+    assert "overdose" in {*heard.present, *heard.uncertain}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon mari a une douleur qui serre dans la poitrine et je suis morte de peur",
+        "mon père est mort l'an dernier. Là ma mère a mal à la poitrine et elle transpire",
+    ],
+)
+def test_who_lives_is_still_to_be_helped(reader: Reader, text: str) -> None:
+    heard = read(reader, text)
+    assert {*heard.others, *heard.present, *heard.uncertain} & EMERGENCIES

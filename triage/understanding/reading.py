@@ -74,8 +74,11 @@ _AROUND = 24
 
 _SEGMENT_ENDS = re.compile(r"[,.;:!?\n]")
 _NEVER_TAKEN = re.compile(
-    r"\b(?:jamais?|pas|rien)\s+(?:\w+\s+)?(?:pri[st]?e?s?|aval\w+|touch\w+)\b", re.IGNORECASE
+    r"\b(?:jamais?|pas|rien)\s+(?:\w+\s+)?(?:pri[st]?e?s?|aval\w+|touch\w+)\b"
+    r"(?!.*(?:\d|\b(?:mais|sauf|que|toute?s?|tous|trop|bo[iî]tes?|plaquettes?|deux|trois|dix)\b))",
+    re.IGNORECASE,
 )
+"""Not "j'ai pas pris deux cachets mais la boîte"."""
 _NOT_KNOWN = re.compile(
     r"\b(?:sai[st]?|ch?ais?)\s+(?:vraiment\s+|trop\s+)?(?:pas|plus|rien)\b|\baucune? id[eé]e\b",
     re.IGNORECASE,
@@ -86,7 +89,12 @@ _NO_TO_IT = re.compile(
 )
 """What answers beside the name of a sign: "non pour le cancer", "pour le cancer non"."""
 
-_IS_DEAD = re.compile(r"\b(?:morte?s?|d[eé]c[eé]d\w+|enterr[eé]\w*)\b", re.IGNORECASE)
+_IS_DEAD = re.compile(
+    r"\b(?:(?:est|sont|[eé]tait|en est) morte?s?(?! (?:de |d['’ ])?(?:peur|trouille|rire|fatigue|"
+    r"inqui\w+|honte))|d[eé]c[eé]d\w+|enterr[eé]e?s?)\b",
+    re.IGNORECASE,
+)
+_SENTENCE_ENDS = re.compile(r"[.;!?\n]")
 
 _MARKS = " .,;:!?…\n"
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -268,10 +276,10 @@ def _as_answered(findings: tuple[Finding, ...], text: str) -> tuple[Finding, ...
     return tuple(kept)
 
 
-def _segment(text: str, finding: Finding) -> str:
+def _segment(text: str, finding: Finding, ends: re.Pattern[str] = _SEGMENT_ENDS) -> str:
     """Return what stands between the marks around a sign."""
-    before = _SEGMENT_ENDS.split(text[: finding.start])[-1]
-    behind = _SEGMENT_ENDS.split(text[finding.end :])[0]
+    before = ends.split(text[: finding.start])[-1]
+    behind = ends.split(text[finding.end :])[0]
     return before + text[finding.start : finding.end] + behind
 
 
@@ -304,9 +312,13 @@ def _surest_first(signs: frozenset[str], findings: tuple[Finding, ...]) -> tuple
 
 def _others(message: Message) -> tuple[str, ...]:
     """Return the signs of an emergency of somebody else, who is not told to be dead."""
-    if _IS_DEAD.search(message.original):
-        return ()
-    return tuple(flag for flag in message.flags("other_person") if flag in EMERGENCIES)
+    told = (
+        finding.id
+        for finding in message.findings
+        if finding.status == "other_person" and finding.id in EMERGENCIES and not finding.faint
+        if not _IS_DEAD.search(_segment(message.original, finding, _SENTENCE_ENDS))
+    )
+    return tuple(dict.fromkeys(told))
 
 
 def _says_no(message: Message) -> bool:
