@@ -95,6 +95,8 @@ async def take_apart(ours: bool, model: str, endpoints: str, triages: int) -> di
     turns, whole = 0, 0.0
     for number in range(1, triages + 1):
         await triage(number)
+    if ours:
+        await agent.processor.action_endpoint.close()
     return {
         "turns": turns,
         "whole": 1000 * whole / turns,
