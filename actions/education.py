@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.conversation import Conversation
-from actions.questions import Asked
+from actions.questions import SURER, Asked
 from triage.content_answers import Entry
 
 OWN_REPLY = {
@@ -68,10 +68,9 @@ def answer_guess(c: Conversation) -> bool:
 
 def _may_be_meant(c: Conversation, one: Asked) -> bool:
     """Say whether a guess may be answered: not again, and not by a sign that is not told."""
-    likeliest = one.entry or next(iter(one.near), None)
-    if likeliest is None or likeliest == c.dialogue.answered:
+    if one.likeliest is None or one.likeliest == c.dialogue.answered:
         return False
-    return c.knowledge.answers[likeliest].theme != _DANGER
+    return c.knowledge.answers[one.likeliest].theme != _DANGER
 
 
 def _answer(c: Conversation, found: Sequence[Asked]) -> bool:
@@ -103,20 +102,17 @@ def thank_for_vote(c: Conversation) -> None:
 def _own(c: Conversation, one: Asked) -> bool:
     if one.caught:
         return False
-    likeliest = one.entry or (one.near[0] if one.near else None)
-    if likeliest is not None and OWN_REPLY.get(likeliest) == c.intent:
+    if one.likeliest is not None and OWN_REPLY.get(one.likeliest) == c.intent:
         return True
     if not one.in_form and one.entry is not None and one.entry == c.dialogue.answered:
         # The answer given last would be said for ever to whoever writes the same again.
         return True
-    weak = c.intent in _WEAK_MOVES and one.confidence >= _SURER
+    weak = c.intent in _WEAK_MOVES and one.confidence >= SURER
     return not one.in_form and c.intent in _MOVES and not weak
 
 
 _WEAK_MOVES = frozenset({"greet", "goodbye", "thank", "insult", "foreign_language", "out_of_scope"})
 """Moves that a question without its form may be taken for: "hypnose, charlatans ou pas"."""
-_SURER = 0.9
-"""Confidence from which the base stands against these."""
 
 _MOVES = frozenset(
     {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +21,14 @@ from actions.commands import (
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.memory import Dialogue, recall
-from actions.questions import SURE_UNASKED, Asked, catch_danger, keep_what_is_told, questions_of
+from actions.questions import (
+    SURE_UNASKED,
+    SURER,
+    Asked,
+    catch_danger,
+    keep_what_is_told,
+    questions_of,
+)
 from actions.voice import Voice
 from triage.answers import Facts
 from triage.meaning.answering import may_ask, only_names, tells_of_another
@@ -46,8 +52,6 @@ _OF_ONESELF = re.compile(
     re.IGNORECASE,
 )
 """What tells of one's own treatment; without it "ça fait mal une infiltration" asks."""
-_SURER = 0.9
-"""Confidence from which what is put as no question, and tells of nobody, asks all the same."""
 _OF_A_LIST = frozenset({"screened", "denied", "unknown"})
 """Facts that change where a list of signs is answered with "aucun" or "je ne sais pas"."""
 _ASKS_TOO = 5
@@ -143,10 +147,12 @@ def _questions(
     told = reading.learned - _ALSO_ASKED_ABOUT
     if not (told or reading.answered or reading.present or reading.denied or reading.uncertain):
         return asked
-    if told and told <= _OF_A_LIST and not (reading.present or reading.uncertain):
+    only_a_list = told and told <= _OF_A_LIST and not (reading.present or reading.uncertain)
+    if only_a_list and len(_text(message).split()) >= _ASKS_TOO:
         # "Aucun et le kiné c'est remboursé": an answer to a list tells nothing but that.
-        surely = SURE_UNASKED if len(_text(message).split()) >= _ASKS_TOO else math.inf
-        asked = tuple(replace(one, in_form=True) if _surely(one, surely) else one for one in asked)
+        asked = tuple(
+            replace(one, in_form=True) if _surely(one, SURE_UNASKED) else one for one in asked
+        )
     return tuple(one for one in asked if one.in_form or one.caught)
 
 
@@ -159,7 +165,7 @@ def _without_what_is_asked(reading: Reading, before: Facts, questions: Sequence[
 
     "Et le cbd en huile", which the base surely answers, tells of nothing that was tried.
     """
-    asks = any(_surely(one, _SURER) and not one.in_form for one in questions)
+    asks = any(_surely(one, SURER) and not one.in_form for one in questions)
     if not asks or reading.answered or not reading.learned <= _ALSO_ASKED_ABOUT:
         return reading
     facts = replace(reading.facts, treatments=before.treatments)

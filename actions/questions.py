@@ -24,10 +24,12 @@ from triage.meaning.meaning import Meaning
 from triage.understanding import Reading
 from triage.understanding.answered_first import answered_first
 
-__all__ = ["Asked", "catch_danger", "keep_what_is_told", "questions_of"]
+__all__ = ["SURER", "SURE_UNASKED", "Asked", "catch_danger", "keep_what_is_told", "questions_of"]
 
 SURE_UNASKED = 0.8
 """Confidence from which a message that asks nothing in form is answered all the same."""
+SURER = 0.9
+"""Confidence from which the base stands against what else a message without a question may be."""
 OFFERED_UNASKED = 0.5
 """Confidence from which entries are offered where nothing of a message is understood."""
 _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
@@ -67,9 +69,14 @@ class Asked:
     guessed: bool = False
 
     @property
+    def likeliest(self) -> str | None:
+        """The id of the entry that answers it, or of the first that is offered."""
+        return self.entry or next(iter(self.near), None)
+
+    @property
     def outside(self) -> bool:
         """Whether the base has nothing for it."""
-        return self.entry is None and not self.near
+        return self.likeliest is None
 
 
 def questions_of(
@@ -256,8 +263,8 @@ def _caught(unsafe: Unsafe, asked: Sequence[Asked], base: AnswerBase) -> Asked:
         answer = next((one for one in asked[0].near if one in unsafe.teaches), answer)
     if answer == unsafe.answer and asked and not unsafe.sure and not unsafe.grave:
         # "J'ai zappé ma gélule" sounds like many things: what the base has on safety is nearer.
-        best = found or next(iter(asked[0].near), "")
-        if best in base and base[best].theme == _SAFETY:
+        best = asked[0].likeliest
+        if best is not None and best in base and base[best].theme == _SAFETY:
             answer = best
     return Asked(answer, (), in_form=True, caught=True) if answer in base else Asked(None)
 

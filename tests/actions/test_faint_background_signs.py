@@ -17,6 +17,14 @@ def faintly(text: str, sign: str) -> dict[str, Any]:
     return Meaning(Said(0, len(text), "now", 0.0, {sign: 0.05})).as_dict()
 
 
+def at_a_list(action: ActionTriage, *answers: str) -> Talk:
+    """Return a talk at the list of grave signs, or at what ``answers`` lead to."""
+    talk = Talk(action)
+    for said in ("bonjour", "oui", "bas du dos", *answers):
+        talk.say(said)
+    return talk
+
+
 def at_the_list(action: ActionTriage) -> Talk:
     talk = Talk(action)
     for text in ("bonjour", "oui"):
@@ -122,9 +130,7 @@ def test_once_denied_it_is_not_asked_about_again(action: ActionTriage) -> None:
     ],
 )
 def test_a_denial_of_something_else_closes_no_list(action: ActionTriage, text: str) -> None:
-    talk = Talk(action)
-    for said in ("bonjour", "oui", "bas du dos", "aucun"):
-        talk.say(said)
+    talk = at_a_list(action, "aucun")
     assert talk.say(text, "out_of_scope")[-1]["custom"]["id"] == "red_flags"
 
 
@@ -139,16 +145,12 @@ def test_a_denial_of_something_else_closes_no_list(action: ActionTriage, text: s
     ],
 )
 def test_an_answer_beside_a_question_closes_the_list(action: ActionTriage, text: str) -> None:
-    talk = Talk(action)
-    for said in ("bonjour", "oui", "bas du dos", "aucun"):
-        talk.say(said)
+    talk = at_a_list(action, "aucun")
     assert talk.say(text)[-1]["custom"]["id"] == "duration"
 
 
 def test_who_refuses_to_say_denies_no_grave_sign(action: ActionTriage) -> None:
-    talk = Talk(action)
-    for said in ("bonjour", "oui", "bas du dos"):
-        talk.say(said)
+    talk = at_a_list(action)
     talk.say("je refuse")
     assert "emergency" not in (talk.slots["dialogue"].get("screened") or [])
 
@@ -162,16 +164,12 @@ def test_who_refuses_to_say_denies_no_grave_sign(action: ActionTriage) -> None:
     ],
 )
 def test_a_sign_that_is_named_with_its_answer_is_not_told(action: ActionTriage, text: str) -> None:
-    talk = Talk(action)
-    for said in ("bonjour", "oui", "bas du dos", "aucun"):
-        talk.say(said)
+    talk = at_a_list(action, "aucun")
     talk.say(text)
     assert not talk.slots.get("red_flags")
 
 
 def test_who_is_dead_needs_no_ambulance(action: ActionTriage) -> None:
-    talk = Talk(action)
-    for said in ("bonjour", "oui", "bas du dos"):
-        talk.say(said)
+    talk = at_a_list(action)
     answers = talk.say("aucun mais mon voisin a eu un anévrisme, il est mort le pauvre")
     assert "15" not in talk.said(answers)

@@ -43,15 +43,14 @@ def asks_without_an_answer(text: str) -> bool:
 
 def says_no_plainly(text: str) -> bool:
     """Say whether some part of ``text`` plainly says no: "mon patron refuse" does not."""
-    return any(
-        _ANSWER.search(segment) and not _OF_A_STORY.search(segment)
-        for segment in _SEGMENT.findall(text)
-    )
+    return any(map(_denies, _SEGMENT.findall(text)))
 
 
 def _answers(segment: str) -> bool:
     if _ANSWERS_FIRST.match(segment):
-        return not _OF_A_STORY.search(segment)
-    if asks_in_form(segment):
-        return False
-    return bool(_ANSWER.search(segment)) and not _OF_A_STORY.search(segment)
+        return _OF_A_STORY.search(segment) is None
+    return not asks_in_form(segment) and _denies(segment)
+
+
+def _denies(segment: str) -> bool:
+    return _ANSWER.search(segment) is not None and _OF_A_STORY.search(segment) is None

@@ -315,7 +315,7 @@ def _others(message: Message) -> tuple[str, ...]:
     told = (
         finding.id
         for finding in message.findings
-        if finding.status == "other_person" and finding.id in EMERGENCIES and not finding.faint
+        if finding.status == "other_person" and finding.id in EMERGENCIES
         if not _IS_DEAD.search(_segment(message.original, finding, _SENTENCE_ENDS))
     )
     return tuple(dict.fromkeys(told))

@@ -169,10 +169,7 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         found = ()
     if not (picked or found) and asks_without_an_answer(message.original):
         # Only what it means by a sign's name counts: the question itself is answered elsewhere.
-        meant = _signs_pointed_at(message.text, question) if part == EMERGENCY_PART else frozenset()
-        if meant:
-            answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
-            _screen(answer, part)
+        _take_signs_meant(answer, message, question)
         return
     said = read_yes_no(message.text) or _said_first(message)
     if said == "no" and not message.flags("denied") and _protests(message.text):
@@ -210,10 +207,7 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
         # Whoever cannot answer the list of grave signs is asked each of them alone.
         answer.facts = _one_by_one(answer.facts, question)
         answer.answered = True
-    elif part == EMERGENCY_PART and (meant := _signs_pointed_at(message.text, question)):
-        answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
-        _screen(answer, part)
-    else:
+    elif not _take_signs_meant(answer, message, question):
         # "Oui" says that a sign is there but not which; one denied sign says nothing of the rest.
         answer.which = said == "yes"
         if answer.which and message.tries >= 1:
@@ -221,6 +215,16 @@ def _read_list(answer: Answer, message: Message, question: Question) -> None:
             answer.answered = True
         elif message.flags("denied") and message.tries >= 1:
             _screen(answer, part)
+
+
+def _take_signs_meant(answer: Answer, message: Message, question: Question) -> bool:
+    """Have the grave signs that are meant by name asked about alone; say if there are any."""
+    grave = (question.part or EMERGENCY_PART) == EMERGENCY_PART
+    meant = _signs_pointed_at(message.text, question) if grave else frozenset()
+    if meant:
+        answer.facts = replace(answer.facts, doubtful=answer.facts.doubtful | meant)
+        _screen(answer, EMERGENCY_PART)
+    return bool(meant)
 
 
 def _signs_pointed_at(text: str, question: Question) -> frozenset[str]:
