@@ -9,6 +9,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,17 @@ from tests.channels.standins.twilio import Twilio, TwilioWhatsApp
 from tests.conftest import WIDGET
 from tests.console.postgresql import PostgreSQL
 from tests.conversations.patient import HARMLESS
+from triage.text import fold
 
-TIMES = {"acknowledge_after": 2.0, "first_pause": 0.05, "timeout": 1.0, "read_seconds": 0.0}
+READ_SECONDS = 1.0
+"""How long a person here reads: what came at once is taken up sooner, on a busy machine too."""
+
+TIMES = {
+    "acknowledge_after": 2.0,
+    "first_pause": 0.05,
+    "timeout": 1.0,
+    "read_seconds": READ_SECONDS,
+}
 """Short times: what is tested is what happens, not how long a person would wait."""
 
 UNCONSENTED_HOURS = 5
@@ -54,6 +64,7 @@ class Person:
     provider: Any
     address: str = ""
     heard: list[Sent] = field(default_factory=list)
+    last_words: str = ""
 
     def __post_init__(self) -> None:
         self.address = self.address or self.provider.new_person(next(_numbers))
@@ -61,14 +72,27 @@ class Person:
         self.conversation = names.conversation(self.provider.channel, self.address)
 
     def say(self, text: str, message_id: str | None = None) -> list[Sent]:
-        """Write a message; return what was sent back until the webhook was answered."""
+        """Write a message; return what was sent back until the webhook was answered.
+
+        The same words once more are written after the answer was read: an answer of their own.
+        """
+        if fold(text).text == fold(self.last_words).text:
+            time.sleep(READ_SECONDS + 0.1)
+        self.last_words = text
         return self.call(self.provider.text(self.address, text, message_id or self.new_id()))
+
+    def say_at_once(self, text: str, times: int) -> None:
+        """Write the same words under several ids, none waiting for the answer to another."""
+        payloads = [self.provider.text(self.address, text, self.new_id()) for _ in range(times)]
+        with ThreadPoolExecutor(times) as threads:
+            list(threads.map(self.call, payloads))
 
     def tap(self, label: str) -> list[Sent]:
         """Tap an answer under the last message that offers it."""
         offering = next(
             sent for sent in reversed(self.provider.to(self.address)) if label in dict(sent.answers)
         )
+        self.last_words = label
         return self.call(self.provider.tap(self.address, offering, label, self.new_id()))
 
     def call(self, payload: Any) -> list[Sent]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import Any
 
@@ -256,11 +255,7 @@ def test_a_sign_of_danger_after_stop_gets_the_numbers(messaging: Messaging) -> N
 
 def test_the_same_words_twice_at_once_answer_one_question(person: Person) -> None:
     person.say("bonjour")
-    calls = [threading.Thread(target=person.say, args=("oui je suis d'accord",)) for _ in range(3)]
-    for call in calls:
-        call.start()
-    for call in calls:
-        call.join()
+    person.say_at_once("oui je suis d'accord", 3)
     limit = time.monotonic() + 10
     while person.open_question()["id"] == "consent" and time.monotonic() < limit:
         time.sleep(0.1)
@@ -269,11 +264,7 @@ def test_the_same_words_twice_at_once_answer_one_question(person: Person) -> Non
 
 
 def test_danger_told_twice_is_answered_twice(person: Person) -> None:
-    calls = [threading.Thread(target=person.say, args=(DANGER,)) for _ in range(2)]
-    for call in calls:
-        call.start()
-    for call in calls:
-        call.join()
+    person.say_at_once(DANGER, 2)
     limit = time.monotonic() + 10
     while len(person.written()) < 2 and time.monotonic() < limit:
         time.sleep(0.1)
