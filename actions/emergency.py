@@ -9,7 +9,7 @@ from actions.passing import answer_in_passing
 from actions.questions import Asked
 from triage.advice import DISTRESS
 from triage.content_answers import Entry
-from triage.finding.finder import SURE
+from triage.finding.finder import SURE_AFTER_ALERT
 
 _NOTED = frozenset({"affirm", "thank", "goodbye"})
 _OF_THE_CALL = "calling_for_help"
@@ -95,7 +95,7 @@ def _said_after(c: Conversation, *, distress: bool) -> Entry | None:
         for item in c.after_alert
         if item.get("id") in c.knowledge.answers
     ]
-    if not found or found[0][0]["confidence"] < SURE:
+    if not found or found[0][0]["confidence"] < SURE_AFTER_ALERT:
         return None
     felt = c.reading.feeling is not None or c.intent == "complain_pain"
     if felt and len(c.text.split()) <= _SHORT:

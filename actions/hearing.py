@@ -19,6 +19,7 @@ from actions.commands import (
     writes_for_someone,
 )
 from actions.conversation import Conversation
+from actions.education import OWN_REPLY
 from actions.knowledge import Knowledge
 from actions.memory import Dialogue, recall
 from actions.questions import (
@@ -40,6 +41,10 @@ from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
 
+_ABOUT_THE_TALK = frozenset({"ask_opening_hours", "ask_privacy", "ask_length", "ask_capabilities"})
+"""Requests that other questions sound like: "ça met combien de temps", "à quelle heure"."""
+PLAIN_REQUEST = 0.9
+"""Confidence from which a request of the conversation needs no second witness in the base."""
 SURE_ENOUGH = 0.55
 """Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
 
@@ -143,6 +148,7 @@ def _questions(
         knowledge.answers,
         _meaning(message),
         answers=reading.answered,
+        backed=_intent(message).startswith("faq_"),
     )
     told = reading.learned - _ALSO_ASKED_ABOUT
     if not (told or reading.answered or reading.present or reading.denied or reading.uncertain):
@@ -308,10 +314,18 @@ def _intent(message: dict[str, Any]) -> str:
     if sure.startswith("faq_") and not _may_ask(message):
         # What tells and asks nothing is no question, whatever its words are like.
         sure = ""
+    if sure in _ABOUT_THE_TALK and confidence < PLAIN_REQUEST and not _backed(message, sure):
+        # "À quelle heure passe le film ?" sounds like the hours of the team.
+        sure = ""
     if sure == "start_over" and not asks_to_start_over(_text(message)):
         # Every answer would be lost on a guess.
         sure = ""
     return command(_text(message)) or sure
+
+
+def _backed(message: dict[str, Any], intent: str) -> bool:
+    """Say whether what the base found for the message asks for the same as its intent."""
+    return any(OWN_REPLY.get(item.get("id", "")) == intent for item in _answers(message))
 
 
 def _join(readings: Sequence[Reading]) -> Reading:

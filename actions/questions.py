@@ -26,18 +26,22 @@ from triage.understanding.answered_first import answered_first
 
 __all__ = ["SURER", "SURE_UNASKED", "Asked", "catch_danger", "keep_what_is_told", "questions_of"]
 
+SURE_IF_BACKED = 0.35
+"""Confidence from which a question is answered whose intent is of the subject too."""
 SURE_UNASKED = 0.8
 """Confidence from which a message that asks nothing in form is answered all the same."""
 SURER = 0.9
 """Confidence from which the base stands against what else a message without a question may be."""
-OFFERED_UNASKED = 0.5
-"""Confidence from which entries are offered where nothing of a message is understood."""
+GUESSED = 0.45
+"""Confidence from which the base answers where nothing else of a message is understood."""
 _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
 """What a follow-up adds to an entry: named as likely next, of the same theme, or just given."""
 _NEAR = 0.8
 """Entries within this score of the best are near enough to be offered beside it."""
 _FAR_AHEAD = 0.8
 """Score by which the best entry is so far ahead that it answers, where it would be offered."""
+_CERTAINLY_AHEAD = 0.45
+"""Score by which an entry on a medicine is so far ahead that a faint danger is none."""
 _LEAST_LIKE = 0.6
 """Score under which what asks in no form is like nothing in the base: "xqzv wkj"."""
 _MOST_NEAR = 2
@@ -87,8 +91,11 @@ def questions_of(
     meaning: Meaning | None = None,
     *,
     answers: bool = False,
+    backed: bool = False,
 ) -> tuple[Asked, ...]:
     """Return what ``text`` asks; ``found`` is what the assistant stored with it as ``answers``.
+
+    ``backed`` is true where the intent of the message asks about the subject of the base too.
 
     ``meaning`` is what it means, where a reader of meaning read it. What ``answers`` the open
     question asks by its words alone: "Kinésithérapie, codéine ou tramadol" was picked.
@@ -98,7 +105,10 @@ def questions_of(
         return (Asked(pressed.id, _near_to(pressed.id, found, base)),)
     groups = list(_by_question(found, base))
     by_meaning = not answers and asks_only(meaning)
-    asked = [_weigh(text, items, dialogue, base, by_meaning=by_meaning) for items in groups]
+    sure = SURE_IF_BACKED if backed else SURE
+    asked = [
+        _weigh(text, items, dialogue, base, by_meaning=by_meaning, sure=sure) for items in groups
+    ]
     unsafe = _unsafe(text, meaning, groups, base)
     in_form = any(one.in_form for one in asked) or "?" in text
     if unsafe is not None and (in_form or not unsafe.only_asked):
@@ -120,9 +130,27 @@ def _unsafe(
     base: AnswerBase,
 ) -> Unsafe | None:
     """Return what is unsafe in ``text``, with what the base found for each of its questions."""
+    groups = list(groups)
     sure = [items[0]["id"] for items in groups if float(items[0]["confidence"]) >= SURE]
     near = [one for one in sure if base[one].theme in _NEAR_DANGER]
-    return find_unsafe(text, meaning, backed=len(near) == len(sure), found=bool(near))
+    unsafe = find_unsafe(text, meaning, backed=len(near) == len(sure), found=bool(near))
+    if unsafe is not None and not unsafe.sure and any(_is_certain(one, base) for one in groups):
+        return None
+    return unsafe
+
+
+def _is_certain(items: Sequence[Mapping[str, Any]], base: AnswerBase) -> bool:
+    """Say whether the base is certain that a medicine is asked about, and nothing unsafe.
+
+    "Laroxyl alors que je ne suis pas dépressive ?" sounds a little like stopping it at once.
+    """
+    best = items[0]
+    alone = len(items) == 1
+    return (
+        base[best["id"]].theme in _NEAR_DANGER - {_SAFETY}
+        and float(best["confidence"]) >= SURER
+        and (alone or float(best["score"]) - float(items[1]["score"]) >= _CERTAINLY_AHEAD)
+    )
 
 
 def catch_danger(
@@ -211,6 +239,7 @@ def _weigh(
     base: AnswerBase,
     *,
     by_meaning: bool,
+    sure: float,
 ) -> Asked:
     in_form = bool(items[0]["asked"]) or by_meaning
     confidence = float(items[0]["confidence"])
@@ -234,10 +263,11 @@ def _weigh(
     )
     if not in_form and best[0] < _LEAST_LIKE:
         return replace(asked, entry=None, near=())
-    least = ASKED_ABOUT if in_form else OFFERED_UNASKED
-    if confidence >= SURE or (confidence >= least and ahead >= _FAR_AHEAD):
+    if confidence >= (sure if in_form else GUESSED) or (
+        confidence >= ASKED_ABOUT and ahead >= _FAR_AHEAD
+    ):
         return asked
-    if confidence >= least:
+    if in_form and confidence >= ASKED_ABOUT:
         return replace(asked, entry=None, near=(best[1].id, *near))
     return replace(asked, entry=None, near=())
 

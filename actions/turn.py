@@ -95,7 +95,7 @@ def _continue(c: Conversation) -> None:
     elif not education.surely_asked(c) and (misunderstanding.astray_again(c) or _strays(c)):
         # A plain question is answered however many came before it: it may be one about dying.
         misunderstanding.not_understood(c)
-    elif (felt and c.intent in _FELT) or answer_in_passing(c) or met or felt:
+    elif _only_felt(c, felt=felt) or answer_in_passing(c) or met or felt:
         misunderstanding.note_whether_astray(c)
         requests.go_back(c)
     elif education.asked_in_vain(c) and c.intent not in _CLOSING_WORDS:
@@ -108,6 +108,11 @@ def _continue(c: Conversation) -> None:
         requests.go_back(c)
     else:
         misunderstanding.not_understood(c)
+
+
+def _only_felt(c: Conversation, *, felt: bool) -> bool:
+    """Say whether a feeling was all that the message told: what it asks besides is answered."""
+    return felt and c.intent in _FELT and not education.surely_asked(c)
 
 
 def _goes_on(c: Conversation) -> bool:

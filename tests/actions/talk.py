@@ -33,6 +33,7 @@ class Talk:
         found: Sequence[str] = (),
         metadata: dict[str, Any] | None = None,
         confidence: float = 0.95,
+        intent_confidence: float = 0.95,
         meaning: dict[str, Any] | None = None,
         after_alert: Sequence[str] = (),
     ) -> list[dict[str, Any]]:
@@ -50,7 +51,7 @@ class Talk:
             "input_channel": self.channel,
             "metadata": metadata or {},
             "parse_data": {
-                "intent": {"name": intent, "confidence": 0.95},
+                "intent": {"name": intent, "confidence": intent_confidence},
                 "meaning": meaning,
                 "answers": [
                     {

@@ -61,10 +61,10 @@ def test_what_is_put_as_no_question_is_answered_where_nothing_else_is_understood
     assert question["id"] == "location"
 
 
-def test_near_questions_are_offered_before_not_understood_is_said(talk: Talk) -> None:
+def test_the_likeliest_entry_answers_before_not_understood_is_said(talk: Talk) -> None:
     found = ["account_trouble", "upload_trouble"]
-    answers = talk.say(LOST, "nlu_fallback", found, confidence=0.55)
-    assert "Vouliez-vous dire" in answers[0]["text"]
+    answers = talk.say(LOST, "nlu_fallback", found, confidence=0.5)
+    assert objects(answers)[0]["id"] == "account_trouble"
 
 
 def test_what_the_base_is_not_sure_of_is_not_understood(talk: Talk) -> None:
@@ -96,6 +96,77 @@ def test_a_treatment_that_is_told_is_noted(talk: Talk, text: str) -> None:
     talk.say("bas du dos")
     talk.say(text, "inform", ["physio_useful"], confidence=0.97)
     assert talk.slots.get("treatments")
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("Le docteur veut m'envoyer chez la psychologue. Il croit que j'invente ?", "in_my_head"),
+        ("j'ai que mes ibuprofène 400 à la maison. Si j'en coupe un en deux ?", "child_dose"),
+        ("tonton prend du nurofen en cachette, on laisse faire ?", "blood_thinner_medicines"),
+        ("Ils ont écrit Modic 1. Ça veut dire quoi ?", "word_modic"),
+    ],
+)
+def test_a_treatment_named_around_a_question_was_not_tried(
+    talk: Talk, text: str, entry: str
+) -> None:
+    talk.say("bas du dos")
+    talk.say(text, "inform", [entry], confidence=0.97)
+    assert not talk.slots.get("treatments")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J'ai pris du Lyrica pendant deux mois. Ça sert à quoi au juste ?",
+        "La kiné ne m'aide pas. Que faire ?",
+        "Opéré de la hernie en 2021, et j'ai encore mal. C'est normal ?",
+    ],
+)
+def test_a_treatment_told_before_a_question_is_noted(talk: Talk, text: str) -> None:
+    talk.say("bas du dos")
+    talk.say(text, "inform", ["gabapentinoids"], confidence=0.97)
+    assert talk.slots.get("treatments")
+
+
+def test_an_hour_that_is_not_the_teams_gets_no_opening_hours(talk: Talk) -> None:
+    text = "À quelle heure passe le feuilleton ?"
+    film = talk.say(
+        text, "ask_opening_hours", ["long_journey"], confidence=0.05, intent_confidence=0.86
+    )
+    assert "Je n'ai pas de réponse sûre" in talk.said(film)
+    hours = talk.say(
+        "vous répondez quand ?", "ask_opening_hours", ["phone_hours"], intent_confidence=0.7
+    )
+    assert "du lundi au vendredi" in talk.said(hours)
+
+
+def test_an_intent_of_the_subject_backs_a_likely_entry(talk: Talk) -> None:
+    found = ["neurostim_recovery", "stairs"]
+    text = "La pose faite, combien de semaines avant le rabot ?"
+    backed = talk.say(text, "faq_neurostimulation_steps", found, confidence=0.42)
+    assert objects(backed)[0]["id"] == "neurostim_recovery"
+
+
+LYRICA = "On m'a donné du Lyrica alors que je ne suis pas épileptique. À quoi sert-il ?"
+
+
+@pytest.mark.parametrize(("margin", "entry"), [(-0.2, "gabapentinoids"), (0.4, "stop_all_at_once")])
+def test_what_sounds_faintly_unsafe_is_left_to_an_entry_that_is_certain(
+    talk: Talk, margin: float, entry: str
+) -> None:
+    margins = {"asks": 0.9, "unsafe=abrupt_stop": margin}
+    meaning = {"whole": {"span": [0, len(LYRICA)], "margins": margins}, "clauses": []}
+    answers = talk.say(LYRICA, "faq_medication", ["gabapentinoids"], meaning=meaning)
+    assert entry in [one.get("id") for one in objects(answers)]
+
+
+def test_what_is_asked_beside_a_feeling_is_answered(talk: Talk) -> None:
+    text = "j'ai honte, quelles positions pour l'amour ?"
+    margins = {"asks": 1.0, "feeling=shame": 0.9}
+    meaning = {"whole": {"span": [0, len(text)], "margins": margins}, "clauses": []}
+    answers = talk.say(text, "nlu_fallback", ["sex_and_back_pain"], meaning=meaning)
+    assert objects(answers)[0]["id"] == "sex_and_back_pain"
 
 
 def test_a_guess_is_neither_repeated_nor_a_sign_of_danger(talk: Talk) -> None:

@@ -51,6 +51,16 @@ def test_a_short_answer_that_faintly_sounds_like_a_sign_costs_no_question() -> N
     assert status(weigh([], told)) == "uncertain"
 
 
+def test_a_question_that_faintly_sounds_like_a_sign_is_a_question() -> None:
+    """ "Des chiffres et des lettres, c'est à quelle heure ?" is no thought of dying."""
+    faint = LIMITS.ask_in_question - 0.05
+    assert status(weigh([], meaning(faint, asks=1.0))) is None
+    assert status(weigh([], meaning(LIMITS.ask_in_question + 0.05, asks=1.0))) == "uncertain"
+    # Too many pills are told by asking what to do.
+    overdose = Meaning(Said(0, 80, "now", 0.0, {"overdose": faint, "asks": 1.0}))
+    assert [one.id for one in weigh([], overdose)] == ["overdose"]
+
+
 def test_what_the_meaning_alone_is_sure_of_counts() -> None:
     assert status(weigh([], meaning(LIMITS.sure + 0.05))) == "present"
 

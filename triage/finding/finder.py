@@ -43,7 +43,7 @@ from triage.meaning.encoder import Vectors
 from triage.meaning.tfidf import Tfidf, Weighed
 from triage.plain import plain
 
-__all__ = ["ASKED_ABOUT", "SURE", "AnswerFinder", "Found", "Way"]
+__all__ = ["ASKED_ABOUT", "SURE", "SURE_AFTER_ALERT", "AnswerFinder", "Found", "Way"]
 
 LETTERS, WORDS, CONCEPTS = 0.45, 0.04, 0.04
 NEAREST, NEAR_FEW, NEAREST_LETTERS = 0.5, 0.2, 0.3
@@ -52,8 +52,10 @@ NETWORK = 0.2
 (docs/answers.md)."""
 ANSWER_MEANING, ANSWER_LETTERS = 0.4, 0.5
 """Weight of the sentences of the answer beside the ways of asking."""
-SURE = 0.68
-"""Confidence from which the best entry answers."""
+SURE = 0.55
+"""Confidence from which the best entry answers what is put as a question."""
+SURE_AFTER_ALERT = 0.68
+"""The same for what is said while an alert stands, which must not be answered by likeness."""
 ASKED_ABOUT = 0.25
 """Confidence from which the best entries are offered; below it the base has no answer."""
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from triage.finding.asking import Question, is_follow_up, questions_in
-from triage.finding.finder import SURE, AnswerFinder
+from triage.finding.finder import SURE_AFTER_ALERT, AnswerFinder
 from triage.meaning.clauses import split_clauses
 from triage.meaning.encoder import Vectors
 
@@ -65,7 +65,7 @@ def find_after_alert(finder: AnswerFinder, text: str, vectors: Vectors) -> list[
     """
     best = finder.find(text, vectors[0], _BEST_AFTER_ALERT)
     clauses = split_clauses(text)[:_CLAUSES_AFTER_ALERT]
-    if best and best[0].confidence < SURE and len(clauses) > 1:
+    if best and best[0].confidence < SURE_AFTER_ALERT and len(clauses) > 1:
         for number, clause in enumerate(clauses, start=1):
             found = finder.find(clause.text, vectors[number], _BEST_AFTER_ALERT)
             if found and found[0].confidence > best[0].confidence:

@@ -53,6 +53,7 @@ class _Thresholds:
     unsafe_told: float
     unsafe_found: float
     unsafe_sure: float
+    unsafe_plain: float
 
 
 @lru_cache(maxsize=1)
@@ -295,8 +296,10 @@ def surest_unsafe(
     margins = {
         name.partition("=")[2]: meaning.surest(name) for name in names if name.startswith("unsafe=")
     }
-    gravest = margins.get(_GRAVEST, least - 1)
-    heading = _GRAVEST if gravest >= least else max(margins, key=margins.__getitem__, default=None)
+    heading = max(margins, key=margins.__getitem__, default=None)
     if heading is None or margins[heading] < least:
         return None, False
+    gravest = margins.get(_GRAVEST, least - 1)
+    if gravest >= least and (gravest >= 0 or margins[heading] < limits.unsafe_plain):
+        heading = _GRAVEST
     return heading, margins[heading] >= limits.unsafe_sure

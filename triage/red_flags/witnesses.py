@@ -33,6 +33,9 @@ _NEVER_FIGURES = frozenset(
 )
 """Signs whose plain words are hardly ever a figure of speech: they are asked about at least."""
 
+_TOLD_IN_QUESTIONS = frozenset({"overdose", "pregnancy_complication", "fever"})
+"""Signs that people tell by asking: "j'ai pris deux comprimés de trop, je fais quoi ?"."""
+
 THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
 
 
@@ -43,6 +46,7 @@ class Thresholds:
     ask: float
     short: float
     ask_short: float
+    ask_in_question: float
     sure: float
     over: float
     may_speak_of: float
@@ -112,6 +116,8 @@ def weigh(
             )
     if meaning.whole.end - meaning.whole.start <= limits.short:
         limits = replace(limits, ask=limits.ask_short)
+    asking = meaning.surest("asks") >= limits.asks
+    beside_question = replace(limits, ask=max(limits.ask, limits.ask_in_question))
     weighed: list[Finding] = []
     for sign in RED_FLAGS:
         told = [finding for finding in findings if finding.id == sign]
@@ -125,7 +131,10 @@ def weigh(
             if margin >= limits.against_words and not plainly_denied and not _counts(weighed, sign):
                 weighed.append(_by_meaning(sign, "uncertain", margin, said, limits))
         elif status := _by_meaning_alone(
-            sign, margin, _may_be_settled(sign, meaning, limits), limits
+            sign,
+            margin,
+            _may_be_settled(sign, meaning, limits),
+            beside_question if asking and sign not in _TOLD_IN_QUESTIONS else limits,
         ):
             weighed.append(_by_meaning(sign, status, margin, said, limits))
     return tuple(sorted(_surest(weighed, limits), key=lambda finding: finding.start))

@@ -10,7 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.answers import TREATMENT_CLASS
-from triage.treatments.mentions import Mention, find_treatments, names_a_treatment
+from triage.treatments.mentions import (
+    Mention,
+    find_treatments,
+    names_a_treatment,
+    told_by_oneself,
+)
 from triage.treatments.relief import find_relief, overall_relief
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "find_treatments",
     "names_a_treatment",
     "overall_relief",
+    "told_by_oneself",
     "treatment_classes",
 ]
 

@@ -75,6 +75,7 @@ _DONE = status_pattern("done_after_all")
 _QUESTION_START = status_pattern("question_start")
 _QUESTION_END = status_pattern("question_end")
 _OWN_PAST = status_pattern("own_past")
+_OF_ONESELF = status_pattern("told_of_oneself")
 _OTHER_PERSON = status_pattern("other_person")
 _FIRST_PERSON = status_pattern("first_person")
 _SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
@@ -289,6 +290,20 @@ def _together(one: Relief | None, other: Relief | None) -> Relief | None:
 
 
 @once
+def told_by_oneself(text: str, mention: Mention) -> bool:
+    """Say whether the sentence of ``mention`` in ``text`` says that the writer had that treatment.
+
+    "J'ai pris du Lyrica", "la kiné ne m'aide pas"; not "j'ai que mes ibuprofène, j'en coupe un ?".
+    """
+    if mention.relief is not None:
+        return True
+    sentence = next(
+        (one.group() for one in _SENTENCE.finditer(text) if one.end() > mention.start), text
+    )
+    said = plain(sentence[:MAX_READ], VOCABULARY).text
+    return any(words.search(said) for words in (_OWN_PAST, _OF_ONESELF))
+
+
 def names_a_treatment(text: str) -> bool:
     """Say whether ``text`` speaks of a treatment at all, in whatever sense."""
     return bool(find_places(plain(text[:MAX_READ], VOCABULARY).text))

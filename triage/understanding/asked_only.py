@@ -16,7 +16,10 @@ _DOES_NOT_SAY = (
     r"(?:pense|crois|croi|sais|sai|ch?ais|ch[eé]|saurais) (?:\w+ )?(?:pas|plus|rien|trop)|"
     r"(?:pas|aucune|z[eé]ro) (?:la moindre )?id[eé]e|j['’ ]?ignore"
 )
-_ANSWER = re.compile(rf"\b(?:{_SAYS_NO}|{_DOES_NOT_SAY})\b", re.IGNORECASE)
+_NO = re.compile(rf"\b(?:{_SAYS_NO})\b", re.IGNORECASE)
+_UNKNOWN = re.compile(rf"\b(?:{_DOES_NOT_SAY})\b", re.IGNORECASE)
+_FEW = 5
+"""Most words of "je ne sais pas" that is an answer: in a story it stands for a dilemma."""
 _ANSWERS_FIRST = re.compile(
     r"\W*(?:(?:alors|euh|heu|bah|ben|bon|et|ah|oh|oui|moi|a priori|[aà] priori)\W+)*"
     r"(?:je |j['’ ]?)?(?:n['’ ]?|ne )?(?:en |y |(?:ai|ressens|vois|note) )?"
@@ -53,4 +56,8 @@ def _answers(segment: str) -> bool:
 
 
 def _denies(segment: str) -> bool:
-    return _ANSWER.search(segment) is not None and _OF_A_STORY.search(segment) is None
+    if _OF_A_STORY.search(segment) is not None:
+        return False
+    return _NO.search(segment) is not None or (
+        _UNKNOWN.search(segment) is not None and len(segment.split()) <= _FEW
+    )

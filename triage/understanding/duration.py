@@ -99,13 +99,23 @@ _OF_SOMEBODY = re.compile(
 """How old somebody is: "il a 9 ans, c'est normal à cet âge ?"."""
 
 
+_OF_A_MINOR = re.compile(
+    r"^\W*(?:j['’ ]?ai\s+)?(?:[5-9]|1[0-7])\s+ans\b"
+    r"(?=.*\bmes parents?\b|.*\b(?:coll[eè]ge|lyc[eé]e|la cpe|en (?:sixi[eè]me|"
+    r"cinqui[eè]me|quatri[eè]me|troisi[eè]me|seconde|premi[eè]re|terminale))\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How old a pupil is: "13 ans mal au dos, j'en parle à mes parents ?"."""
+
+
 def duration_in(message: Message, age: int | None) -> Interval | None:
     """Return how long the pain has lasted according to the message, or ``None``.
 
     ``age`` in years, where it is known. How long another illness has lasted is passed over where
     something else is left.
     """
-    text = _TOMORROW.sub(blanks, _OTHER_EPISODE.sub(blanks, message.text))
+    text = _OF_A_MINOR.sub(blanks, message.text)
+    text = _TOMORROW.sub(blanks, _OTHER_EPISODE.sub(blanks, text))
     text = _OF_THIS_TIME.sub(blanks, _SAID_BEFORE.sub(blanks, _SPELL_OF_A_YEAR.sub(blanks, text)))
     if message.on_behalf:
         # "Mon père a mal depuis 4 jours" tells of the patient.

@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from triage.answers import Facts
-from triage.meaning.answering import may_ask, why_not_tried
+from triage.finding.asking import asks_in_form
+from triage.finding.unsafe import find_unsafe
+from triage.meaning.answering import asks_something, may_ask, why_not_tried
 from triage.questions import Question
 from triage.readers import read_yes_no, reads_nothing_tried, volunteers_nothing_tried
-from triage.treatments import Mention, find_treatments, overall_relief
+from triage.treatments import Mention, find_treatments, overall_relief, told_by_oneself
 from triage.treatments.mentions import Relief
 from triage.understanding.message import Answer, Message
 
@@ -137,10 +139,13 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
     mentions = _mentions(message)
     # "Le froid, ça donne mal au dos ou c'est des histoires" tells of no remedy.
     only_named = message.meaning is not None and may_ask(message.meaning)
+    asks = asked != "treatments" and _asks(message)
     tried = [
         m.id
         for m in mentions
-        if m.status == "tried" and not (m.id == "other" and only_named and asked != "treatments")
+        if m.status == "tried"
+        and not (m.id == "other" and only_named and asked != "treatments")
+        and not (asks and not told_by_oneself(message.text, m))
     ]
     denied = {m.id for m in mentions if m.status == "denied"}
     known = facts.treatments
@@ -163,7 +168,7 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
     if (
         facts.treatments
         and asked != "relief"
-        and not of_the_person
+        and not (of_the_person or (asks and not tried))
         and (facts.relief is None or correcting)
     ):
         relief = overall_relief(mentions, message.text)
@@ -175,6 +180,18 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
         # What was tried was told with its effect: that is an answer.
         facts = replace(facts, partly=facts.partly - {"treatments"})
     return facts
+
+
+def _asks(message: Message) -> bool:
+    """Say whether the message asks something, or tells what is unsafe: no list of what was tried.
+
+    "Le docteur veut m'envoyer chez la psychologue. Il croit que j'invente ?"
+    """
+    text = message.original or message.text
+    if asks_in_form(text) or asks_something(message.meaning):
+        return True
+    unsafe = find_unsafe(text, message.meaning)
+    return unsafe is not None and not unsafe.only_asked
 
 
 def _takes_nothing(
