@@ -894,3 +894,33 @@ def test_not_a_bit_is_no_relief(text: str) -> None:
     facts = replace(LUMBAR, treatments=("opioid",))
     question = QUESTIONS.question("relief", facts)
     assert read_message(text, question, facts, DAY).facts.relief != "partial"
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("Maman, 82 ans, c'est juste l'âge ?", "age"),
+        ("Maman a mal au dos et ne va plus à la selle depuis. C'est normal ?", "radiation"),
+        ("plongé à 30 mètres avec le stimulateur, j'ai le droi ?", "red_flags"),
+        ("tomber enceinte avec le boîtier", "red_flags"),
+        ("tonton prend du nurofen en cachette. On laisse faire ?", "treatments"),
+        ("le petit a mâché mon Lyrica", "treatments"),
+    ],
+)
+def test_what_is_told_of_something_else_is_no_fact(text: str, fact: str) -> None:
+    reading = read_message(text, question("duration"), LUMBAR, DAY)
+    assert fact not in reading.learned
+
+
+def test_the_age_of_a_pupil_is_no_duration() -> None:
+    text = "13 ans mal au dos je sais pas si je dois le dire à mes parents"
+    assert read_message(text, question("duration"), LUMBAR, DAY).facts.duration is None
+    told = read_message("13 ans, mes parents l'ont eu aussi", question("age"), LUMBAR, DAY)
+    assert told.facts.age == 13
+    assert read_message("13 ans de mal de dos", question("duration"), LUMBAR, DAY).facts.duration
+
+
+def test_a_dilemma_in_a_story_answers_no_list() -> None:
+    text = "mon médecin hésite, et moi entre les deux je ne sais pas. Dans quels cas on opère ?"
+    assert not answer_to_list(text).facts.doubtful
+    assert answer_to_list("je ne sais pas. C'est grave ?").facts.doubtful
