@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.conversation import Conversation
+from triage.advice import DISTRESS
 from triage.answers import SLOTS
 
 SHOWN_BACK = frozenset({"red_flags", "duration", "treatments"})
@@ -35,7 +36,7 @@ def acknowledge(c: Conversation) -> None:
         corrected = any(_changed(c, name) for name in shown if name != asked)
         response = "utter_corrected" if corrected else "utter_noted"
         c.voice.say(response, summary=" ; ".join(summary))
-    elif c.facts.unknown - c.before.unknown:
+    elif c.facts.unknown - c.before.unknown and DISTRESS not in c.facts.doubtful:
         c.voice.say("utter_unknown_noted")
 
 

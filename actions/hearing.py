@@ -51,6 +51,8 @@ SURE_ENOUGH = 0.55
 _NOTED = re.compile(r"\W*(?:ok(?:ay|i)?|d'accord|bien|entendu|compris|merci)\W*", re.IGNORECASE)
 _ALSO_ASKED_ABOUT = frozenset({"treatments"})
 """Facts that a question without its form names too: "et le cbd en huile"."""
+_NAMED_WHEN_ASKED = _ALSO_ASKED_ABOUT | {"relief", "radiation"}
+"""What a question without its form seems to tell: "la codéine ça marche pour la sciatique"."""
 _OF_ONESELF = re.compile(
     r"\b(?:j|je|jai|g|chu\w*|moi|me|m|ma|mes|mon|nous|depuis|pris|prend\w*|essay\w*|eue?s?|soulag\w*|"
     r"aid\w*|rien|aucun\w*|pas|fois|[ée]t[ée])\b",
@@ -114,9 +116,11 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
             reading = catch_danger(reading, _text(message), answers, base, _meaning(message))
         readings.append(reading)
         facts = reading.facts
-    questions = _questions(latest, dialogue, knowledge, readings[-1])
     if only_names(_text(latest)) or not _OF_ONESELF.search(_text(latest)):
-        readings[-1] = _without_what_is_asked(readings[-1], before, questions)
+        readings[-1] = _without_what_is_asked(
+            readings[-1], before, _asked(latest, dialogue, knowledge, readings[-1])
+        )
+    questions = _questions(latest, dialogue, knowledge, readings[-1])
     facts = readings[-1].facts
     return Conversation(
         text=_text(latest),
@@ -141,15 +145,7 @@ def _questions(
     message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge, reading: Reading
 ) -> tuple[Asked, ...]:
     """Return what the message asks; what tells a fact or a sign asks only where it is put so."""
-    asked = questions_of(
-        _text(message),
-        _answers(message),
-        dialogue,
-        knowledge.answers,
-        _meaning(message),
-        answers=reading.answered,
-        backed=_intent(message).startswith("faq_"),
-    )
+    asked = _asked(message, dialogue, knowledge, reading)
     told = reading.learned - _ALSO_ASKED_ABOUT
     if not (told or reading.answered or reading.present or reading.denied or reading.uncertain):
         return asked
@@ -162,6 +158,21 @@ def _questions(
     return tuple(one for one in asked if one.in_form or one.caught)
 
 
+def _asked(
+    message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge, reading: Reading
+) -> tuple[Asked, ...]:
+    """Return what the message asks or may ask, whatever else it tells."""
+    return questions_of(
+        _text(message),
+        _answers(message),
+        dialogue,
+        knowledge.answers,
+        _meaning(message),
+        answers=reading.answered,
+        backed=_intent(message).startswith("faq_"),
+    )
+
+
 def _surely(one: Asked, least: float) -> bool:
     return one.entry is not None and one.confidence >= least
 
@@ -172,9 +183,15 @@ def _without_what_is_asked(reading: Reading, before: Facts, questions: Sequence[
     "Et le cbd en huile", which the base surely answers, tells of nothing that was tried.
     """
     asks = any(_surely(one, SURER) and not one.in_form for one in questions)
-    if not asks or reading.answered or not reading.learned <= _ALSO_ASKED_ABOUT:
+    if not asks or reading.answered or not reading.learned <= _NAMED_WHEN_ASKED:
         return reading
-    facts = replace(reading.facts, treatments=before.treatments)
+    facts = replace(
+        reading.facts,
+        treatments=before.treatments,
+        relief=before.relief,
+        radiation=before.radiation,
+        partly=before.partly,
+    )
     return replace(reading, facts=facts, learned=frozenset())
 
 

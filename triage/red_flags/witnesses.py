@@ -48,6 +48,7 @@ class Thresholds:
     ask_short: float
     ask_in_question: float
     sure: float
+    sure_in_question: float
     over: float
     may_speak_of: float
     sure_with_doubt: float
@@ -118,6 +119,7 @@ def weigh(
         limits = replace(limits, ask=limits.ask_short)
     asking = meaning.surest("asks") >= limits.asks
     beside_question = replace(limits, ask=max(limits.ask, limits.ask_in_question))
+    told_by_asking = replace(limits, sure=limits.sure_in_question)
     weighed: list[Finding] = []
     for sign in RED_FLAGS:
         told = [finding for finding in findings if finding.id == sign]
@@ -134,7 +136,11 @@ def weigh(
             sign,
             margin,
             _may_be_settled(sign, meaning, limits),
-            beside_question if asking and sign not in _TOLD_IN_QUESTIONS else limits,
+            limits
+            if not asking
+            else told_by_asking
+            if sign in _TOLD_IN_QUESTIONS
+            else beside_question,
         ):
             weighed.append(_by_meaning(sign, status, margin, said, limits))
     return tuple(sorted(_surest(weighed, limits), key=lambda finding: finding.start))

@@ -93,7 +93,9 @@ _LONGEST_SHOWN = 120
 
 
 _OF_SOMEBODY = re.compile(
-    r"\b(?:il|elle)\s+a\s+(?:d[eé]j[aà]\s+|que\s+|bient[oô]t\s+|presque\s+)?\d{1,3}\s+ans\b",
+    r"\b(?:il|elle)\s+a\s+(?:d[eé]j[aà]\s+|que\s+|bient[oô]t\s+|presque\s+)?\d{1,3}\s+ans\b|"
+    r"\b(?:mon|ma|notre)\s+(?:petite?[- ])?(?:fils|fille|gamine?|gosse|petite?|ado|gar[cç]on|"
+    r"ni[eè]ce|neveu)\s+(?:de\s+)?\d{1,2}\s+ans?\b",
     re.IGNORECASE,
 )
 """How old somebody is: "il a 9 ans, c'est normal à cet âge ?"."""
