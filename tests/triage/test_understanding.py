@@ -905,6 +905,8 @@ def test_not_a_bit_is_no_relief(text: str) -> None:
         ("tomber enceinte avec le boîtier", "red_flags"),
         ("tonton prend du nurofen en cachette. On laisse faire ?", "treatments"),
         ("le petit a mâché mon Lyrica", "treatments"),
+        ("un ibuprofène coupé en 2 sa passe ?", "red_flags"),
+        ("mon gamin 6 an s'est fait mal au foot, c'est grave ?", "duration"),
     ],
 )
 def test_what_is_told_of_something_else_is_no_fact(text: str, fact: str) -> None:

@@ -61,6 +61,16 @@ def test_a_question_that_faintly_sounds_like_a_sign_is_a_question() -> None:
     assert [one.id for one in weigh([], overdose)] == ["overdose"]
 
 
+def test_too_many_pills_that_are_asked_about_raise_no_alert_at_once() -> None:
+    def overdose(margin: float, asks: float) -> str:
+        heard = Meaning(Said(0, 80, "now", 0.0, {"overdose": margin, "asks": asks}))
+        return weigh([], heard)[0].status
+
+    planned, taken = LIMITS.sure + 0.05, LIMITS.sure_in_question + 0.05
+    assert overdose(planned, asks=1.0) == "uncertain"
+    assert overdose(taken, asks=1.0) == overdose(planned, asks=-1.0) == "present"
+
+
 def test_what_the_meaning_alone_is_sure_of_counts() -> None:
     assert status(weigh([], meaning(LIMITS.sure + 0.05))) == "present"
 
