@@ -49,6 +49,7 @@ SURE_ENOUGH = 0.55
 """Confidence (0 to 1) under which an intent is not acted upon; see docs/nlu.md."""
 
 _NOTED = re.compile(r"\W*(?:ok(?:ay|i)?|d'accord|bien|entendu|compris|merci)\W*", re.IGNORECASE)
+_OFF_SUBJECT = "out_of_scope"
 _ALSO_ASKED_ABOUT = frozenset({"treatments"})
 """Facts that a question without its form names too: "et le cbd en huile"."""
 _NAMED_WHEN_ASKED = _ALSO_ASKED_ABOUT | {"relief", "radiation"}
@@ -116,9 +117,12 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
             reading = catch_danger(reading, _text(message), answers, base, _meaning(message))
         readings.append(reading)
         facts = reading.facts
-    if only_names(_text(latest)) or not _OF_ONESELF.search(_text(latest)):
+    if _may_only_name(latest):
         readings[-1] = _without_what_is_asked(
-            readings[-1], before, _asked(latest, dialogue, knowledge, readings[-1])
+            readings[-1],
+            before,
+            _asked(latest, dialogue, knowledge, readings[-1]),
+            off_subject=_intent(latest) == _OFF_SUBJECT,
         )
     questions = _questions(latest, dialogue, knowledge, readings[-1])
     facts = readings[-1].facts
@@ -177,12 +181,21 @@ def _surely(one: Asked, least: float) -> bool:
     return one.entry is not None and one.confidence >= least
 
 
-def _without_what_is_asked(reading: Reading, before: Facts, questions: Sequence[Asked]) -> Reading:
+def _may_only_name(message: dict[str, Any]) -> bool:
+    """Say whether a message may name a treatment and tell nothing of one's own."""
+    text = _text(message)
+    return _intent(message) == _OFF_SUBJECT or only_names(text) or not _OF_ONESELF.search(text)
+
+
+def _without_what_is_asked(
+    reading: Reading, before: Facts, questions: Sequence[Asked], *, off_subject: bool
+) -> Reading:
     """Return ``reading`` without treatments that a question without its form only names.
 
-    "Et le cbd en huile", which the base surely answers, tells of nothing that was tried.
+    "Et le cbd en huile", which the base surely answers, tells of nothing that was tried, nor does
+    what is ``off_subject``: "mon kiné rentre quand de vacances".
     """
-    asks = any(_surely(one, SURER) and not one.in_form for one in questions)
+    asks = off_subject or any(_surely(one, SURER) and not one.in_form for one in questions)
     if not asks or reading.answered or not reading.learned <= _NAMED_WHEN_ASKED:
         return reading
     facts = replace(

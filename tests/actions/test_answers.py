@@ -90,6 +90,13 @@ def test_a_treatment_that_is_only_asked_about_is_answered_and_not_noted(
     assert not any(talk.slots.get(fact) for fact in ("treatments", "relief", "radiation"))
 
 
+def test_a_carer_who_is_asked_for_off_the_subject_is_no_treatment(talk: Talk) -> None:
+    talk.say("bas du dos")
+    said = talk.said(talk.say("mon kiné de Bobigny il rentre quand de vacances", "out_of_scope"))
+    assert "Je ne connais que le mal de dos" in said
+    assert not talk.slots.get("treatments")
+
+
 @pytest.mark.parametrize(
     "text", ["j'ai fait de la kiné et du tramadol", "l'infiltration m'a un peu aidé"]
 )
