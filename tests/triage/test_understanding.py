@@ -906,6 +906,11 @@ def test_not_a_bit_is_no_relief(text: str) -> None:
         ("tonton prend du nurofen en cachette. On laisse faire ?", "treatments"),
         ("le petit a mâché mon Lyrica", "treatments"),
         ("un ibuprofène coupé en 2 sa passe ?", "red_flags"),
+        ("porter des caisses depui ke j'ai 18 ans, ça use ?", "age"),
+        ("ma fille fait dix heures de gym par semaine, c'est trop ?", "duration"),
+        ("je passe mon niveau 2 de plongée en août, je peux ?", "intensity"),
+        ("une amie a 3 boîtes de Lamaline, c'est dangereux ?", "intensity"),
+        ("une dépression il y a 5 ans, ça bloque pour la neurostim ?", "treatments"),
         ("mon gamin 6 an s'est fait mal au foot, c'est grave ?", "duration"),
     ],
 )

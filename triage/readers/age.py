@@ -66,10 +66,11 @@ _ANOTHER_TIME = re.compile(
 
 _SINCE = re.compile(
     r"\b(?:depuis (?!m[ae]s?\b)|(?:il )?y a )(?:plus de |bient[oô]t |environ )?"
-    r"[\w-]+(?: [\w-]+)?? ans\b",
+    r"[\w-]+(?: [\w-]+)?? ans\b|"
+    r"\bd[eé]?pui[st]? (?:que?|ke?) ?['’ ]?j['’ ]?(?:ai|avais|e) \d{1,2} ans\b",
     re.IGNORECASE,
 )
-"""How long something has lasted, or ago: "ma mamie a mal depuis dix ans" is no age."""
+"""Since when, or how long ago: "depuis dix ans", "depuis que j'ai 18 ans" tell no age."""
 
 
 _TAKEN_BACK = re.compile(

@@ -110,13 +110,21 @@ _OF_A_MINOR = re.compile(
 """How old a pupil is: "13 ans mal au dos, j'en parle à mes parents ?"."""
 
 
+_A_WEEK = re.compile(
+    rf"\b(?:{_COUNT}\s+){{1,2}}(?:heures?|h|jours?|fois)\b[^.,;:!?]{{0,30}}\bpar\s+"
+    r"(?:jour|semaine|mois|an)\b",
+    re.IGNORECASE,
+)
+"""How often: "elle fait dix heures de gymnastique par semaine"."""
+
+
 def duration_in(message: Message, age: int | None) -> Interval | None:
     """Return how long the pain has lasted according to the message, or ``None``.
 
     ``age`` in years, where it is known. How long another illness has lasted is passed over where
     something else is left.
     """
-    text = _OF_A_MINOR.sub(blanks, message.text)
+    text = _A_WEEK.sub(blanks, _OF_A_MINOR.sub(blanks, message.text))
     text = _TOMORROW.sub(blanks, _OTHER_EPISODE.sub(blanks, text))
     text = _OF_THIS_TIME.sub(blanks, _SAID_BEFORE.sub(blanks, _SPELL_OF_A_YEAR.sub(blanks, text)))
     if message.on_behalf:
