@@ -24,7 +24,6 @@ from actions.knowledge import Knowledge
 from actions.memory import Dialogue, recall
 from actions.questions import (
     SURE_UNASKED,
-    SURER,
     Asked,
     catch_danger,
     keep_what_is_told,
@@ -43,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 _ABOUT_THE_TALK = frozenset({"ask_opening_hours", "ask_privacy", "ask_length", "ask_capabilities"})
 """Requests that other questions sound like: "ça met combien de temps", "à quelle heure"."""
+NAMED = 0.85
+"""Confidence from which what only names a thing asks about it: "anti-inflammatoire et estomac"."""
 PLAIN_REQUEST = 0.9
 """Confidence from which a request of the conversation needs no second witness in the base."""
 SURE_ENOUGH = 0.55
@@ -195,7 +196,11 @@ def _without_what_is_asked(
     "Et le cbd en huile", which the base surely answers, tells of nothing that was tried, nor does
     what is ``off_subject``: "mon kiné rentre quand de vacances".
     """
-    asks = off_subject or any(_surely(one, SURER) and not one.in_form for one in questions)
+    asks = off_subject or any(_surely(one, NAMED) and not one.in_form for one in questions)
+    # "Diabète + boîtier" denies no sign of the list that is open.
+    of_a_list = reading.learned and reading.learned <= _OF_A_LIST and not reading.says_no
+    if asks and of_a_list:
+        return replace(reading, facts=before, learned=frozenset(), answered=False)
     if not asks or reading.answered or not reading.learned <= _NAMED_WHEN_ASKED:
         return reading
     facts = replace(

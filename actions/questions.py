@@ -47,6 +47,10 @@ _LEAST_LIKE = 0.6
 _MOST_NEAR = 2
 _NEAR_DANGER = frozenset({"medicine_safety", "medicines", "opioids_questions"})
 """Themes whose entries are near what is unsafe to answer by likeness."""
+_DANGER, _CALL = "danger_signs", "le 15"
+"""The theme of the signs of danger, and whom those turn to that cannot wait."""
+_AS_NEAR = 0.2
+"""Score within which a graver sign is as near as the best entry."""
 _SAFETY = "medicine_safety"
 """The theme whose entries say themselves what is safe."""
 _SHORT_ANSWER = 3
@@ -251,6 +255,7 @@ def _weigh(
         if scored[0][1].id in last.follow_ups or _family(scored[0][1]) == _family(last):
             confidence = max(confidence, SURE)
             in_form = True
+    scored = _gravest_first(scored)
     best = scored[0]
     near = tuple(entry.id for score, entry in scored[1:] if best[0] - score <= _NEAR)[:_MOST_NEAR]
     ahead = best[0] - scored[1][0] if len(scored) > 1 else 0.0
@@ -270,6 +275,25 @@ def _weigh(
     if in_form and confidence >= ASKED_ABOUT:
         return replace(asked, entry=None, near=(best[1].id, *near))
     return replace(asked, entry=None, near=())
+
+
+def _gravest_first(scored: Sequence[tuple[float, Entry]]) -> list[tuple[float, Entry]]:
+    """Put the sign that sends to the 15 before a milder one that is as near.
+
+    "Des fourmis entre les jambes" may be of both legs, or of the seat.
+    """
+    best, first = scored[0]
+    if first.theme != _DANGER or first.turn_to == _CALL:
+        return list(scored)
+    graver = next(
+        (
+            one
+            for one in scored[1:]
+            if one[1].theme == _DANGER and one[1].turn_to == _CALL and best - one[0] <= _AS_NEAR
+        ),
+        None,
+    )
+    return [graver, *(one for one in scored if one is not graver)] if graver else list(scored)
 
 
 def _follows(entry: Entry, last: Entry) -> float:

@@ -169,6 +169,23 @@ def test_what_sounds_faintly_unsafe_is_left_to_an_entry_that_is_certain(
     assert entry in [one.get("id") for one in objects(answers)]
 
 
+def test_of_two_signs_as_near_the_graver_one_is_answered(talk: Talk) -> None:
+    found = ["danger_tingling", "danger_numb_saddle"]
+    answers = talk.say("des fourmis entre les jambes, grave ?", "faq_red_flags", found)
+    assert objects(answers)[0]["id"] == "danger_numb_saddle"
+    assert [one["id"] for one in objects(answers)[0]["alternatives"]] == ["danger_tingling"]
+
+
+@pytest.mark.parametrize("text", ["diabète + boîtier", "anti inflammatoire et estomac"])
+def test_two_things_named_side_by_side_ask_about_them(talk: Talk, text: str) -> None:
+    for said in ("bas du dos", "aucun"):
+        talk.say(said)
+    answers = talk.say(text, "inform", ["neurostim_diabetes"], confidence=0.88)
+    assert objects(answers)[0]["id"] == "neurostim_diabetes"
+    assert objects(answers)[-1]["id"] == "red_flags"
+    assert not talk.slots.get("treatments")
+
+
 def test_what_is_asked_beside_a_feeling_is_answered(talk: Talk) -> None:
     text = "j'ai honte, quelles positions pour l'amour ?"
     margins = {"asks": 1.0, "feeling=shame": 0.9}

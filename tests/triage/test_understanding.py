@@ -911,6 +911,7 @@ def test_not_a_bit_is_no_relief(text: str) -> None:
         ("je passe mon niveau 2 de plongée en août, je peux ?", "intensity"),
         ("une amie a 3 boîtes de Lamaline, c'est dangereux ?", "intensity"),
         ("une dépression il y a 5 ans, ça bloque pour la neurostim ?", "treatments"),
+        ("mon boitier marche plus depuis ce matin la douleur revient que faire", "duration"),
         ("mon gamin 6 an s'est fait mal au foot, c'est grave ?", "duration"),
     ],
 )

@@ -54,6 +54,7 @@ class _Thresholds:
     unsafe_found: float
     unsafe_sure: float
     unsafe_plain: float
+    unsafe_faint: float
 
 
 @lru_cache(maxsize=1)
@@ -136,6 +137,8 @@ def telling_part(
 
 _MARK = re.compile(r"\s*\?+")
 _GRAVEST = "overdose_imagined"
+_PLAINLY_OTHER = frozenset({"dose", "abrupt_stop"})
+"""Headings that sound a little like it: "j'ai zappé mon comprimé, j'en prends 2 ce soir ?"."""
 _VERB_OF_A_QUESTION = re.compile(
     r"\?|\b(?:quoi|comment|combien|pourquoi|quell?e?s?|qui|est[- ]ce|esque?|faut|peut|peux|puis|"
     r"dois|doit|vaut|sert|marche|fait|font|savoir|conseill\w+|risque\w*|c['’ ]?est|[cç]a|cela|si|"
@@ -300,6 +303,7 @@ def surest_unsafe(
     if heading is None or margins[heading] < least:
         return None, False
     gravest = margins.get(_GRAVEST, least - 1)
-    if gravest >= least and (gravest >= 0 or margins[heading] < limits.unsafe_plain):
+    faint = gravest < (limits.unsafe_faint if heading in _PLAINLY_OTHER else 0.0)
+    if gravest >= least and not (faint and margins[heading] >= limits.unsafe_plain):
         heading = _GRAVEST
     return heading, margins[heading] >= limits.unsafe_sure

@@ -103,7 +103,8 @@ def weigh(
     if meaning is None:
         return tuple(findings)
     limits = load_thresholds()
-    if listed:
+    asking = meaning.surest("asks") >= limits.asks
+    if listed and not asking:
         limits = replace(
             limits, tells_background=limits.tells_listed, asks_background=limits.asks_listed
         )
@@ -117,7 +118,6 @@ def weigh(
             )
     if meaning.whole.end - meaning.whole.start <= limits.short:
         limits = replace(limits, ask=limits.ask_short)
-    asking = meaning.surest("asks") >= limits.asks
     beside_question = replace(limits, ask=max(limits.ask, limits.ask_in_question))
     told_by_asking = replace(limits, sure=limits.sure_in_question)
     weighed: list[Finding] = []

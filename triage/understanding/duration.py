@@ -73,6 +73,14 @@ _WORN_SINCE = re.compile(
     r"[^,.;!?]*\bdepuis\b(?! que)"
 )
 """How long a device is worn: "j'ai déjà l'appareil depuis 2 semaines"."""
+_FAILED_SINCE = re.compile(
+    r"\b(?:appareil|bo[iî]ti?er?|(?:neuro)?stimulateur|neurostim|t[eé]l[eé]commande|pile|chargeur)\b"
+    r"[^,.;!?]*\b(?:marche|fonctionne|charge|r[eé]pond|sonne|bipe|vibre|arr[eê]t\w*|[eé]teint\w*|"
+    r"mort\w*|panne|rien)\b[^,.;!?]*?"
+    r"(\bdepuis (?:hier|avant[- ]hier|ce (?:matin|midi|soir)|\w+ \w+))",
+    re.IGNORECASE,
+)
+"""Since when a device fails: "mon boîtier ne marche plus depuis ce matin, la douleur revient"."""
 _PAIN = re.compile(r"\b(?:mal|maux|douleurs?|dos|souffre|bloqu\w+|coinc\w+)\b")
 """What shows that a clause about a medicine tells of the pain too."""
 _TOMORROW = re.compile(r"\bdemain\b[^.!?;]*", re.IGNORECASE)
@@ -130,6 +138,7 @@ def duration_in(message: Message, age: int | None) -> Interval | None:
     if message.on_behalf:
         # "Mon père a mal depuis 4 jours" tells of the patient.
         text = in_the_third_person(text)
+    text = blank(text, (found.span(1) for found in _FAILED_SINCE.finditer(text)))
     text = _without_time_of_treatment(_NOT_SINCE.sub(blanks, text))
     message = replace(message, text=text)
     now = _THIS_TIME.search(message.text)
