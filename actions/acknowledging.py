@@ -36,7 +36,7 @@ def acknowledge(c: Conversation) -> None:
         corrected = any(_changed(c, name) for name in shown if name != asked)
         response = "utter_corrected" if corrected else "utter_noted"
         c.voice.say(response, summary=" ; ".join(summary))
-    elif c.facts.unknown - c.before.unknown and DISTRESS not in c.facts.doubtful:
+    elif c.facts.unknown - c.before.unknown and DISTRESS not in c.reading.uncertain:
         c.voice.say("utter_unknown_noted")
 
 

@@ -23,6 +23,8 @@ from actions.education import OWN_REPLY
 from actions.knowledge import Knowledge
 from actions.memory import Dialogue, recall
 from actions.questions import (
+    SURE_AGAINST_A_REQUEST,
+    SURE_IF_BACKED,
     SURE_UNASKED,
     Asked,
     catch_danger,
@@ -31,16 +33,18 @@ from actions.questions import (
 )
 from actions.voice import Voice
 from triage.answers import Facts
+from triage.finding.finder import SURE
 from triage.meaning.answering import may_ask, only_names, tells_of_another
 from triage.meaning.meaning import Meaning
 from triage.readers import read_yes_no
 from triage.red_flags import find_red_flags
 from triage.red_flags.witnesses import weigh
+from triage.text import fold
 from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
 
-_ABOUT_THE_TALK = frozenset({"ask_opening_hours", "ask_privacy", "ask_length", "ask_capabilities"})
+_ABOUT_THE_TALK = frozenset({"ask_opening_hours", "ask_length", "ask_capabilities"})
 """Requests that other questions sound like: "ça met combien de temps", "à quelle heure"."""
 NAMED = 0.85
 """Confidence from which what only names a thing asks about it: "anti-inflammatoire et estomac"."""
@@ -55,6 +59,8 @@ _ALSO_ASKED_ABOUT = frozenset({"treatments"})
 """Facts that a question without its form names too: "et le cbd en huile"."""
 _NAMED_WHEN_ASKED = _ALSO_ASKED_ABOUT | {"relief", "radiation"}
 """What a question without its form seems to tell: "la codéine ça marche pour la sciatique"."""
+_DOES_IT = re.compile(r"\b[cs]a (?:marche|fait|aide|sert|soulage|vaut|peut)\b")
+"""What makes such a thing a question; without it, what helped or not is told."""
 _OF_ONESELF = re.compile(
     r"\b(?:j|je|jai|g|chu\w*|moi|me|m|ma|mes|mon|nous|depuis|pris|prend\w*|essay\w*|eue?s?|soulag\w*|"
     r"aid\w*|rien|aucun\w*|pas|fois|[ée]t[ée])\b",
@@ -84,6 +90,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     asked = open_question_as_asked(knowledge, before, dialogue)
     messages = _unanswered(tracker.events)
     facts = before
+    known = before
     readings: list[Reading] = []
     newly_on_behalf = (
         not dialogue.on_behalf
@@ -94,6 +101,7 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
     latest = messages[-1]
     voice.just_said = _just_said(tracker.events)
     for message in messages:
+        known = facts
         nothing = _tells_nothing(message, knowledge)
         try:
             reading = read_message(
@@ -118,14 +126,16 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
             reading = catch_danger(reading, _text(message), answers, base, _meaning(message))
         readings.append(reading)
         facts = reading.facts
+    asked_of_it = _asked(latest, dialogue, knowledge, readings[-1])
     if _may_only_name(latest):
         readings[-1] = _without_what_is_asked(
             readings[-1],
-            before,
-            _asked(latest, dialogue, knowledge, readings[-1]),
+            known,
+            asked_of_it,
+            text=_text(latest),
             off_subject=_intent(latest) == _OFF_SUBJECT,
         )
-    questions = _questions(latest, dialogue, knowledge, readings[-1])
+    questions = _questions(latest, asked_of_it, readings[-1])
     facts = readings[-1].facts
     return Conversation(
         text=_text(latest),
@@ -147,10 +157,9 @@ def hear(tracker: Tracker, voice: Voice, knowledge: Knowledge) -> Conversation:
 
 
 def _questions(
-    message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge, reading: Reading
+    message: dict[str, Any], asked: tuple[Asked, ...], reading: Reading
 ) -> tuple[Asked, ...]:
     """Return what the message asks; what tells a fact or a sign asks only where it is put so."""
-    asked = _asked(message, dialogue, knowledge, reading)
     told = reading.learned - _ALSO_ASKED_ABOUT
     if not (told or reading.answered or reading.present or reading.denied or reading.uncertain):
         return asked
@@ -166,7 +175,17 @@ def _questions(
 def _asked(
     message: dict[str, Any], dialogue: Dialogue, knowledge: Knowledge, reading: Reading
 ) -> tuple[Asked, ...]:
-    """Return what the message asks or may ask, whatever else it tells."""
+    """Return what the message asks or may ask, whatever else it tells.
+
+    The intent is a second witness: of the subject it makes a likely entry do, a plain request of
+    the conversation stands against one that is not sure.
+    """
+    intent, confidence = _intent(message), _intent_confidence(message)
+    sure = SURE
+    if intent.startswith("faq_"):
+        sure = SURE_IF_BACKED
+    elif intent in OWN_REPLY.values() and confidence >= PLAIN_REQUEST:
+        sure = SURE_AGAINST_A_REQUEST
     return questions_of(
         _text(message),
         _answers(message),
@@ -174,7 +193,7 @@ def _asked(
         knowledge.answers,
         _meaning(message),
         answers=reading.answered,
-        backed=_intent(message).startswith("faq_"),
+        sure=sure,
     )
 
 
@@ -189,19 +208,22 @@ def _may_only_name(message: dict[str, Any]) -> bool:
 
 
 def _without_what_is_asked(
-    reading: Reading, before: Facts, questions: Sequence[Asked], *, off_subject: bool
+    reading: Reading, before: Facts, questions: Sequence[Asked], *, text: str, off_subject: bool
 ) -> Reading:
-    """Return ``reading`` without treatments that a question without its form only names.
+    """Return ``reading`` without what a question without its form only seems to tell.
 
     "Et le cbd en huile", which the base surely answers, tells of nothing that was tried, nor does
-    what is ``off_subject``: "mon kiné rentre quand de vacances".
+    what is ``off_subject``: "mon kiné rentre quand de vacances". ``before`` is what was known
+    before the message.
     """
     asks = off_subject or any(_surely(one, NAMED) and not one.in_form for one in questions)
     # "Diabète + boîtier" denies no sign of the list that is open.
     of_a_list = reading.learned and reading.learned <= _OF_A_LIST and not reading.says_no
     if asks and of_a_list:
         return replace(reading, facts=before, learned=frozenset(), answered=False)
-    if not asks or reading.answered or not reading.learned <= _NAMED_WHEN_ASKED:
+    named = _NAMED_WHEN_ASKED if _DOES_IT.search(fold(text).text) else _ALSO_ASKED_ABOUT
+    listed = len(reading.facts.treatments or ()) - len(before.treatments or ()) > 1
+    if not asks or listed or reading.answered or not reading.learned <= named:
         return reading
     facts = replace(
         reading.facts,
@@ -344,7 +366,7 @@ def _intent(message: dict[str, Any]) -> str:
     if is_payload(_text(message)):
         return ""
     found = (message.get("parse_data") or {}).get("intent") or {}
-    name, confidence = found.get("name") or "", found.get("confidence") or 0.0
+    name, confidence = found.get("name") or "", _intent_confidence(message)
     sure = name if confidence >= SURE_ENOUGH and name != "nlu_fallback" else ""
     if sure.startswith("faq_") and not _may_ask(message):
         # What tells and asks nothing is no question, whatever its words are like.
@@ -356,6 +378,10 @@ def _intent(message: dict[str, Any]) -> str:
         # Every answer would be lost on a guess.
         sure = ""
     return command(_text(message)) or sure
+
+
+def _intent_confidence(message: dict[str, Any]) -> float:
+    return float(((message.get("parse_data") or {}).get("intent") or {}).get("confidence") or 0.0)
 
 
 def _backed(message: dict[str, Any], intent: str) -> bool:

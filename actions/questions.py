@@ -24,22 +24,30 @@ from triage.meaning.meaning import Meaning
 from triage.understanding import Reading
 from triage.understanding.answered_first import answered_first
 
-__all__ = ["SURER", "SURE_UNASKED", "Asked", "catch_danger", "keep_what_is_told", "questions_of"]
+__all__ = [
+    "SURER", "SURE_AGAINST_A_REQUEST", "SURE_IF_BACKED", "SURE_UNASKED", "Asked", "catch_danger",
+    "keep_what_is_told", "questions_of",
+]  # fmt: skip
 
 SURE_IF_BACKED = 0.35
 """Confidence from which a question is answered whose intent is of the subject too."""
+SURE_AGAINST_A_REQUEST = 0.68
+"""Confidence from which it is answered though it sounds like a request of the conversation."""
 SURE_UNASKED = 0.8
 """Confidence from which a message that asks nothing in form is answered all the same."""
 SURER = 0.9
 """Confidence from which the base stands against what else a message without a question may be."""
 GUESSED = 0.45
-"""Confidence from which the base answers where nothing else of a message is understood."""
+"""Confidence from which the base answers where nothing else of a message is understood; less is
+enough where the best entry is far ahead."""
 _NEXT, _SAME_THEME, _SAME_AGAIN = 0.4, 0.3, -0.2
 """What a follow-up adds to an entry: named as likely next, of the same theme, or just given."""
 _NEAR = 0.8
 """Entries within this score of the best are near enough to be offered beside it."""
 _FAR_AHEAD = 0.8
 """Score by which the best entry is so far ahead that it answers, where it would be offered."""
+_WITNESS = 0.68
+"""Confidence from which what the base finds counts beside a danger about medicines."""
 _CERTAINLY_AHEAD = 0.45
 """Score by which an entry on a medicine is so far ahead that a faint danger is none."""
 _LEAST_LIKE = 0.6
@@ -95,11 +103,11 @@ def questions_of(
     meaning: Meaning | None = None,
     *,
     answers: bool = False,
-    backed: bool = False,
+    sure: float = SURE,
 ) -> tuple[Asked, ...]:
     """Return what ``text`` asks; ``found`` is what the assistant stored with it as ``answers``.
 
-    ``backed`` is true where the intent of the message asks about the subject of the base too.
+    ``sure`` is the confidence from which the best entry answers what is put as a question.
 
     ``meaning`` is what it means, where a reader of meaning read it. What ``answers`` the open
     question asks by its words alone: "Kinésithérapie, codéine ou tramadol" was picked.
@@ -109,7 +117,6 @@ def questions_of(
         return (Asked(pressed.id, _near_to(pressed.id, found, base)),)
     groups = list(_by_question(found, base))
     by_meaning = not answers and asks_only(meaning)
-    sure = SURE_IF_BACKED if backed else SURE
     asked = [
         _weigh(text, items, dialogue, base, by_meaning=by_meaning, sure=sure) for items in groups
     ]
@@ -135,16 +142,14 @@ def _unsafe(
 ) -> Unsafe | None:
     """Return what is unsafe in ``text``, with what the base found for each of its questions."""
     groups = list(groups)
-    sure = [items[0]["id"] for items in groups if float(items[0]["confidence"]) >= SURE]
+    sure = [items[0]["id"] for items in groups if float(items[0]["confidence"]) >= _WITNESS]
     near = [one for one in sure if base[one].theme in _NEAR_DANGER]
-    unsafe = find_unsafe(text, meaning, backed=len(near) == len(sure), found=bool(near))
-    if unsafe is not None and not unsafe.sure and any(_is_certain(one, base) for one in groups):
-        return None
-    return unsafe
+    backed = len(near) == len(sure) and not any(_is_certain(one, base) for one in groups)
+    return find_unsafe(text, meaning, backed=backed, found=bool(near))
 
 
 def _is_certain(items: Sequence[Mapping[str, Any]], base: AnswerBase) -> bool:
-    """Say whether the base is certain that a medicine is asked about, and nothing unsafe.
+    """Say whether the base is certain what is asked about a medicine: it backs no faint danger.
 
     "Laroxyl alors que je ne suis pas dépressive ?" sounds a little like stopping it at once.
     """

@@ -159,7 +159,9 @@ def test_an_intent_of_the_subject_backs_a_likely_entry(talk: Talk) -> None:
 LYRICA = "On m'a donné du Lyrica alors que je ne suis pas épileptique. À quoi sert-il ?"
 
 
-@pytest.mark.parametrize(("margin", "entry"), [(-0.2, "gabapentinoids"), (0.4, "stop_all_at_once")])
+@pytest.mark.parametrize(
+    ("margin", "entry"), [(-0.2, "gabapentinoids"), (-0.05, "stop_all_at_once")]
+)
 def test_what_sounds_faintly_unsafe_is_left_to_an_entry_that_is_certain(
     talk: Talk, margin: float, entry: str
 ) -> None:
@@ -192,6 +194,32 @@ def test_what_is_asked_beside_a_feeling_is_answered(talk: Talk) -> None:
     meaning = {"whole": {"span": [0, len(text)], "margins": margins}, "clauses": []}
     answers = talk.say(text, "nlu_fallback", ["sex_and_back_pain"], meaning=meaning)
     assert objects(answers)[0]["id"] == "sex_and_back_pain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sciatique dans la jambe droite, kiné et tramadol",
+        "infiltration sans effet, sciatique jusqu'au pied",
+        "tramadol et lyrica inefficaces",
+    ],
+)
+def test_what_helped_or_not_is_told_however_sure_the_base_is(talk: Talk, text: str) -> None:
+    talk.say("bas du dos")
+    talk.say(text, "inform", ["what_is_sciatica"], confidence=0.97)
+    assert talk.slots.get("treatments")
+
+
+def test_a_carer_who_helped_is_a_treatment_off_the_subject_too(talk: Talk) -> None:
+    talk.say("bas du dos")
+    talk.say("le kiné m'a aidé, il est supporter de l'OM, quel match hier", "out_of_scope")
+    assert talk.slots.get("treatments")
+
+
+def test_a_plain_request_stands_against_an_entry_that_is_not_sure(talk: Talk) -> None:
+    text = "les données sont protégées ou pas"
+    said = talk.said(talk.say(text, "ask_privacy", ["relapse_prevention"], confidence=0.62))
+    assert "l'équipe d'assistance peut le lire" in said
 
 
 def test_a_guess_is_neither_repeated_nor_a_sign_of_danger(talk: Talk) -> None:

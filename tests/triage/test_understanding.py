@@ -932,3 +932,87 @@ def test_a_dilemma_in_a_story_answers_no_list() -> None:
     text = "mon médecin hésite, et moi entre les deux je ne sais pas. Dans quels cas on opère ?"
     assert not answer_to_list(text).facts.doubtful
     assert answer_to_list("je ne sais pas. C'est grave ?").facts.doubtful
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "je viens de tomber enceinte",
+        "j'ai réussi à tomber enceinte avec une FIV le mois dernier",
+        "j'ai arrêté la pilule pour tomber enceinte et ça y est, je suis de 2 mois",
+        "31 SA vaginose traitée",
+        "je suis à 32 SA ce jour et j'ai mal dans le dos",
+    ],
+)
+def test_a_pregnancy_that_is_told_counts(text: str) -> None:
+    assert "pregnancy" in answer_to_list(text, BACKGROUND_PART).present
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "elle ne va pas très loin",
+        "la douleur ne va pas bien bas",
+        "ça ne descend pas bien bas",
+        "ça va pas bien plus bas que la ceinture",
+        "ça ne tire pas au lit",
+    ],
+)
+def test_a_pain_that_goes_nowhere_stays_in_the_back(text: str) -> None:
+    assert read_message(text, question("radiation"), LUMBAR, DAY).facts.radiation == "none"
+
+
+def test_a_dive_as_an_accident_is_a_fall() -> None:
+    for text in (
+        "j'ai plongé d'un rocher de 8 mètres hier et je me suis fait mal au dos",
+        "j'ai plongé de 10 m du rocher et depuis j'ai le dos bloqué",
+    ):
+        assert "major_trauma" in read_message(text, question("location"), LUMBAR, DAY).present
+
+
+@pytest.mark.parametrize(
+    ("text", "treatments"),
+    [
+        (
+            "Doliprane, Ixprim, kiné, et toujours mal. C'est quoi la suite ?",
+            {"paracetamol", "opioid", "physiotherapy"},
+        ),
+        ("J'ai tout fait. Kiné, infiltration, Lyrica. Que faire ?", None),
+        ("58 ans. Kiné, infiltrations, tramadol. Suis-je candidat à la neurostimulation ?", None),
+        ("Kiné arrêtée parce que trop mal. Autre solution ?", {"physiotherapy"}),
+        ("le tramadol je l'ai arrêté net il y a un mois. C'est grave ?", {"opioid"}),
+        ("depuis que ma puce est née, kiné et tramadol", {"physiotherapy", "opioid"}),
+    ],
+)
+def test_treatments_listed_beside_a_question_were_tried(
+    text: str, treatments: set[str] | None
+) -> None:
+    reading = read_message(text, question("duration"), LUMBAR, DAY)
+    found = set(reading.facts.treatments or ())
+    assert found >= treatments if treatments else len(found) > 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "fact"),
+    [
+        ("location", "le bas du dos c'est grave", "pain_location"),
+        ("recurrence", "elle part jamais c'est grave", "recurrence"),
+        ("treatments", "doliprane et kiné c'est grave", "treatments"),
+        ("radiation", "ça descend dans la jambe c'est normal", "radiation"),
+        ("intensity", "7 sur 10 c'est normal", "intensity"),
+        ("age", "52 c'est normal", "age"),
+        ("duration", "ça doit faire 4 mois à quoi ça sert", "duration"),
+        ("duration", "mal depuis 5 jours doliprane 3 fois par jour", "duration"),
+        ("duration", "ça dure depuis dix jours avec deux crises par jour", "duration"),
+        ("duration", "7 ans. Mes parents avaient pareil", "duration"),
+        ("duration", "8 ans que j'ai mal, ça a commencé au lycée", "duration"),
+        ("duration", "10 ans de sciatique, je suis prof au lycée", "duration"),
+        ("duration", "depuis l'accouchement de ma fille de 2 ans", "duration"),
+        ("age", "maman de deux enfants, 38 ans", "age"),
+        ("age", "papa depuis peu, 31 ans", "age"),
+        ("duration", "maman de 3 enfants, 39 ans, mal au bas du dos depuis 2 ans", "age"),
+    ],
+)
+def test_an_answer_is_kept_whatever_stands_beside_it(asked: str, text: str, fact: str) -> None:
+    facts = replace(LUMBAR, pain_location=None) if fact == "pain_location" else LUMBAR
+    assert fact in read_message(text, question(asked), facts, DAY).learned

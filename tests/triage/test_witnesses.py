@@ -51,14 +51,34 @@ def test_a_short_answer_that_faintly_sounds_like_a_sign_costs_no_question() -> N
     assert status(weigh([], told)) == "uncertain"
 
 
-def test_a_question_that_faintly_sounds_like_a_sign_is_a_question() -> None:
-    """ "Des chiffres et des lettres, c'est à quelle heure ?" is no thought of dying."""
+def asked_about(sign: str, margin: float, *, in_the_question: bool) -> bool:
+    """Say whether ``sign`` is asked about in a message that asks besides, or in that very piece."""
+    told = {sign: margin, "asks": 1.0 if in_the_question else -1.0}
+    pieces = (Said(0, 60, "now", 0.0, told), Said(61, 90, "now", 0.0, {"asks": 1.0}))
+    return bool(weigh([], Meaning(Said(0, 90, "now", 0.0, {}), pieces)))  # type: ignore[arg-type]
+
+
+def test_a_question_that_faintly_sounds_like_dying_is_a_question() -> None:
+    """ "Le mi-temps, qui décide ?" is no thought of dying; what a story tells is asked about."""
     faint = LIMITS.ask_in_question - 0.05
-    assert status(weigh([], meaning(faint, asks=1.0))) is None
-    assert status(weigh([], meaning(LIMITS.ask_in_question + 0.05, asks=1.0))) == "uncertain"
-    # Too many pills are told by asking what to do.
-    overdose = Meaning(Said(0, 80, "now", 0.0, {"overdose": faint, "asks": 1.0}))
-    assert [one.id for one in weigh([], overdose)] == ["overdose"]
+    assert not asked_about("suicidal_ideation", faint, in_the_question=True)
+    assert asked_about("suicidal_ideation", faint + 0.1, in_the_question=True)
+    assert asked_about("suicidal_ideation", faint, in_the_question=False)
+    assert not asked_about(
+        "suicidal_ideation", LIMITS.ask_beside_question - 0.05, in_the_question=False
+    )
+
+
+@pytest.mark.parametrize("sign", ["cauda_equina", "motor_deficit", "major_trauma"])
+def test_a_sign_told_beside_a_question_is_asked_about(sign: str) -> None:
+    for in_the_question in (True, False):
+        margin = LIMITS.ask_beside_question + 0.05
+        assert asked_about(sign, margin, in_the_question=in_the_question)
+
+
+@pytest.mark.parametrize("sign", ["overdose", "pregnancy_complication", "fever"])
+def test_what_is_told_by_asking_is_heard_as_faintly_as_ever(sign: str) -> None:
+    assert asked_about(sign, LIMITS.ask + 0.05, in_the_question=True)
 
 
 def test_too_many_pills_that_are_asked_about_raise_no_alert_at_once() -> None:

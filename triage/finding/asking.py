@@ -52,7 +52,7 @@ class Question:
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, re.Pattern[str]]:
     file = WordFile(WORDS_FILE)
-    found = {name: file.needed(name) for name in ("holds", "tells")}
+    found = {name: file.needed(name) for name in ("holds", "tail", "tells")}
     for name in ("opens", "follows", "bare", "supposes"):
         found[name] = re.compile(rf"^{_LEAD_IN}{file.needed(name).pattern}")
     return found
@@ -75,7 +75,7 @@ def asks(clause: Clause) -> bool:
 def _asks_by_words(clause: Clause) -> bool:
     said = _plainly(clause.text)
     patterns = _patterns()
-    return bool(patterns["opens"].search(said) or patterns["holds"].search(said))
+    return any(patterns[name].search(said) for name in ("opens", "holds", "tail"))
 
 
 def asks_in_form(text: str) -> bool:

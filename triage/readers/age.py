@@ -18,6 +18,9 @@ _OLDEST = 120
 _LOOK_BACK = 60
 _LOOK_AHEAD = 50
 _GROWN = 18
+_OLD = 65
+"""An age in years that a parent of whoever writes may have."""
+_PARENT = re.compile(r"\b(?:maman|papa|mamie|mamy|papy|papi|pepe|meme|tonton|tata)\W*$")
 _MINOR_AGE = 17
 _GREETINGS = ("bonjour", "bonsoir", "salut", "hello", "coucou", "bjr", "bsr", "slt", "docteur")
 _LABEL = re.compile(
@@ -125,13 +128,15 @@ def _stated(message: str, asked: bool, of_another: bool) -> int | None:
         if _is_in_years(message, number) or _LABEL.search(_before(message, number))
     ]
     for number in aged:
-        if _is_own(message, number):
+        if _is_own(message, number) and (asked or not _of_a_parent(message, number)):
             return _adjusted(message, number)
     for number in aged:
         if _is_other_patient(message, number, of_another):
             return _adjusted(message, number)
     for number in aged:
-        if _is_free(message, number) and (asked or _stands_out(message, number, len(aged))):
+        if not _is_free(message, number):
+            continue
+        if asked or (_stands_out(message, number, len(aged)) and not _of_a_parent(message, number)):
             return _adjusted(message, number)
     return None
 
@@ -208,6 +213,11 @@ def _is_other_patient(message: str, number: Number, of_another: bool) -> bool:
 def _is_free(message: str, number: Number) -> bool:
     before = _before(message, number)
     return not _ends_with(_NOT_AGE_BEFORE, before) and not _other_speaks(before)
+
+
+def _of_a_parent(message: str, number: Number) -> bool:
+    """Say whether an age is that of a parent who is named before it: "maman, 82 ans"."""
+    return number.value >= _OLD and _PARENT.search(_before(message, number)) is not None
 
 
 def _stands_out(message: str, number: Number, aged: int) -> bool:

@@ -36,6 +36,9 @@ _NEVER_FIGURES = frozenset(
 _TOLD_IN_QUESTIONS = frozenset({"overdose", "pregnancy_complication", "fever"})
 """Signs that people tell by asking: "j'ai pris deux comprimés de trop, je fais quoi ?"."""
 
+_FEARED_IN_QUESTIONS = frozenset({"suicidal_ideation", "vascular"})
+"""Signs that many questions faintly sound like: "à quelle heure passe le feuilleton ?"."""
+
 THRESHOLDS_FILE = Path(__file__).with_name("thresholds.yml")
 
 
@@ -46,6 +49,7 @@ class Thresholds:
     ask: float
     short: float
     ask_short: float
+    ask_beside_question: float
     ask_in_question: float
     sure: float
     sure_in_question: float
@@ -118,8 +122,6 @@ def weigh(
             )
     if meaning.whole.end - meaning.whole.start <= limits.short:
         limits = replace(limits, ask=limits.ask_short)
-    beside_question = replace(limits, ask=max(limits.ask, limits.ask_in_question))
-    told_by_asking = replace(limits, sure=limits.sure_in_question)
     weighed: list[Finding] = []
     for sign in RED_FLAGS:
         told = [finding for finding in findings if finding.id == sign]
@@ -136,14 +138,21 @@ def weigh(
             sign,
             margin,
             _may_be_settled(sign, meaning, limits),
-            limits
-            if not asking
-            else told_by_asking
-            if sign in _TOLD_IN_QUESTIONS
-            else beside_question,
+            _limits_of(sign, said, limits, asking=asking),
         ):
             weighed.append(_by_meaning(sign, status, margin, said, limits))
     return tuple(sorted(_surest(weighed, limits), key=lambda finding: finding.start))
+
+
+def _limits_of(sign: str, said: Said, limits: Thresholds, *, asking: bool) -> Thresholds:
+    """Return how sure the meaning must be of ``sign``, heard in ``said``, where a message asks."""
+    if not asking:
+        return limits
+    if sign in _TOLD_IN_QUESTIONS:
+        return replace(limits, sure=limits.sure_in_question)
+    feared = sign in _FEARED_IN_QUESTIONS and said.margin("asks") >= limits.asks
+    least = limits.ask_in_question if feared else limits.ask_beside_question
+    return replace(limits, ask=max(limits.ask, least))
 
 
 def _by_meaning(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from triage.finding.asking import asks_in_form
 from triage.once import once
 from triage.plain import plain
 from triage.plain.needed import may_be_in
@@ -266,6 +267,25 @@ def _asks_further_on(before: str, behind: str) -> bool:
     return any(_OF_ANOTHER_THING.match(piece) is not None for piece in pieces)
 
 
+def told_by_oneself(text: str, mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Say whether the sentence of ``mention`` in ``text`` says that the writer had that treatment.
+
+    ``mentions`` are all of ``text``. "J'ai pris du Lyrica", "la kiné ne m'aide pas", and a list
+    that asks nothing itself: "Kiné, infiltrations, tramadol."; not "j'ai que mes ibuprofène".
+    """
+    start, end = next(
+        (one.span() for one in _SENTENCE.finditer(text) if one.end() > mention.start),
+        (0, len(text)),
+    )
+    beside = [one for one in mentions if one.status == "tried" and start <= one.start < end]
+    if any(one.relief is not None for one in beside):
+        return True
+    if len(beside) > 1 and not asks_in_form(text[start:end]):
+        return True
+    said = plain(text[start:end][:MAX_READ], VOCABULARY).text
+    return any(words.search(said) for words in (_OWN_PAST, _OF_ONESELF))
+
+
 def _is_other_person(before: str) -> bool:
     people = list(_OTHER_PERSON.finditer(before))
     return bool(people) and _FIRST_PERSON.search(before, people[-1].end()) is None
@@ -290,20 +310,6 @@ def _together(one: Relief | None, other: Relief | None) -> Relief | None:
 
 
 @once
-def told_by_oneself(text: str, mention: Mention) -> bool:
-    """Say whether the sentence of ``mention`` in ``text`` says that the writer had that treatment.
-
-    "J'ai pris du Lyrica", "la kiné ne m'aide pas"; not "j'ai que mes ibuprofène, j'en coupe un ?".
-    """
-    if mention.relief is not None:
-        return True
-    sentence = next(
-        (one.group() for one in _SENTENCE.finditer(text) if one.end() > mention.start), text
-    )
-    said = plain(sentence[:MAX_READ], VOCABULARY).text
-    return any(words.search(said) for words in (_OWN_PAST, _OF_ONESELF))
-
-
 def names_a_treatment(text: str) -> bool:
     """Say whether ``text`` speaks of a treatment at all, in whatever sense."""
     return bool(find_places(plain(text[:MAX_READ], VOCABULARY).text))

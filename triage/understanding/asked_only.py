@@ -18,8 +18,8 @@ _DOES_NOT_SAY = (
 )
 _NO = re.compile(rf"\b(?:{_SAYS_NO})\b", re.IGNORECASE)
 _UNKNOWN = re.compile(rf"\b(?:{_DOES_NOT_SAY})\b", re.IGNORECASE)
-_FEW = 5
-"""Most words of "je ne sais pas" that is an answer: in a story it stands for a dilemma."""
+_DILEMMA = re.compile(r"\bentre (?:les|ces) deux\b|\bqui croire\b", re.IGNORECASE)
+"""What "je ne sais pas" is said of in a story: "moi entre les deux je ne sais pas"."""
 _ANSWERS_FIRST = re.compile(
     r"\W*(?:(?:alors|euh|heu|bah|ben|bon|et|ah|oh|oui|moi|a priori|[aà] priori)\W+)*"
     r"(?:je |j['’ ]?)?(?:n['’ ]?|ne )?(?:en |y |(?:ai|ressens|vois|note) )?"
@@ -59,5 +59,5 @@ def _denies(segment: str) -> bool:
     if _OF_A_STORY.search(segment) is not None:
         return False
     return _NO.search(segment) is not None or (
-        _UNKNOWN.search(segment) is not None and len(segment.split()) <= _FEW
+        _UNKNOWN.search(segment) is not None and _DILEMMA.search(segment) is None
     )

@@ -102,28 +102,28 @@ _LONGEST_SHOWN = 120
 
 _OF_SOMEBODY = re.compile(
     r"\b(?:il|elle)\s+a\s+(?:d[eé]j[aà]\s+|que\s+|bient[oô]t\s+|presque\s+)?\d{1,3}\s+ans\b|"
-    r"\b(?:mon|ma|notre)\s+(?:petite?[- ])?(?:fils|fille|gamine?|gosse|petite?|ado|gar[cç]on|"
-    r"ni[eè]ce|neveu)\s+(?:de\s+)?\d{1,2}\s+ans?\b",
+    r"(?:^|[.,;!?]|\bque|\bpour)\s*(?:mon|ma|notre)\s+(?:petite?[- ])?(?:fils|fille|gamine?|"
+    r"gosse|petite?|ado|gar[cç]on|ni[eè]ce|neveu)\s+(?:de\s+)?\d{1,2}\s+ans?\b",
     re.IGNORECASE,
 )
 """How old somebody is: "il a 9 ans, c'est normal à cet âge ?"."""
 
 
-_OF_A_MINOR = re.compile(
-    r"^\W*(?:j['’ ]?ai\s+)?(?:[5-9]|1[0-7])\s+ans\b"
-    r"(?=.*\bmes parents?\b|.*\b(?:coll[eè]ge|lyc[eé]e|la cpe|en (?:sixi[eè]me|"
-    r"cinqui[eè]me|quatri[eè]me|troisi[eè]me|seconde|premi[eè]re|terminale))\b)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""How old a pupil is: "13 ans mal au dos, j'en parle à mes parents ?"."""
-
-
 _A_WEEK = re.compile(
-    rf"\b(?:{_COUNT}\s+){{1,2}}(?:heures?|h|jours?|fois)\b[^.,;:!?]{{0,30}}\bpar\s+"
-    r"(?:jour|semaine|mois|an)\b",
+    rf"\b(?:fait|fais|font|faire|faisait)\s+(?:{_COUNT}\s+){{1,2}}(?:heures?|h)\b[^.,;:!?]{{0,30}}"
+    r"\bpar\s+(?:jour|semaine|mois)\b",
     re.IGNORECASE,
 )
 """How often: "elle fait dix heures de gymnastique par semaine"."""
+_OF_A_MINOR = re.compile(
+    r"^\W*(?:j['’ ]?ai\s+)?(?:9|1[0-7])\s+ans\b(?!\s*(?:que\b|qu['’ ]|ke\b|de\b|d['’ ]))"
+    r"(?=.*\b(?:(?:dire|di|parl\w+|demand\w+|montr\w+)\s+(?:[aà]\s+)?m[eé]s?\s+parents?|"
+    r"m[eé]s?\s+parents?\s+(?:savent|veulent|croient|disent|me\b|s['’ ]?en\s+fich\w+)|"
+    r"(?:je suis|chui|suis)\s+(?:au\s+(?:coll[eè]ge|lyc[eé]e)|en\s+(?:sixi[eè]me|cinqui[eè]me|"
+    r"quatri[eè]me|troisi[eè]me|seconde|premi[eè]re|terminale))))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How old a pupil is: "13 ans mal au dos, je dois le dire à mes parents ?"."""
 
 
 def duration_in(message: Message, age: int | None) -> Interval | None:

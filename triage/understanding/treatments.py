@@ -145,7 +145,7 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
         for m in mentions
         if m.status == "tried"
         and not (m.id == "other" and only_named and asked != "treatments")
-        and not (asks and not told_by_oneself(message.text, m))
+        and not (asks and not told_by_oneself(message.text, m, mentions))
     ]
     denied = {m.id for m in mentions if m.status == "denied"}
     known = facts.treatments
@@ -168,7 +168,7 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
     if (
         facts.treatments
         and asked != "relief"
-        and not (of_the_person or (asks and not tried))
+        and not (of_the_person or (asks and not tried and not correcting))
         and (facts.relief is None or correcting)
     ):
         relief = overall_relief(mentions, message.text)
@@ -183,9 +183,10 @@ def take_volunteered(facts: Facts, message: Message, asked: str | None, correcti
 
 
 def _asks(message: Message) -> bool:
-    """Say whether the message asks something, or tells what is unsafe: no list of what was tried.
+    """Say whether the message asks something, or tells what is unsafe.
 
-    "Le docteur veut m'envoyer chez la psychologue. Il croit que j'invente ?"
+    A treatment is then often only named: "le docteur veut m'envoyer chez la psychologue, il croit
+    que j'invente ?".
     """
     text = message.original or message.text
     if asks_in_form(text) or asks_something(message.meaning):
