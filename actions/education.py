@@ -29,6 +29,9 @@ _ABOUT_THE_LEG = frozenset({"neurostim_for_whom", "neurostim_back_only"})
 _DANGER = "danger_signs"
 """The theme of the signs of danger: "comme un coup de couteau" asks about none of them."""
 
+_OF_PREGNANCY = frozenset({"danger_pregnancy", "danger_pregnancy_signs"})
+"""Entries of that theme about a pregnancy."""
+
 _MOST_ANSWERED = 2
 """Questions of one message that are answered: more would bury the open question."""
 
@@ -40,7 +43,18 @@ def answered(c: Conversation) -> list[Asked]:
     intent of its own, is left out.
     """
     found = [one for one in c.questions if not (one.outside or one.guessed or _own(c, one))]
+    if "pregnancy_complication" in c.reading.uncertain:
+        # It is asked about at once: another sign that it sounds like must not be explained first.
+        found = [one for one in found if one.caught or not _another_sign(c, one)]
     return found[:_MOST_ANSWERED]
+
+
+def _another_sign(c: Conversation, one: Asked) -> bool:
+    return _theme(c, one) == _DANGER and one.likeliest not in _OF_PREGNANCY
+
+
+def _theme(c: Conversation, one: Asked) -> str:
+    return c.knowledge.answers[one.likeliest].theme if one.likeliest else ""
 
 
 def surely_asked(c: Conversation) -> bool:
@@ -70,7 +84,7 @@ def _may_be_meant(c: Conversation, one: Asked) -> bool:
     """Say whether a guess may be answered: not again, and not by a sign that is not told."""
     if one.likeliest is None or one.likeliest == c.dialogue.answered:
         return False
-    return c.knowledge.answers[one.likeliest].theme != _DANGER
+    return _theme(c, one) != _DANGER
 
 
 def _answer(c: Conversation, found: Sequence[Asked]) -> bool:

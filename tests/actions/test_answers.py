@@ -188,6 +188,19 @@ def test_two_things_named_side_by_side_ask_about_them(talk: Talk, text: str) -> 
     assert not talk.slots.get("treatments")
 
 
+def test_another_sign_is_not_explained_before_the_one_that_is_asked_about(talk: Talk) -> None:
+    for said in ("bas du dos", "aucun"):
+        talk.say(said)
+    text = "à 5 mois, un peu de rose dans la culotte, j'attends lundi ?"
+    meaning = {
+        "whole": {"span": [0, len(text)], "margins": {"pregnancy_complication": 0.2}},
+        "clauses": [],
+    }
+    answers = talk.say(text, "inform", ["danger_bowel"], meaning=meaning)
+    assert "enceinte, avec un saignement" in talk.said(answers)
+    assert "selles" not in talk.said(answers)
+
+
 def test_what_is_asked_beside_a_feeling_is_answered(talk: Talk) -> None:
     text = "j'ai honte, quelles positions pour l'amour ?"
     margins = {"asks": 1.0, "feeling=shame": 0.9}

@@ -92,7 +92,9 @@ _SPELLING = Vocabulary(
     (
         "double", "doubler", "morphine", "tramadol", "codeine", "paracetamol", "doliprane",
         "ibuprofene", "cortisone", "anticoagulant", "anticoagulants", "antidepresseur", "plaquette",
-        "comprimes", "cachets", "somnifere", "somniferes",
+        "comprimes", "cachets", "somnifere", "somniferes", "lyrica", "lamaline", "fentanyl",
+        "durogesic", "pregabaline", "gabapentine", "duloxetine", "laroxyl", "oxycodone", "topalgic",
+        "efferalgan", "dafalgan",
     ),
     known=("comprime", "cachet", "plaquettes"),
 )  # fmt: skip

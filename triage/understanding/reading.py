@@ -74,11 +74,12 @@ _AROUND = 24
 
 _SEGMENT_ENDS = re.compile(r"[,.;:!?\n]")
 _NEVER_TAKEN = re.compile(
+    r"(?<!certain de ne )(?<!certaine de ne )(?<!s[uû]r de ne )(?<!s[uû]re de ne )"
     r"\b(?:jamais?|pas|rien)\s+(?:\w+\s+)?(?:pri[st]?e?s?|aval\w+|touch\w+)\b"
     r"(?!.*(?:\d|\b(?:mais|sauf|que|toute?s?|tous|trop|bo[iî]tes?|plaquettes?|deux|trois|dix)\b))",
     re.IGNORECASE,
 )
-"""Not "j'ai pas pris deux cachets mais la boîte"."""
+"""Not "j'ai pas pris deux cachets mais la boîte", nor "pas sûr de ne pas avoir pris les miens"."""
 _NOT_KNOWN = re.compile(
     r"\b(?:sai[st]?|ch?ais?)\s+(?:vraiment\s+|trop\s+)?(?:pas|plus|rien)\b|\baucune? id[eé]e\b",
     re.IGNORECASE,
