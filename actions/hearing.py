@@ -44,6 +44,8 @@ from triage.understanding import Reading, is_payload, read_message
 
 logger = logging.getLogger(__name__)
 
+_BEST = 3
+"""Entries found that may back a request; of a follow-up many more are found."""
 _ABOUT_THE_TALK = frozenset({"ask_opening_hours", "ask_length", "ask_capabilities"})
 """Requests that other questions sound like: "ça met combien de temps", "à quelle heure"."""
 NAMED = 0.85
@@ -374,6 +376,9 @@ def _intent(message: dict[str, Any]) -> str:
     if sure in _ABOUT_THE_TALK and confidence < PLAIN_REQUEST and not _backed(message, sure):
         # "À quelle heure passe le film ?" sounds like the hours of the team.
         sure = ""
+    if sure == "stop" and _surest_found(message) >= SURE_AGAINST_A_REQUEST:
+        # "Mon stimulateur ne répond plus" ends no conversation.
+        sure = ""
     if sure == "start_over" and not asks_to_start_over(_text(message)):
         # Every answer would be lost on a guess.
         sure = ""
@@ -386,7 +391,12 @@ def _intent_confidence(message: dict[str, Any]) -> float:
 
 def _backed(message: dict[str, Any], intent: str) -> bool:
     """Say whether what the base found for the message asks for the same as its intent."""
-    return any(OWN_REPLY.get(item.get("id", "")) == intent for item in _answers(message))
+    return any(OWN_REPLY.get(item.get("id", "")) == intent for item in _answers(message)[:_BEST])
+
+
+def _surest_found(message: dict[str, Any]) -> float:
+    """Return how sure it is that the base answers the message; 0 where nothing was found."""
+    return max((float(item["confidence"]) for item in _answers(message)), default=0.0)
 
 
 def _join(readings: Sequence[Reading]) -> Reading:

@@ -283,12 +283,12 @@ def _weigh(
 
 
 def _gravest_first(scored: Sequence[tuple[float, Entry]]) -> list[tuple[float, Entry]]:
-    """Put the sign that sends to the 15 before a milder one that is as near.
+    """Put the sign that sends to the 15 before what is as near and does not.
 
     "Des fourmis entre les jambes" may be of both legs, or of the seat.
     """
     best, first = scored[0]
-    if first.theme != _DANGER or first.turn_to == _CALL:
+    if first.turn_to == _CALL:
         return list(scored)
     graver = next(
         (

@@ -95,6 +95,10 @@ def _continue(c: Conversation) -> None:
     elif not education.surely_asked(c) and (misunderstanding.astray_again(c) or _strays(c)):
         # A plain question is answered however many came before it: it may be one about dying.
         misunderstanding.not_understood(c)
+    elif c.intent == "out_of_scope" and education.answer_guess(c):
+        # "Le code de connexion, jamais reçu" sounds off the subject, and is of the account.
+        c.dialogue.misunderstood = 0
+        requests.go_back(c)
     elif _only_felt(c, felt=felt) or answer_in_passing(c) or met or felt:
         misunderstanding.note_whether_astray(c)
         requests.go_back(c)

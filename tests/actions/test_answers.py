@@ -178,6 +178,27 @@ def test_of_two_signs_as_near_the_graver_one_is_answered(talk: Talk) -> None:
     assert [one["id"] for one in objects(answers)[0]["alternatives"]] == ["danger_tingling"]
 
 
+def test_a_sign_of_danger_that_is_as_near_answers_before_anything_else(talk: Talk) -> None:
+    found = ["apa_or_pch", "wiping_after_implant", "danger_numb_saddle"]
+    text = "si on sent plus rien quand on s'essuie aux toilettes faut faire quoi"
+    answers = talk.say(text, "faq_red_flags", found)
+    assert "danger_numb_saddle" in [one.get("id") for one in objects(answers)]
+
+
+def test_a_device_that_stops_ends_no_conversation(talk: Talk) -> None:
+    text = "mon stimulateur ne répond plus"
+    answers = talk.say(text, "stop", ["device_stopped"], confidence=0.78, intent_confidence=0.6)
+    assert objects(answers)[0]["id"] == "device_stopped"
+    assert objects(answers)[-1]["id"] == "location"
+
+
+def test_what_only_sounds_off_the_subject_is_answered(talk: Talk) -> None:
+    text = "marche pas le code de connexion jamais reçu le mail"
+    answers = talk.say(text, "out_of_scope", ["account_trouble"], confidence=0.63)
+    assert objects(answers)[0]["id"] == "account_trouble"
+    assert "que le mal de dos" in talk.said(talk.say("la recette du clafoutis", "out_of_scope"))
+
+
 @pytest.mark.parametrize("text", ["diabète + boîtier", "anti inflammatoire et estomac"])
 def test_two_things_named_side_by_side_ask_about_them(talk: Talk, text: str) -> None:
     for said in ("bas du dos", "aucun"):

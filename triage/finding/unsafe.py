@@ -36,6 +36,7 @@ _FIELDS = (
     "meaning", "teaches",
 )  # fmt: skip
 _LEAST_NAMED = 2
+_MIXING = "mixing"
 _MEDICINES = frozenset(
     {
         "opioid", "paracetamol", "nsaid", "nerve_drug", "antidepressant", "relaxant", "sedative",
@@ -129,12 +130,22 @@ def find_unsafe(
         found=found,
     )
     by_meaning = _of_heading().get(heading) if heading else None
-    if by_meaning is not None and not sure and by_meaning.excludes(words.said):
+    if by_meaning is not None and not sure and not _fits(by_meaning, words):
         by_meaning = None
     if by_meaning is not None and (sure or by_words is None):
         # ``only_asked`` keeps words from counting in what was tried; the meaning tells it apart.
         return replace(by_meaning, only_asked=False, sure=sure)
     return by_words
+
+
+def _fits(kind: Unsafe, words: _Words) -> bool:
+    """Say whether the words allow a kind that the meaning hears faintly.
+
+    Mixing needs two things that are named: "l'anti-inflammatoire à 70 ans" names one.
+    """
+    if kind.kind == _MIXING and words.medicines < _LEAST_NAMED:
+        return False
+    return not kind.excludes(words.said)
 
 
 class _Words(NamedTuple):
@@ -143,15 +154,20 @@ class _Words(NamedTuple):
     said: str
     kind: Unsafe | None
     asks: bool
-    named: bool
+    medicines: int
+
+    @property
+    def named(self) -> bool:
+        """Whether a medicine is named."""
+        return self.medicines > 0
 
 
 @once
 def _read_words(text: str) -> _Words:
     said = " ".join(_WORD.findall(plain(text, _SPELLING).text.replace("+", " et ")))
     concepts = concepts_in(said)
-    named = not _MEDICINES.isdisjoint(concepts)
-    return _Words(said, _by_words(said, concepts), asks_in_form(text), named)
+    medicines = len(_MEDICINES & concepts)
+    return _Words(said, _by_words(said, concepts), asks_in_form(text), medicines)
 
 
 def unsafe_headings() -> dict[str, str]:

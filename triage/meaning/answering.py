@@ -54,7 +54,7 @@ class _Thresholds:
     unsafe_found: float
     unsafe_sure: float
     unsafe_plain: float
-    unsafe_faint: float
+    unsafe_ahead: float
 
 
 @lru_cache(maxsize=1)
@@ -303,7 +303,8 @@ def surest_unsafe(
     if heading is None or margins[heading] < least:
         return None, False
     gravest = margins.get(_GRAVEST, least - 1)
-    faint = gravest < (limits.unsafe_faint if heading in _PLAINLY_OTHER else 0.0)
-    if gravest >= least and not (faint and margins[heading] >= limits.unsafe_plain):
+    ahead = heading in _PLAINLY_OTHER and margins[heading] - gravest >= limits.unsafe_ahead
+    plainly_other = margins[heading] >= limits.unsafe_plain and (gravest < 0 or ahead)
+    if gravest >= least and not plainly_other:
         heading = _GRAVEST
     return heading, margins[heading] >= limits.unsafe_sure

@@ -148,8 +148,9 @@ def _limits_of(sign: str, said: Said, limits: Thresholds, *, asking: bool) -> Th
     """Return how sure the meaning must be of ``sign``, heard in ``said``, where a message asks."""
     if not asking:
         return limits
+    limits = replace(limits, sure=limits.sure_in_question)
     if sign in _TOLD_IN_QUESTIONS:
-        return replace(limits, sure=limits.sure_in_question)
+        return limits
     feared = sign in _FEARED_IN_QUESTIONS and said.margin("asks") >= limits.asks
     least = limits.ask_in_question if feared else limits.ask_beside_question
     return replace(limits, ask=max(limits.ask, least))
