@@ -98,11 +98,23 @@ def test_a_carer_who_is_asked_for_off_the_subject_is_no_treatment(talk: Talk) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["j'ai fait de la kiné et du tramadol", "l'infiltration m'a un peu aidé"]
+    ("text", "entry"),
+    [
+        ("j'ai fait de la kiné et du tramadol", "physio_useful"),
+        ("l'infiltration m'a un peu aidé", "physio_useful"),
+        ("J'ai pris du Lyrica pendant deux mois. Ça sert à quoi au juste ?", "gabapentinoids"),
+        ("La kiné ne m'aide pas. Que faire ?", "gabapentinoids"),
+        ("Opéré de la hernie en 2021, et j'ai encore mal. C'est normal ?", "gabapentinoids"),
+        ("sciatique dans la jambe droite, kiné et tramadol", "what_is_sciatica"),
+        ("infiltration sans effet, sciatique jusqu'au pied", "what_is_sciatica"),
+        ("tramadol et lyrica inefficaces", "what_is_sciatica"),
+    ],
 )
-def test_a_treatment_that_is_told_is_noted(talk: Talk, text: str) -> None:
+def test_a_treatment_that_is_told_is_noted_however_sure_the_base_is(
+    talk: Talk, text: str, entry: str
+) -> None:
     talk.say("bas du dos")
-    talk.say(text, "inform", ["physio_useful"], confidence=0.97)
+    talk.say(text, "inform", [entry], confidence=0.97)
     assert talk.slots.get("treatments")
 
 
@@ -121,20 +133,6 @@ def test_a_treatment_named_around_a_question_was_not_tried(
     talk.say("bas du dos")
     talk.say(text, "inform", [entry], confidence=0.97)
     assert not talk.slots.get("treatments")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "J'ai pris du Lyrica pendant deux mois. Ça sert à quoi au juste ?",
-        "La kiné ne m'aide pas. Que faire ?",
-        "Opéré de la hernie en 2021, et j'ai encore mal. C'est normal ?",
-    ],
-)
-def test_a_treatment_told_before_a_question_is_noted(talk: Talk, text: str) -> None:
-    talk.say("bas du dos")
-    talk.say(text, "inform", ["gabapentinoids"], confidence=0.97)
-    assert talk.slots.get("treatments")
 
 
 def test_an_hour_that_is_not_the_teams_gets_no_opening_hours(talk: Talk) -> None:
@@ -228,20 +226,6 @@ def test_what_is_asked_beside_a_feeling_is_answered(talk: Talk) -> None:
     meaning = {"whole": {"span": [0, len(text)], "margins": margins}, "clauses": []}
     answers = talk.say(text, "nlu_fallback", ["sex_and_back_pain"], meaning=meaning)
     assert objects(answers)[0]["id"] == "sex_and_back_pain"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "sciatique dans la jambe droite, kiné et tramadol",
-        "infiltration sans effet, sciatique jusqu'au pied",
-        "tramadol et lyrica inefficaces",
-    ],
-)
-def test_what_helped_or_not_is_told_however_sure_the_base_is(talk: Talk, text: str) -> None:
-    talk.say("bas du dos")
-    talk.say(text, "inform", ["what_is_sciatica"], confidence=0.97)
-    assert talk.slots.get("treatments")
 
 
 def test_a_carer_who_helped_is_a_treatment_off_the_subject_too(talk: Talk) -> None:
